@@ -1,0 +1,23 @@
+"""What every page shows around its content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import Role
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The navigation follows from the offices held today; nobody is shown a door that stays shut."""
+    user = getattr(request, "user", None)
+    offices = user.current_offices if user is not None and user.is_authenticated else []
+    roles = {office.role for office in offices}
+    return {
+        "is_demo": settings.IS_DEMO,
+        "my_offices": offices,
+        "is_club_side": bool(roles & {Role.CLUB, Role.FEDERATION}),
+        "sees_agreements": bool(roles - {Role.CONSULATE}),
+        "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER}),
+        "help_phone": settings.HELP_PHONE,
+    }

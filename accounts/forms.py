@@ -1,0 +1,44 @@
+"""Signing in, and keys for programs."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail and password. A wrong pair says nothing about which of the two is wrong."""
+
+    username = forms.EmailField(
+        label=_("Correo electrónico"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=_("Contraseña"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    use_required_attribute = False
+    error_messages = {
+        "invalid_login": _("El correo o la contraseña no coinciden. Revise ambos e intente de nuevo."),
+        "inactive": _("Esta cuenta está desactivada. Llame a su Delegación."),
+    }
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].strip().lower()
+
+
+class KeyForm(forms.Form):
+    """What a key is for and how long it lives."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Para qué se usará"),
+        max_length=80,
+        help_text=_("Por ejemplo: «tablero de la Delegación»."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Vigencia"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 días")), (90, _("90 días")), (365, _("un año"))],
+    )

@@ -1,0 +1,296 @@
+"""People, the offices that they hold, and the keys with which their programs sign in."""
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+from typing import Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from places.models import Consulate, Municipality, State
+
+
+class Role(models.TextChoices):
+    """What an office does in the programme. Every page and step asks for a role, never for a person."""
+
+    CLUB = "club", _("Club de migrantes")
+    FEDERATION = "federation", _("Federación de clubes")
+    CONSULATE = "consulate", _("Consulado")
+    DELEGATION = "delegation", _("Delegación de SEDESOL")
+    CENTRAL = "central", _("SEDESOL, oficinas centrales")
+    STATE_GOVERNMENT = "state_government", _("Gobierno del estado")
+    MUNICIPALITY = "municipality", _("Municipio")
+    SOCIAL_COMPTROLLER = "social_comptroller", _("Contraloría social")
+    AUDITOR = "auditor", _("Auditoría")
+
+
+# Offices that read the whole of their territory; the others read what is theirs.
+TERRITORIAL = {
+    Role.DELEGATION,
+    Role.CENTRAL,
+    Role.STATE_GOVERNMENT,
+    Role.MUNICIPALITY,
+    Role.SOCIAL_COMPTROLLER,
+    Role.AUDITOR,
+}
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
+        """Whose name and address ``user`` may read: the own, and those of the own offices."""
+        mine = [office.pk for office in user.current_offices]
+        return self.filter(Q(pk=user.pk) | Q(appointments__office__in=mine)).distinct()
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """A person who signs in with ``email``, kept in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """A person who may do everything in the administration; it gives no office."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(email=username.strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What the person may do follows from the offices held today."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "f", _("Mujer")
+        MALE = "m", _("Hombre")
+        UNKNOWN = "", _("Sin dato")
+
+    email = models.EmailField(_("correo electrónico"), unique=True)
+    name = models.CharField(_("nombre completo"), max_length=150)
+    gender = models.CharField(_("sexo"), max_length=1, choices=Gender, default=Gender.UNKNOWN, blank=True)
+    language = models.CharField(_("idioma"), max_length=5, default="es-mx")
+    is_active = models.BooleanField(_("activa"), default=True)
+    is_staff = models.BooleanField(_("administra el sistema"), default=False)
+    joined_at = models.DateTimeField(_("alta"), db_default=TransactionNow(), editable=False)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("personas")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="email_is_in_lower_case"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def current_offices(self) -> list["Office"]:
+        """The offices held today, read once per request."""
+        return list(Office.objects.held_by(self, on=timezone.localdate()))
+
+    def holds(self, *roles: str) -> bool:
+        """Whether one of today's offices has one of ``roles``."""
+        return any(office.role in roles for office in self.current_offices)
+
+    def territory(self, path: str) -> Q:
+        """The rows, reached by ``path`` to a municipality, that the person's offices read as a whole."""
+        scope = Q(pk__in=[])
+        for office in self.current_offices:
+            scope |= office.covers(path)
+        return scope
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def held_by(self, user: User, *, on: date) -> Self:
+        """The offices to which ``user`` is appointed on the day ``on``."""
+        today = Appointment.objects.current(on=on).filter(user=user)
+        return self.filter(appointments__in=today).select_related("state", "municipality").distinct()
+
+    def visible_to(self, user: User) -> Self:
+        """The offices to which ``user`` is appointed today."""
+        return self.filter(pk__in=[office.pk for office in user.current_offices])
+
+
+class Office(models.Model):
+    """A body that acts in the programme: a role in a territory. Accounts pass from hand to hand, it stays."""
+
+    role = models.CharField(_("función"), max_length=20, choices=Role)
+    name = models.CharField(_("nombre"), max_length=200)
+    state = models.ForeignKey(
+        State, models.PROTECT, null=True, blank=True, related_name="offices", verbose_name=_("estado")
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+        verbose_name=_("municipio"),
+    )
+    consulate = models.ForeignKey(
+        Consulate, models.PROTECT, null=True, blank=True, related_name="offices", verbose_name=_("consulado")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("oficina a la que pertenece"),
+        help_text=_("La federación de clubes de un club."),
+    )
+    address = models.CharField(_("domicilio"), max_length=300, blank=True)
+    legal_basis = models.CharField(_("fundamento"), max_length=400, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("oficina")
+        verbose_name_plural = _("oficinas")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role__in=["delegation", "state_government"]) | Q(state__isnull=False),
+                name="state_office_has_a_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=["municipality", "social_comptroller"]) | Q(municipality__isnull=False),
+                name="municipal_office_has_a_municipality",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="consulate") | Q(consulate__isnull=False),
+                name="consular_office_has_a_consulate",
+            ),
+            models.UniqueConstraint(
+                fields=["role", "state"],
+                condition=Q(role__in=["delegation", "state_government"]),
+                name="state_has_one_office_per_role",
+            ),
+            models.UniqueConstraint(
+                fields=["role", "municipality"],
+                condition=Q(role="municipality"),
+                name="municipality_has_one_office",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def covers(self, path: str) -> Q:
+        """The rows inside this office's territory; ``path`` leads from the row to its municipality."""
+        if self.role not in TERRITORIAL:
+            return Q(pk__in=[])
+        if self.municipality_id:
+            return Q(**{path: self.municipality_id})
+        if self.state_id:
+            return Q(**{f"{path}__state": self.state_id})
+        return ~Q(pk__in=[])
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def current(self, *, on: date) -> Self:
+        """Appointments in force on the day ``on``, both ends included."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+
+class Appointment(models.Model):
+    """A person in an office, from one day to another. Its end is written, never deleted."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name=_("persona"))
+    office = models.ForeignKey(Office, models.PROTECT, related_name="appointments", verbose_name=_("oficina"))
+    title = models.CharField(_("cargo"), max_length=120)
+    instrument = models.CharField(
+        _("instrumento que acredita el cargo"),
+        max_length=300,
+        blank=True,
+        help_text=_("Por ejemplo: «constancia de mayoría y validez del 5 de julio de 2024»."),
+    )
+    is_signer = models.BooleanField(_("firma convenios"), default=False)
+    since = models.DateField(_("desde"))
+    until = models.DateField(_("hasta"), null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nombramiento")
+        verbose_name_plural = _("nombramientos")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="appointment_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["office"],
+                condition=Q(is_signer=True, until__isnull=True),
+                name="office_has_one_open_signer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.title}"
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def visible_to(self, user: User) -> Self:
+        """A person sees the own keys and nobody else's."""
+        return self.filter(user=user)
+
+    def usable(self) -> Self:
+        """Keys that open the API now."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now(), user__is_active=True)
+
+
+class ApiKey(models.Model):
+    """A key of a person's program. Only its digest is stored; the key itself is shown once."""
+
+    PREFIX = "txu_"
+    LIFETIME = timedelta(days=90)
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_keys", verbose_name=_("persona"))
+    name = models.CharField(_("para qué es"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    hint = models.CharField(_("termina en"), max_length=4, editable=False)
+    created_at = models.DateTimeField(_("creada"), db_default=TransactionNow(), editable=False)
+    expires_at = models.DateTimeField(_("vence"))
+    revoked_at = models.DateTimeField(_("revocada"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("último uso"), null=True, blank=True, editable=False)
+
+    objects = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clave de acceso")
+        verbose_name_plural = _("claves de acceso")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} (…{self.hint})"
+
+    @classmethod
+    def fresh(cls) -> str:
+        """A new key of 256 random bits; nothing of it is stored."""
+        return cls.PREFIX + secrets.token_urlsafe(32)
+
+    @staticmethod
+    def digest_of(key: str) -> str:
+        """What is stored of ``key``. A random key of 256 bits needs no slow hash."""
+        return hashlib.sha256(key.encode()).hexdigest()
+
+    @property
+    def is_usable(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -1,0 +1,211 @@
+"""Clubs and federations of migrants, and the Toma de Nota that proves them."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, Role, User
+from places.models import Consulate, Locality, Municipality, State
+
+
+class FederationQuerySet(models.QuerySet["Federation"]):
+    def visible_to(self, user: User) -> Self:
+        """The own federation, that of the own club, and those of the state for whoever works in it."""
+        offices = [office.pk for office in user.current_offices]
+        scope = Q(office__in=offices) | Q(clubs__office__in=offices)
+        for office in user.current_offices:
+            if office.role in READERS_OF_CLUBS:
+                scope |= Q(state=office.state_id) if office.state_id else ~Q(pk__in=[])
+        return self.filter(scope).distinct()
+
+
+class Federation(models.Model):
+    """An umbrella of clubs of one state of origin. «Federación» alone would also mean the government."""
+
+    office = models.OneToOneField(
+        Office, models.PROTECT, related_name="federation", verbose_name=_("oficina")
+    )
+    name = models.CharField(_("nombre"), max_length=200, unique=True)
+    state = models.ForeignKey(
+        State, models.PROTECT, related_name="federations", verbose_name=_("estado de origen")
+    )
+    city = models.CharField(_("ciudad"), max_length=100)
+    us_state = models.CharField(_("estado de residencia"), max_length=50)
+
+    objects = FederationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("federación de clubes")
+        verbose_name_plural = _("federaciones de clubes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# Offices that read the clubs of their territory. A municipality meets its clubs in the works.
+READERS_OF_CLUBS = {Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR}
+
+
+class ClubQuerySet(models.QuerySet["Club"]):
+    def visible_to(self, user: User) -> Self:
+        """The own club, the clubs of the own federation, and those that one's office looks after."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(pk__in=[])
+        for office in user.current_offices:
+            if office.role == Role.CLUB:
+                scope |= Q(office=office)
+            elif office.role == Role.FEDERATION:
+                scope |= Q(federation__office=office)
+            elif office.role == Role.CONSULATE:
+                scope |= Q(consulate=office.consulate_id)
+            elif office.role in READERS_OF_CLUBS | {Role.MUNICIPALITY}:
+                scope |= office.covers("municipality")
+        return self.filter(scope)
+
+    def represented_by(self, user: User) -> Self:
+        """Clubs in whose name ``user`` may propose works."""
+        offices = [o.pk for o in user.current_offices if o.role in (Role.CLUB, Role.FEDERATION)]
+        return self.filter(Q(office__in=offices) | Q(federation__office__in=offices))
+
+
+class Club(models.Model):
+    """A group of migrants from one place. Its board are the people appointed to its office."""
+
+    office = models.OneToOneField(Office, models.PROTECT, related_name="club", verbose_name=_("oficina"))
+    name = models.CharField(_("nombre"), max_length=200)
+    federation = models.ForeignKey(
+        Federation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clubs",
+        verbose_name=_("federación de clubes"),
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="clubs", verbose_name=_("municipio de origen")
+    )
+    locality = models.ForeignKey(
+        Locality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clubs",
+        verbose_name=_("localidad de origen"),
+    )
+    city = models.CharField(_("ciudad"), max_length=100)
+    us_state = models.CharField(_("estado de residencia"), max_length=50)
+    consulate = models.ForeignKey(
+        Consulate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clubs",
+        verbose_name=_("consulado de su circunscripción"),
+    )
+
+    objects = ClubQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("club de migrantes")
+        verbose_name_plural = _("clubes de migrantes")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "municipality"], name="club_is_one_per_name_and_town"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def note_on(self, day: date) -> "TomaDeNota | None":
+        """The Toma de Nota in force on ``day``, the one that lasts longest."""
+        return self.notes.in_force(on=day).order_by("-valid_until").first()
+
+    def shows_board_to(self, user: User) -> bool:
+        """Whether ``user`` may read who sits on the board: those to whom the club answers, and itself."""
+        for office in user.current_offices:
+            if office.pk == self.office_id or (self.federation and office.pk == self.federation.office_id):
+                return True
+            if office.role == Role.CONSULATE and office.consulate_id == self.consulate_id:
+                return True
+            if office.role == Role.DELEGATION and office.state_id == self.municipality.state_id:
+                return True
+            if office.role == Role.CENTRAL:
+                return True
+        return False
+
+
+class TomaDeNotaQuerySet(models.QuerySet["TomaDeNota"]):
+    def visible_to(self, user: User) -> Self:
+        """The notes of the clubs that the person may read."""
+        return self.filter(club__in=Club.objects.visible_to(user))
+
+    def in_force(self, *, on: date) -> Self:
+        """Notes valid on the day ``on``, both ends included, and not suspended by then."""
+        suspended = Q(suspended_on__isnull=False, suspended_on__lte=on)
+        return self.filter(issued_on__lte=on, valid_until__gte=on).exclude(suspended)
+
+
+class TomaDeNota(models.Model):
+    """The consulate's note that a club exists, with its board and aims. Valid two years. [S19]"""
+
+    class Renewal(models.TextChoices):
+        NEW = "new", _("Nueva")
+        EXPIRY = "expiry", _("Renovación por vencimiento")
+        BOARD = "board", _("Renovación por cambio de mesa directiva")
+        ADDRESS = "address", _("Renovación por cambio de domicilio")
+
+    club = models.ForeignKey(Club, models.PROTECT, related_name="notes", verbose_name=_("club"))
+    folio = models.CharField(_("folio"), max_length=40, unique=True)
+    issuing_consulate = models.ForeignKey(
+        Consulate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notes",
+        verbose_name=_("consulado que la emite"),
+    )
+    issuing_federation = models.ForeignKey(
+        Federation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notes",
+        verbose_name=_("federación de clubes que la emite"),
+    )
+    renewal = models.CharField(_("motivo"), max_length=10, choices=Renewal, default=Renewal.NEW)
+    issued_on = models.DateField(_("fecha de emisión"))
+    valid_until = models.DateField(_("vigente hasta"))
+    suspended_on = models.DateField(_("suspendida desde"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("registrada"), db_default=TransactionNow(), editable=False)
+
+    objects = TomaDeNotaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Toma de Nota")
+        verbose_name_plural = _("Tomas de Nota")
+        ordering = ["-valid_until"]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gt=F("issued_on")), name="note_ends_after_issue"),
+            models.CheckConstraint(
+                condition=Q(issuing_consulate__isnull=False, issuing_federation__isnull=True)
+                | Q(issuing_consulate__isnull=True, issuing_federation__isnull=False),
+                name="note_has_one_issuer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Toma de Nota {self.folio}"
+
+    @property
+    def issuer(self) -> Consulate | Federation:
+        return self.issuing_consulate or self.issuing_federation
+
+    def is_in_force(self, day: date) -> bool:
+        is_suspended = self.suspended_on is not None and self.suspended_on <= day
+        return self.issued_on <= day <= self.valid_until and not is_suspended

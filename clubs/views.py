@@ -1,0 +1,58 @@
+"""The pages of clubs: the list, and one club with its notes, its board and its works."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F, Prefetch, Q, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from clubs.models import Club, TomaDeNota
+from places.models import plain
+
+PER_PAGE = 25
+MOST_WORKS = 50
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The clubs that the person may read, with the Toma de Nota in force today."""
+    search = request.GET.get("search", "").strip()[:120]
+    clubs = Club.objects.visible_to(request.user)
+    if search:
+        asked = plain(Value(search))
+        found = Q(plain_name__contains=asked) | Q(plain_town__contains=asked)
+        clubs = clubs.alias(plain_name=plain(F("name")), plain_town=plain(F("municipality__name")))
+        clubs = clubs.filter(found)
+    in_force = TomaDeNota.objects.in_force(on=timezone.localdate()).order_by("-valid_until")
+    rows = (
+        clubs.select_related("municipality__state", "federation")
+        .prefetch_related(Prefetch("notes", queryset=in_force, to_attr="notes_in_force"))
+        .order_by("name", "pk")
+    )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "clubs/index.html", {"page": page, "search": search})
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One club. Who sits on its board is told to whom the club answers."""
+    clubs = Club.objects.visible_to(request.user).select_related(
+        "office", "municipality__state", "locality", "federation", "consulate"
+    )
+    club = get_object_or_404(clubs, pk=pk)
+    today = timezone.localdate()
+    board = club.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
+    works = club.projects.visible_to(request.user).select_related("municipality__state")
+    context = {
+        "club": club,
+        "today": today,
+        "notes": club.notes.select_related("issuing_consulate", "issuing_federation"),
+        "shows_board": club.shows_board_to(request.user),
+        "board": board,
+        "projects": works.order_by("-moved_at", "-pk")[:MOST_WORKS],
+    }
+    return render(request, "clubs/detail.html", context)

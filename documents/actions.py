@@ -1,0 +1,188 @@
+"""Asking for papers, numbering them and printing them once."""
+
+import errno
+import hashlib
+import logging
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.core.files.base import ContentFile
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Office, User
+from documents.models import Document, Series
+from places.models import Municipality
+
+logger = logging.getLogger(__name__)
+
+# What is no fault of the paper.
+MAY_PASS = (OSError, OperationalError, InterfaceError)
+
+
+@transaction.atomic
+def next_number(series: str) -> int:
+    """The next number of ``series``, from 1 on. Taken for good only if the whole transaction commits."""
+    Series.objects.get_or_create(key=series)
+    row = Series.objects.select_for_update().get(key=series)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+@transaction.atomic
+def ask_for(
+    kind: str,
+    *,
+    number: str,
+    folio: str,
+    title: str,
+    template: str,
+    facts: dict[str, Any],
+    owner: Office,
+    municipality: Municipality,
+    by: User,
+) -> Document:
+    """File a paper with what it must say; it is printed after the commit. Asked twice it is one paper."""
+    document, is_new = Document.objects.get_or_create(
+        kind=kind,
+        folio=folio,
+        version=1,
+        defaults={
+            "number": number,
+            "title": title,
+            "template": template,
+            "facts": facts,
+            "owner": owner,
+            "municipality": municipality,
+            "asked_by": by,
+        },
+    )
+    if is_new:
+        send_to_printer(document.pk)
+    return document
+
+
+def send_to_printer(document_id: int) -> None:
+    """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it."""
+    message = partial(current_app.send_task, "documents.tasks.print_document", [document_id])
+    # robust: the paper is already filed when the broker refuses; the person must not see a failure.
+    transaction.on_commit(message, robust=True)
+
+
+def print_paper(document_id: int) -> Document:
+    """The paper is printed and has its file and hash, or it names why not. Printed twice it is one print."""
+    Document.objects.filter(pk=document_id, state=Document.State.QUEUED).update(attempts=F("attempts") + 1)
+    # Only the worker prints: the site starts sooner and smaller without WeasyPrint.
+    from documents.printing import PRINTER, to_pdf  # noqa: PLC0415
+
+    try:
+        with transaction.atomic():
+            document = Document.objects.select_for_update().get(pk=document_id)
+            if document.state == Document.State.QUEUED:
+                pdf, pages = to_pdf(document.template, document.facts)
+                attach(document, pdf, pages, printed_with=PRINTER)
+            return document
+    except Document.DoesNotExist:
+        raise
+    except MAY_PASS as reason:
+        # A full disk or a database that restarts may pass: the task tries again, the sweep after it.
+        give_up_after_many(document_id, reason)
+        raise
+    except Exception as reason:
+        logger.exception("Paper %s was not printed", document_id)
+        return fail(document_id, str(reason) or type(reason).__name__)
+
+
+def attach(document: Document, pdf: bytes, pages: int, *, printed_with: str) -> None:
+    """The paper is issued with this file."""
+    document.sha256 = hashlib.sha256(pdf).hexdigest()
+    document.size = len(pdf)
+    document.pages = pages
+    document.printed_at = timezone.now()
+    document.printed_with = printed_with
+    document.state = Document.State.ISSUED
+    document.failure = ""
+    if left := file_left_by_interrupted_print(document):
+        document.file.name = left
+    else:
+        document.file.save(document.file_name, ContentFile(pdf), save=False)
+    document.save()
+
+
+def file_left_by_interrupted_print(document: Document) -> str | None:
+    """The same facts give the same bytes, so a worker that died after writing leaves a file to take over."""
+    name = document.file.field.generate_filename(document, document.file_name)
+    if not document.file.storage.exists(name):
+        return None
+    with document.file.storage.open(name) as file:
+        is_same = hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
+    return name if is_same else None
+
+
+def fail(document_id: int, reason: str) -> Document:
+    """The paper waits for somebody who presses «Reintentar»; its number stays its own."""
+    with transaction.atomic():
+        document = Document.objects.select_for_update().get(pk=document_id)
+        if document.state == Document.State.QUEUED:
+            document.state = Document.State.FAILED
+            document.failure = reason[:500]
+            document.save(update_fields=["state", "failure"])
+    return document
+
+
+def give_up_after_many(document_id: int, reason: Exception) -> None:
+    """A paper that failed as often as is sensible stops trying by itself."""
+    attempts = Document.objects.values_list("attempts", flat=True).get(pk=document_id)
+    if attempts >= Document.MOST_ATTEMPTS:
+        told = {"attempts": attempts, "reason": told_plainly(reason)}
+        sentence = _("El archivo no se pudo guardar después de %(attempts)d intentos: %(reason)s.")
+        fail(document_id, sentence % told)
+
+
+def told_plainly(reason: Exception) -> str:
+    """The cause for whoever sees the paper; where on the disk it happened is in the log."""
+    named = {
+        errno.ENOSPC: _("el disco está lleno"),
+        errno.EDQUOT: _("el disco está lleno"),
+        errno.EACCES: _("no hay permiso para escribir en la carpeta de documentos"),
+        errno.EPERM: _("no hay permiso para escribir en la carpeta de documentos"),
+        errno.EROFS: _("la carpeta de documentos es de solo lectura"),
+        errno.ENOENT: _("no existe la carpeta de documentos"),
+        errno.ENOTDIR: _("no existe la carpeta de documentos"),
+    }
+    if isinstance(reason, OSError):
+        return named.get(reason.errno) or reason.strerror or type(reason).__name__
+    return _("la base de datos no respondió")
+
+
+@transaction.atomic
+def retry(document: Document, *, by: User) -> Document:
+    """A failed paper waits for the printer again, with the same number and the same facts."""
+    document = Document.objects.visible_to(by).select_for_update(of=("self",)).get(pk=document.pk)
+    if document.state == Document.State.FAILED:
+        document.state = Document.State.QUEUED
+        document.failure = ""
+        document.attempts = 0
+        document.sent_at = timezone.now()
+        document.save(update_fields=["state", "failure", "attempts", "sent_at"])
+        send_to_printer(document.pk)
+    return document
+
+
+@transaction.atomic
+def send_again() -> int:
+    """Every paper left behind is on its way to the printer again; says how many."""
+    left = list(Document.objects.left_behind().select_for_update(skip_locked=True).order_by("pk")[:500])
+    sent = [document for document in left if document.attempts < Document.MOST_ATTEMPTS]
+    for document in sent:
+        document.sent_at = timezone.now()
+        document.save(update_fields=["sent_at"])
+        send_to_printer(document.pk)
+    for document in left:
+        if document not in sent:
+            fail(document.pk, _("La impresión se interrumpió %d veces.") % document.attempts)
+    return len(sent)

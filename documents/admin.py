@@ -1,0 +1,21 @@
+"""Where the administration looks at papers: which wait, and which failed and why."""
+
+from django.contrib import admin
+
+from documents.models import Document, Series
+from places.admin import ReadOnlyAdmin
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    list_display = ["number", "kind", "folio", "municipality", "state", "attempts", "asked_at", "printed_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["municipality__state"]
+    search_fields = ["number", "folio", "title"]
+    date_hierarchy = "asked_at"
+
+
+@admin.register(Series)
+class SeriesAdmin(ReadOnlyAdmin):
+    list_display = ["key", "last"]
+    search_fields = ["key"]

@@ -1,0 +1,109 @@
+"""A template and frozen facts become a PDF/A-3 that carries the facts. The same facts give the same bytes."""
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pydyf
+import weasyprint
+from django.conf import settings
+from django.template.backends.django import DjangoTemplates
+from django.utils import translation
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+PRINTER = f"WeasyPrint {weasyprint.__version__}"
+FONTS = Path(__file__).resolve().parent / "fonts"
+TEMPLATE = re.compile(r"[a-z_]+/[0-9]+")
+# Stands wherever a template asks for a fact that is not there; no paper is printed with it.
+BLANK = "⟦%s⟧"
+BLANKS = re.compile("⟦(.*?)⟧")
+# The hour is of no account; noon in Mexico is the same day everywhere that signs these papers.
+HOUR = "T12:00:00-06:00"
+
+
+class NotPrintable(Exception):
+    """Why a paper cannot be printed, in a sentence for whoever will mend it."""
+
+
+class OnlyOurFiles(URLFetcher):
+    """Opens the fonts that we ship and nothing else: no network, no other file of the machine."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The file at ``url``. Anything else stops the print: without its font it would be another paper."""
+        parts = urlsplit(url)
+        file = Path(unquote(parts.path)).resolve()
+        if parts.scheme != "file" or parts.netloc or file.parent != FONTS or not file.is_file():
+            raise FatalURLFetchingError(f"A paper may not open {url}")
+        return URLFetcherResponse(url, file.read_bytes())
+
+
+def to_html(template: str, facts: dict[str, Any]) -> str:
+    """The paper as a page, in Spanish whatever language the reader has. A fact that is missing refuses."""
+    if not TEMPLATE.fullmatch(template):
+        raise NotPrintable(f"«{template}» is not the name of a template")
+    with translation.override("es-mx"):
+        html = engine().get_template(f"documents/{template}.html").render(dict(facts))
+    if blanks := sorted(set(BLANKS.findall(html))):
+        raise NotPrintable(f"The facts do not tell {', '.join(blanks)}")
+    return html
+
+
+def to_pdf(template: str, facts: dict[str, Any]) -> tuple[bytes, int]:
+    """The paper, ready to be signed, and the number of its pages."""
+    spelled = json.dumps(facts, ensure_ascii=False, indent=2, sort_keys=True)
+    html = weasyprint.HTML(
+        string=to_html(template, facts), base_url=f"{FONTS.as_uri()}/", url_fetcher=OnlyOurFiles()
+    )
+    try:
+        document = html.render(font_config=FontConfiguration())
+    except FatalURLFetchingError as refusal:
+        # WeasyPrint's own is no Exception, and would end the worker.
+        raise NotPrintable(str(refusal)) from None
+    day = f"{facts['document']['signed_on']}{HOUR}"
+    document.metadata.created = document.metadata.modified = day
+    pdf = document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=hashlib.sha256(f"{template}\n{spelled}".encode()).digest()[:16],
+        attachments=[facts_attached(facts["document"]["type"], spelled, day)],
+        finisher=leave_metadata_readable,
+    )
+    return pdf, len(document.pages)
+
+
+def facts_attached(kind: str, spelled: str, day: str) -> weasyprint.Attachment:
+    """The facts for whoever reads the paper with a machine."""
+    # The date must be told: WeasyPrint's own is the moment of the print, and would change the bytes.
+    signed = datetime.fromisoformat(day).astimezone(UTC)
+    return weasyprint.Attachment(
+        string=spelled,
+        name=f"{kind}.json",
+        description="Los hechos de este documento, para leerlos con una máquina",
+        created=signed,
+        modified=signed,
+        relationship="Data",
+    )
+
+
+def leave_metadata_readable(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """PDF/A wants that a program which knows nothing of PDF can read who and what: uncompressed."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
+            item.compress = False
+
+
+@cache
+def engine() -> DjangoTemplates:
+    """The templates of the site, except that a missing fact leaves a mark instead of nothing."""
+    params = {**settings.TEMPLATES[0], "NAME": "papers"}
+    params.pop("BACKEND")
+    params["OPTIONS"] = {
+        "builtins": [*params["OPTIONS"].get("builtins", []), "documents.templatetags.papers"],
+        "string_if_invalid": BLANK,
+    }
+    return DjangoTemplates(params)

@@ -1,0 +1,245 @@
+"""The ledger: the fund of each work, and every peso that was promised to it and paid into it.
+
+One journal with two books. **P** (presupuestal) says what the parties owe: ``agreed`` → ``outstanding``
+→ ``deposited``. **F** (financiero) says where the money is: ``bank`` against ``available`` of each payer.
+A line is a signed amount (+ is a debit); an entry sums to zero in each book. The database keeps it so:
+see the migrations, whose names say what they guard.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, User
+from places.models import Municipality
+from programs.rules import PAYER_NAMES
+
+
+class Payer(models.TextChoices):
+    """Who pays a part of a work, in the order in which parts are printed."""
+
+    FEDERAL = "federal", PAYER_NAMES["federal"]
+    STATE = "state", PAYER_NAMES["state"]
+    MUNICIPAL = "municipal", PAYER_NAMES["municipal"]
+    MIGRANTS = "migrants", PAYER_NAMES["migrants"]
+    COMPANY = "company", PAYER_NAMES["company"]
+
+
+class Moment(models.TextChoices):
+    """What an account counts."""
+
+    AGREED = "agreed", _("Convenido")
+    OUTSTANDING = "outstanding", _("Por depositar")
+    DEPOSITED = "deposited", _("Depositado")
+    BANK = "bank", _("Banco")
+    AVAILABLE = "available", _("Disponible")
+
+
+BOOKS = {
+    Moment.AGREED: "P",
+    Moment.OUTSTANDING: "P",
+    Moment.DEPOSITED: "P",
+    Moment.BANK: "F",
+    Moment.AVAILABLE: "F",
+}
+# Accounts whose balance is told as a credit: what was promised, what belongs to the payers.
+CREDIT_SIDE = {Moment.AGREED, Moment.AVAILABLE}
+
+
+class FundQuerySet(models.QuerySet["Fund"]):
+    def visible_to(self, user: User) -> Self:
+        """Funds of the person's own offices and of their territory."""
+        if not user.is_authenticated:
+            return self.none()
+        offices = [office.pk for office in user.current_offices]
+        mine = Q(owner__in=offices) | Q(owner__parent__in=offices)
+        return self.filter(mine | user.territory("municipality"))
+
+
+class Fund(models.Model):
+    """The money of one work, opened when its agreement is signed."""
+
+    folio = models.CharField(_("folio de la obra"), max_length=30, unique=True)
+    scheme = models.CharField(_("programa"), max_length=40)
+    fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
+    total = models.DecimalField(_("costo total"), max_digits=14, decimal_places=2)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="funds", verbose_name=_("municipio")
+    )
+    owner = models.ForeignKey(Office, models.PROTECT, related_name="funds", verbose_name=_("club"))
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo abrió"))
+    opened_at = models.DateTimeField(_("abierto"), db_default=TransactionNow(), editable=False)
+
+    objects = FundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fondo")
+        verbose_name_plural = _("fondos")
+        ordering = ["-opened_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(total__gt=0), name="fund_holds_money")]
+
+    def __str__(self) -> str:
+        return f"Fondo {self.folio}"
+
+    def parts(self) -> list["Part"]:
+        """Agreed, deposited and outstanding of each payer, in the order of printing. One query, or none
+        when the accounts were prefetched."""
+        balances: dict[str, dict[str, Decimal]] = {}
+        for account in self.accounts.all():
+            balances.setdefault(account.payer, {})[account.moment] = account.balance
+        return [
+            Part(
+                payer=payer,
+                agreed=-balances[payer][Moment.AGREED],
+                deposited=balances[payer][Moment.DEPOSITED],
+                outstanding=balances[payer][Moment.OUTSTANDING],
+            )
+            for payer in Payer.values
+            if payer in balances
+        ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one payer promised to a work, has paid and still owes, in pesos."""
+
+    payer: str
+    agreed: Decimal
+    deposited: Decimal
+    outstanding: Decimal
+
+    @property
+    def label(self) -> str:
+        return str(Payer(self.payer).label)
+
+    @property
+    def is_paid(self) -> bool:
+        return self.outstanding == 0
+
+
+class Account(models.Model):
+    """One kind of money of one payer in one fund. Its balance is written by the database only."""
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
+    payer = models.CharField(max_length=10, choices=Payer, blank=True)
+    moment = models.CharField(max_length=12, choices=Moment)
+    book = models.CharField(max_length=1)
+    balance = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal("0.00"))
+
+    class Meta:
+        verbose_name = _("cuenta")
+        verbose_name_plural = _("cuentas")
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "payer", "moment"], name="account_is_one_per_payer"),
+            models.CheckConstraint(
+                condition=Q(moment__in=["agreed", "available"], balance__lte=0)
+                | Q(moment__in=["outstanding", "deposited", "bank"], balance__gte=0),
+                name="account_stays_on_its_side",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moment} {self.payer}".strip()
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, user: User) -> Self:
+        """The entries of the funds that the person may read."""
+        return self.filter(fund__in=Fund.objects.visible_to(user))
+
+
+class Entry(models.Model):
+    """One event of money with its lines. It is never changed: a mistake is mended by its reversal."""
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("Convenio")
+        DEPOSIT = "deposit", _("Depósito")
+        REVERSAL = "reversal", _("Reverso")
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries")
+    kind = models.CharField(_("clase"), max_length=12, choices=Kind)
+    key = models.CharField(max_length=160)
+    note = models.CharField(_("nota"), max_length=300, blank=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("reversa a")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién"))
+    at = models.DateTimeField(_("cuándo"), db_default=TransactionNow(), editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("asiento")
+        verbose_name_plural = _("asientos")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="entry_is_posted_once"),
+            models.CheckConstraint(
+                condition=Q(kind="reversal", reverses__isnull=False)
+                | (~Q(kind="reversal") & Q(reverses__isnull=True)),
+                name="reversal_names_its_original",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Line(models.Model):
+    """A signed amount on one account: + is a debit."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="lines")
+    amount = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("línea")
+        verbose_name_plural = _("líneas")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "account"], name="account_stands_once_in_an_entry"),
+            models.CheckConstraint(condition=~Q(amount=0), name="line_moves_money"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.amount}"
+
+
+class DepositQuerySet(models.QuerySet["Deposit"]):
+    def visible_to(self, user: User) -> Self:
+        """The deposits into the funds that the person may read."""
+        return self.filter(fund__in=Fund.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Deposits that were not reversed."""
+        return self.filter(entry__reversal__isnull=True)
+
+
+class Deposit(models.Model):
+    """Money of one payer that a reviewer found in the work's bank statement."""
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="deposits")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="deposit")
+    payer = models.CharField(_("aportante"), max_length=10, choices=Payer)
+    amount = models.DecimalField(_("importe en pesos"), max_digits=14, decimal_places=2)
+    received_on = models.DateField(_("fecha de abono"))
+    reference = models.CharField(_("clave de rastreo o referencia"), max_length=40)
+    paid_by = models.CharField(_("ordenante, como aparece en la transferencia"), max_length=200)
+
+    objects = DepositQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("depósito")
+        verbose_name_plural = _("depósitos")
+        ordering = ["received_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="deposit_is_positive"),
+            models.CheckConstraint(condition=~Q(reference=""), name="deposit_has_a_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.amount}"

@@ -1,0 +1,267 @@
+"""Reads a rulebook written by people. Whatever cannot be obeyed is refused with its line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from programs.lines import BadRulebook, Place, open_at_top
+from programs.money import centavos, from_centavos
+from programs.rules import FAMILIES, JOINT, PAYER_NAMES, PAYERS, Number, Rules, Scheme, Term, cite
+
+__all__ = ["BadRulebook", "Book", "read"]
+
+# The source of what is only remembered: it can never confirm a number.
+MEMORY = "memory"
+APPLICANTS = ("migrant_club", "migrant_federation", "local_organised_group", "migrant")
+CODE = re.compile(r"[a-z][a-z0-9_]*")
+PARTS = ("parts", "default_split", "parts_source", "parts_confirmed", "parts_note")
+KIND = (
+    "family",
+    *PARTS,
+    "federal_cap",
+    "families",
+    "optional_payers",
+    "requires",
+    "appraised_by",
+    "repayment",
+)
+SCHEME = (
+    *("scheme", "names", "budget_key", "level", "state", "validity", "note", "kinds", "applicants"),
+    *("toma_de_nota", "cap_exception", "remainder", "legend", "sources", "editions"),
+)
+
+
+@dataclass(frozen=True)
+class Book:
+    """One rulebook: its scheme and its rules by fiscal year and kind."""
+
+    file: Path
+    scheme: Scheme
+    rules: dict[tuple[int, str], Rules]
+
+
+def read(file: Path) -> Book:
+    """The rulebook in ``file``. Refuses the first thing that cannot be obeyed."""
+    return _Reader(open_at_top(file)).book()
+
+
+class _Reader:
+    """Turns one file into a Book; its sources are looked up by their keys."""
+
+    def __init__(self, top: Place) -> None:
+        self.top = top
+        top.entry(*SCHEME)
+        self.code = top["scheme"].text()
+        if not CODE.fullmatch(self.code):
+            raise top["scheme"].bad(
+                _("«%(code)s» no sirve como clave.") % {"code": self.code},
+                _("Use minúsculas sin acento, cifras y guion bajo."),
+            )
+        self.sources = {key: self.source_entry(key, place) for key, place in top["sources"].under()}
+        self.kind_names = {kind: self.names(place) for kind, place in top["kinds"].under()}
+        self.scheme = self.read_scheme()
+
+    def book(self) -> Book:
+        """The whole file."""
+        rules: dict[tuple[int, str], Rules] = {}
+        for _position, edition in self.top["editions"].under():
+            edition.entry("years", "published", "kinds", "legend", "note")
+            for _index, place in edition["years"].under():
+                year = place.year()
+                if year not in self.scheme.years:
+                    mend = _("Corrija el año o amplíe «validity».")
+                    raise place.bad(
+                        _("El ejercicio %(year)s queda fuera de la vigencia.") % {"year": year}, mend
+                    )
+                if any(year == taken for taken, _kind in rules):
+                    mend = _("Deje el año en una sola edición.")
+                    raise place.bad(_("El ejercicio %(year)s está en dos ediciones.") % {"year": year}, mend)
+                rules |= {(year, kind): found for kind, found in self.edition(edition, year)}
+        years = tuple(sorted({year for year, _kind in rules}))
+        if not years:
+            raise self.top["editions"].bad(
+                _("No hay ningún ejercicio con reglas."), _("Agregue una edición.")
+            )
+        return Book(self.top.file, replace(self.scheme, years=years), rules)
+
+    def read_scheme(self) -> Scheme:
+        """What is the same in all years; its years are still those of its validity."""
+        validity, applicants, note = self.top["validity"], self.top["applicants"], self.top["toma_de_nota"]
+        validity.entry("from", "to", "source", "confirmed", "note")
+        applicants.entry("who", "require", "source", "confirmed", "note")
+        note.entry("months", "members", "note")
+        first, last = validity["from"].year(), validity["to"].year()
+        return Scheme(
+            code=self.code,
+            names=self.names(self.top["names"]),
+            level=self.top["level"].one_of(("federal", "state")),
+            years=tuple(range(first, last + 1)),
+            kind_names=self.kind_names,
+            validity=Term(text=f"{first}–{last}", **self.basis(validity)),
+            sources=self.sources,
+            applicants=applicants["who"].many(APPLICANTS),
+            toma_de_nota_months=self.number(note["months"]),
+            club_members_min=self.number(note["members"]),
+            budget_key=self.optional_text(self.top, "budget_key"),
+            state=self.optional_text(self.top, "state"),
+            note=self.optional_text(self.top, "note"),
+        )
+
+    def edition(self, edition: Place, year: int) -> Iterator[tuple[str, Rules]]:
+        """The rules of one year, kind by kind."""
+        published = edition.get("published")
+        publication = published.get(year) if published else None
+        citation = cite(year, publication.text() if publication else "")
+        scheme, applicants = self.scheme, self.top["applicants"]
+        by = self.basis(applicants, citation)
+        require = applicants.get("require")
+        legend = edition.get("legend") or self.top["legend"]
+        for kind, place in edition["kinds"].under():
+            if kind not in self.kind_names:
+                mend = _("Póngale nombre en «kinds», al principio del archivo.")
+                raise place.bad(_("El tipo «%(kind)s» no tiene nombre.") % {"kind": kind}, mend)
+            yield (
+                kind,
+                Rules(
+                    scheme=self.code,
+                    fiscal_year=year,
+                    kind=kind,
+                    publication=publication.text() if publication else "",
+                    legend=self.term(legend).text,
+                    names=scheme.names,
+                    kind_names=self.kind_names[kind],
+                    applicants=scheme.applicants,
+                    applicants_require=require.many() if require else (),
+                    applicants_source=str(by["source"]),
+                    applicants_confirmed=bool(by["confirmed"]),
+                    toma_de_nota_months=scheme.toma_de_nota_months,
+                    club_members_min=scheme.club_members_min,
+                    cap_exception=self.optional_term(self.top, "cap_exception"),
+                    remainder=self.term(self.top["remainder"]),
+                    **self.kind(place, citation),
+                ),
+            )
+
+    def kind(self, place: Place, citation: str) -> dict[str, Any]:
+        """What the entry of one kind says by itself."""
+        place.entry(*KIND)
+        parts = self.parts(place["parts"], tuple(PAYER_NAMES))
+        split = place.get("default_split")
+        if (JOINT in parts) != (split is not None):
+            mend = _("Van juntos: «%(joint)s» en «parts» y «default_split: {state: 1, municipal: 1}».")
+            raise place["parts"].bad(_("La parte conjunta está incompleta."), mend % {"joint": JOINT})
+        if JOINT in parts and {"state", "municipal"} & set(parts):
+            mend = _("Deje la parte conjunta o las dos separadas.")
+            raise place["parts"].bad(_("El estado o el municipio está dos veces."), mend)
+        shared = self.parts(split, ("state", "municipal")) if split else {}
+        if split and len(shared) != 2:
+            raise split.bad(_("Faltan el estado o el municipio."), _("Escriba «{state: 1, municipal: 1}»."))
+        families, optional, requires = (place.get(key) for key in ("families", "optional_payers", "requires"))
+        return {
+            "family": place["family"].one_of(tuple(FAMILIES)),
+            "parts": parts,
+            "default_split": shared,
+            "parts_source": self.source(place["parts_source"], citation),
+            "parts_confirmed": self.confirmed(place["parts_confirmed"], place["parts_source"]),
+            "parts_note": self.optional_text(place, "parts_note"),
+            "federal_cap": self.pesos(place["federal_cap"], citation),
+            "families_min": self.bound(families, "min", citation),
+            "families_max": self.bound(families, "max", citation),
+            "optional_payers": optional.many(PAYERS) if optional else (),
+            "requires": requires.many() if requires else (),
+            "appraised_by": self.optional_text(place, "appraised_by"),
+            "repayment": self.optional_term(place, "repayment"),
+        }
+
+    def parts(self, place: Place, payers: tuple[str, ...]) -> dict[str, int]:
+        """Whole numbers above zero by payer."""
+        place.entry(*payers)
+        for payer, part in place.under():
+            if type(part.value) is not int or part.value <= 0:
+                what = _("La parte de «%(payer)s» debe ser un número entero mayor que cero.") % {
+                    "payer": payer
+                }
+                raise part.bad(
+                    what, _("Escriba «%(payer)s: 1», o quite la línea si no aporta.") % {"payer": payer}
+                )
+        if not place.value:
+            raise place.bad(
+                _("No hay ninguna parte."), _("Escriba quién aporta: «{federal: 1, migrants: 1}».")
+            )
+        return dict(place.value)
+
+    def number(self, place: Place, citation: str = "") -> Number:
+        """A number, its source and whether somebody confirmed it."""
+        place.entry("value", "source", "confirmed", "note")
+        return Number(value=place["value"].amount(), **self.basis(place, citation))
+
+    def pesos(self, place: Place, citation: str) -> Number:
+        """A number of pesos, always with two decimals."""
+        number = self.number(place, citation)
+        return (
+            number if number.value is None else replace(number, value=from_centavos(centavos(number.value)))
+        )
+
+    def bound(self, place: Place | None, key: str, citation: str) -> Number:
+        """The least or the most of something that shares one source."""
+        if place is None:
+            return Number()
+        place.entry("min", "max", "source", "confirmed", "note")
+        written = place.get(key)
+        return Number(value=written.amount(), **self.basis(place, citation)) if written else Number()
+
+    def term(self, place: Place) -> Term:
+        """A rule in words."""
+        place.entry("text", "source", "confirmed", "note")
+        return Term(text=place["text"].text(), **self.basis(place))
+
+    def optional_term(self, place: Place, key: str) -> Term:
+        """A rule in words, empty when the file does not speak of it."""
+        written = place.get(key)
+        return self.term(written) if written else Term()
+
+    def optional_text(self, place: Place, key: str) -> str:
+        """A text, empty when it is not written."""
+        written = place.get(key)
+        return written.text() if written else ""
+
+    def basis(self, place: Place, citation: str = "") -> dict[str, Any]:
+        """Source, confirmation and note of what is written here."""
+        return {
+            "source": self.source(place["source"], citation),
+            "confirmed": self.confirmed(place["confirmed"], place["source"]),
+            "note": self.optional_text(place, "note"),
+        }
+
+    def confirmed(self, place: Place, source: Place) -> bool:
+        """Whether somebody read it; memory alone confirms nothing."""
+        if place.yes_or_no() and source.value == [MEMORY]:
+            mend = _("Agregue la fuente donde se leyó, o escriba «confirmed: false».")
+            raise place.bad(_("No se puede confirmar solo de memoria."), mend)
+        return place.yes_or_no()
+
+    def source(self, place: Place, citation: str) -> str:
+        """The source as a person reads it: the rules of the year and where their text was seen."""
+        if isinstance(place.value, list):
+            keys = place.many(tuple(self.sources))
+            seen = [self.sources[key]["title"] + ("" if key == MEMORY else f" [{key}]") for key in keys]
+            return "; ".join([citation, *seen] if citation else seen)
+        return place.text()
+
+    def source_entry(self, key: str, place: Place) -> dict[str, str]:
+        """A source: what it is and where to read it."""
+        place.entry("title", "address", "note")
+        if key != MEMORY:
+            place["address"].text()
+        return {"title": place["title"].text()} | {
+            name: self.optional_text(place, name) for name in ("address", "note") if place.get(name)
+        }
+
+    def names(self, place: Place) -> dict[str, str]:
+        """A name in Spanish, and in English when there is one."""
+        place.entry("es", "en")
+        return {"es": place["es"].text()} | ({"en": place["en"].text()} if place.get("en") else {})

@@ -1,0 +1,207 @@
+"""What a rulebook says, once it is read: plain facts that nobody can change."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
+from typing import Any, Self
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# State and municipality together; they agree between them who pays how much of it.
+JOINT = "state_municipal"
+# Also the order in which a centavo left over is given on a tie: governments before migrants.
+PAYER_NAMES = {
+    "federal": _("Gobierno federal"),
+    JOINT: _("Estado y municipio"),
+    "state": _("Gobierno del estado"),
+    "municipal": _("Municipio"),
+    "company": _("Empresa"),
+    "migrants": _("Migrantes"),
+}
+PAYERS = tuple(payer for payer in PAYER_NAMES if payer != JOINT)
+FAMILIES = {"solidarity": _("Solidaria"), "investment": _("De inversión")}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of the rules and who says so. Without a value it is unknown: not zero, not unlimited."""
+
+    value: Decimal | None = None
+    source: str = ""
+    confirmed: bool = False
+    note: str = ""
+
+    @property
+    def whole(self) -> int | None:
+        """The value as a count: months, persons, families."""
+        return None if self.value is None else int(self.value)
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """The number that ``facts`` tells, with its value as text."""
+        value = facts.get("value")
+        return cls(**{**facts, "value": None if value is None else Decimal(value)})
+
+
+@dataclass(frozen=True)
+class Term:
+    """A rule in words and who says so."""
+
+    text: str = ""
+    source: str = ""
+    confirmed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules by which a work of one scheme, fiscal year and kind is judged."""
+
+    scheme: str
+    fiscal_year: int
+    kind: str
+    family: str
+    parts: Mapping[str, int]
+    default_split: Mapping[str, int]
+    federal_cap: Number
+    publication: str
+    legend: str
+    parts_source: str = ""
+    parts_confirmed: bool = False
+    parts_note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    kind_names: Mapping[str, str] = field(default_factory=dict)
+    applicants: tuple[str, ...] = ()
+    applicants_require: tuple[str, ...] = ()
+    applicants_source: str = ""
+    applicants_confirmed: bool = False
+    toma_de_nota_months: Number = Number()
+    club_members_min: Number = Number()
+    families_min: Number = Number()
+    families_max: Number = Number()
+    optional_payers: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    appraised_by: str = ""
+    repayment: Term = Term()
+    cap_exception: Term = Term()
+    remainder: Term = Term()
+
+    def __post_init__(self) -> None:
+        # A JSON column forgets the order of keys, and on a tie the order decides who pays the centavo.
+        for name in ("parts", "default_split"):
+            object.__setattr__(self, name, _in_order(getattr(self, name)))
+
+    def __hash__(self) -> int:
+        return hash((self.scheme, self.fiscal_year, self.kind))
+
+    @property
+    def name(self) -> str:
+        """The scheme's name in the reader's language."""
+        return in_language(self.names) or self.scheme
+
+    @property
+    def kind_name(self) -> str:
+        """The kind's name in the reader's language."""
+        return in_language(self.kind_names) or self.kind
+
+    @property
+    def citation(self) -> str:
+        """How a page names these rules: ROP 2016 (DOF 29/12/2015)."""
+        return cite(self.fiscal_year, self.publication)
+
+    @property
+    def payers(self) -> tuple[str, ...]:
+        """Who pays, the joint part written as its two payers."""
+        return tuple(
+            payer for part in self.parts for payer in (self.default_split if part == JOINT else (part,))
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether two copies of the rules say the same."""
+        return fingerprint_of(self.facts())
+
+    def facts(self) -> dict[str, Any]:
+        """These rules as plain JSON, to be frozen with the work that was judged by them."""
+        return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """The rules that were frozen, also when they were frozen before a newer field existed."""
+        known = {item.name: item.type for item in fields(cls)}
+        return cls(
+            **{name: _from_plain(known[name], value) for name, value in facts.items() if name in known}
+        )
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A programme of co-investment: what is the same in all its years."""
+
+    code: str
+    names: Mapping[str, str]
+    level: str
+    years: tuple[int, ...]
+    kind_names: Mapping[str, Mapping[str, str]]
+    validity: Term
+    sources: Mapping[str, Mapping[str, str]]
+    applicants: tuple[str, ...]
+    toma_de_nota_months: Number
+    club_members_min: Number
+    budget_key: str = ""
+    state: str = ""
+    note: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    @property
+    def name(self) -> str:
+        """The scheme's name in the reader's language."""
+        return in_language(self.names)
+
+    def kind_name(self, kind: str) -> str:
+        """The name of ``kind`` in the reader's language."""
+        return in_language(self.kind_names.get(kind, {})) or kind
+
+
+def fingerprint_of(facts: Mapping[str, Any]) -> str:
+    """The SHA-256 of ``facts`` in one spelling, whatever the order of their keys."""
+    spelled = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(spelled.encode()).hexdigest()
+
+
+def cite(year: int, publication: str) -> str:
+    """The name of the operating rules of ``year``."""
+    return f"ROP {year} ({publication})" if publication else f"ROP {year}"
+
+
+def in_language(names: Mapping[str, str]) -> str:
+    """The name in the reader's language; Spanish is the binding one."""
+    spanish = names.get("es", "")
+    return names.get("en") or spanish if (get_language() or "").startswith("en") else spanish
+
+
+def _in_order(parts: Mapping[str, int]) -> dict[str, int]:
+    return {payer: parts[payer] for payer in sorted(parts, key=list(PAYER_NAMES).index)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Number):
+        return {**asdict(value), "value": None if value.value is None else str(value.value)}
+    if isinstance(value, Term):
+        return asdict(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _from_plain(kind: Any, value: Any) -> Any:
+    if kind is Number:
+        return Number.from_facts(value)
+    if kind is Term:
+        return Term(**value)
+    return tuple(value) if isinstance(value, list) else value

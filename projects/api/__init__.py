@@ -1,0 +1,5 @@
+"""The works over REST."""
+
+from projects.api.views import ProjectViewSet
+
+ROUTES = [("projects", ProjectViewSet)]

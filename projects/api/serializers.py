@@ -1,0 +1,264 @@
+"""What the API tells of a work, and what it takes."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from clubs.models import Club
+from documents.api import DocumentSerializer
+from funding.api import DepositSerializer, PartSerializer
+from funding.models import Part, Payer
+from places.models import Locality, Municipality
+from programs.api import PesosField
+from projects.checks import WAIVABLE, findings_for
+from projects.models import Goal, HistoryEntry, Project, Waiver
+from projects.workflow import Step
+
+
+class PlaceSerializer(serializers.Serializer[Project]):
+    state = serializers.CharField(source="municipality.state_id", default=None)
+    state_name = serializers.CharField(source="municipality.state.name", default=None)
+    municipality = serializers.CharField(source="municipality_id", default=None)
+    municipality_name = serializers.CharField(source="municipality.name", default=None)
+    locality = serializers.CharField(source="locality_id", default=None)
+    locality_name = serializers.SerializerMethodField()
+
+    def get_locality_name(self, project: Project) -> str:
+        return project.locality.name if project.locality else project.unlisted_locality
+
+
+class GoalSerializer(serializers.ModelSerializer[Goal]):
+    class Meta:
+        model = Goal
+        fields = ["description", "quantity", "unit"]
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    refuses = serializers.BooleanField()
+    source = serializers.CharField()
+    remedy = serializers.CharField()
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """The one shape of every refusal."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    findings = FindingSerializer(many=True)
+    fields = serializers.DictField()  # type: ignore[assignment]
+
+
+class HistorySerializer(serializers.ModelSerializer[HistoryEntry]):
+    label = serializers.CharField()
+    by = serializers.CharField(source="by.name")
+
+    class Meta:
+        model = HistoryEntry
+        fields = ["at", "act", "label", "by", "role", "came_from", "went_to", "note", "details", "findings"]
+
+
+class WaiverSerializer(serializers.ModelSerializer[Waiver]):
+    rule = serializers.ChoiceField(choices=list(WAIVABLE))
+
+    class Meta:
+        model = Waiver
+        fields = ["rule", "reason", "paper", "granted_at"]
+        read_only_fields = ["granted_at"]
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    label = serializers.CharField()
+    address = serializers.CharField()
+    needs_note = serializers.BooleanField()
+    details = serializers.ListField(child=serializers.CharField())
+
+
+class ProjectRowSerializer(serializers.ModelSerializer[Project]):
+    """A work as a row of the list."""
+
+    reference = serializers.CharField()
+    status = serializers.CharField(source="state")
+    status_label = serializers.CharField(source="get_state_display")
+    club = serializers.IntegerField(source="club_id")
+    club_name = serializers.CharField(source="club.name")
+    place = PlaceSerializer(source="*")
+    total = PesosField()
+
+    class Meta:
+        model = Project
+        fields = [
+            "reference",
+            "folio",
+            "name",
+            "status",
+            "status_label",
+            "scheme",
+            "fiscal_year",
+            "kind",
+            "club",
+            "club_name",
+            "place",
+            "total",
+            "filed_at",
+            "moved_at",
+        ]
+
+
+class ProjectSerializer(ProjectRowSerializer):
+    """One work with its shares, rules, papers, history and the steps that the reader may take."""
+
+    goals = GoalSerializer(many=True)
+    shares = serializers.SerializerMethodField()
+    rules = serializers.SerializerMethodField()
+    history = HistorySerializer(many=True)
+    documents = serializers.SerializerMethodField()
+    deposits = serializers.SerializerMethodField()
+    waivers = WaiverSerializer(many=True)
+    steps = serializers.SerializerMethodField()
+    findings = serializers.SerializerMethodField()
+
+    class Meta(ProjectRowSerializer.Meta):
+        fields = [
+            *ProjectRowSerializer.Meta.fields,
+            "description",
+            "address",
+            "women",
+            "men",
+            "homes",
+            "months",
+            "goals",
+            "shares",
+            "rules",
+            "approval",
+            "waivers",
+            "documents",
+            "deposits",
+            "steps",
+            "findings",
+            "history",
+            "revision",
+        ]
+
+    @extend_schema_field(PartSerializer(many=True))
+    def get_shares(self, project: Project) -> Any:
+        """Agreed, deposited and outstanding of each payer; before the agreement nothing is owed yet."""
+        if project.fund:
+            parts = project.fund.parts()
+        else:
+            nothing = project.total - project.total if project.total is not None else None
+            parts = [Part(payer, share, nothing, nothing) for payer, share in project.shares().items()]
+        return PartSerializer(parts, many=True).data
+
+    @extend_schema_field(serializers.DictField())
+    def get_rules(self, project: Project) -> Any:
+        rules = project.rules
+        if rules is None:
+            return None
+        cap = rules.federal_cap
+        return {
+            "scheme": rules.scheme,
+            "fiscal_year": rules.fiscal_year,
+            "kind": rules.kind,
+            "citation": rules.citation,
+            "parts": dict(rules.parts),
+            "federal_cap": None if cap.value is None else f"{cap.value:.2f}",
+            "federal_cap_source": cap.source,
+            "federal_cap_is_confirmed": cap.confirmed,
+            "fingerprint": rules.fingerprint,
+            "is_frozen": project.frozen_rules is not None,
+        }
+
+    @extend_schema_field(DocumentSerializer(many=True))
+    def get_documents(self, project: Project) -> Any:
+        papers = [project.agreement] if project.agreement else []
+        return DocumentSerializer(papers, many=True, context=self.context).data
+
+    @extend_schema_field(DepositSerializer(many=True))
+    def get_deposits(self, project: Project) -> Any:
+        deposits = project.fund.deposits.select_related("entry__reversal") if project.fund else []
+        return DepositSerializer(deposits, many=True).data
+
+    @extend_schema_field(StepSerializer(many=True))
+    def get_steps(self, project: Project) -> Any:
+        request = self.context["request"]
+        return [
+            {
+                "name": name,
+                "label": str(step.label),
+                "address": reverse("api:projects-step", [project.reference, name], request=request),
+                "needs_note": step.needs_note,
+                "details": [detail.name for detail in step.details],
+            }
+            for name, step in project.steps_for(request.user).items()
+        ]
+
+    @extend_schema_field(FindingSerializer(many=True))
+    def get_findings(self, project: Project) -> Any:
+        """What the checks of the reader's next steps find now."""
+        steps: dict[str, Step] = project.steps_for(self.context["request"].user)
+        names = dict.fromkeys(name for step in steps.values() for name in step.checks)
+        return FindingSerializer(findings_for(project, names, timezone.now()), many=True).data
+
+
+class ProposalSerializer(serializers.Serializer[Project]):
+    """The answers of a proposal. A PATCH sends only what changes; ``goals`` are replaced as a whole."""
+
+    club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
+    scheme = serializers.CharField(max_length=40)
+    fiscal_year = serializers.IntegerField(min_value=1986, max_value=2100)
+    kind = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    months = serializers.IntegerField(min_value=1, max_value=36, required=False, allow_null=True)
+    municipality = serializers.PrimaryKeyRelatedField(
+        queryset=Municipality.objects.all(), required=False, allow_null=True
+    )
+    locality = serializers.PrimaryKeyRelatedField(
+        queryset=Locality.objects.all(), required=False, allow_null=True
+    )
+    unlisted_locality = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    women = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
+    men = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
+    homes = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
+    total = PesosField(required=False, allow_null=True)
+    state_share = PesosField(required=False, allow_null=True)
+    municipal_share = PesosField(required=False, allow_null=True)
+    goals = GoalSerializer(many=True, required=False)
+    revision = serializers.IntegerField(required=False, write_only=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        request = self.context.get("request")
+        if request is not None and request.user.is_authenticated:
+            fields["club"].queryset = Club.objects.represented_by(request.user)
+        if self.instance is not None:
+            # A work never changes its club nor the rules under which it was begun.
+            for name in ("club", "scheme", "fiscal_year"):
+                fields.pop(name)
+        return fields
+
+
+class TakeStepSerializer(serializers.Serializer[Any]):
+    note = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
+    details = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), required=False, default=dict
+    )
+
+
+class NewDepositSerializer(serializers.Serializer[Any]):
+    payer = serializers.ChoiceField(choices=Payer.choices)
+    amount = PesosField()
+    received_on = serializers.DateField()
+    reference = serializers.CharField(max_length=40)
+    paid_by = serializers.CharField(max_length=200)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300)

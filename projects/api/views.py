@@ -1,0 +1,180 @@
+"""The works over REST: the same rows and the same acts as the pages."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from documents.api import DocumentSerializer
+from funding.models import Deposit
+from projects.actions import (
+    ask_waiver,
+    grant_waiver,
+    propose,
+    register_deposit,
+    reprint,
+    reverse_deposit,
+    revise,
+    take_step,
+)
+from projects.api.serializers import (
+    NewDepositSerializer,
+    ProjectRowSerializer,
+    ProjectSerializer,
+    ProposalSerializer,
+    RefusalSerializer,
+    ReasonSerializer,
+    TakeStepSerializer,
+    WaiverSerializer,
+)
+from projects.models import Project
+from projects.workflow import STEPS, State
+
+
+class ProjectFilter(django_filters.FilterSet):
+    """``state`` is INEGI's key of the federal entity, ``status`` the state of the work itself."""
+
+    state = django_filters.CharFilter("municipality__state")
+    municipality = django_filters.CharFilter("municipality")
+    year = django_filters.NumberFilter("fiscal_year")
+    scheme = django_filters.CharFilter("scheme")
+    kind = django_filters.CharFilter("kind")
+    status = django_filters.MultipleChoiceFilter(field_name="state", choices=State.choices)
+    club = django_filters.NumberFilter("club")
+
+    class Meta:
+        model = Project
+        fields: list[str] = []
+
+
+REFUSED = OpenApiResponse(RefusalSerializer, "The rules or the state of the work refuse it.")
+HIDDEN = OpenApiResponse(RefusalSerializer, "It does not exist, or not for the owner of this key.")
+INVALID = OpenApiResponse(RefusalSerializer, "Something in the request cannot be read.")
+
+
+class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+    """The works that the reader may see. Drafts are the club's alone until they are filed."""
+
+    queryset = Project.objects.none()
+    lookup_field = "reference"
+    lookup_value_regex = r"[\w-]+"
+    filterset_class = ProjectFilter
+    search_fields = ["name", "folio", "club__name", "municipality__name"]
+    ordering_fields = ["filed_at", "moved_at", "total", "name", "folio", "id"]
+    ordering = ["filed_at", "id"]
+
+    def get_queryset(self) -> QuerySet[Project]:
+        works = Project.objects.visible_to(self.request.user).with_names()
+        if self.action == "list":
+            return works
+        return works.select_related("fund").prefetch_related("goals", "history__by", "waivers")
+
+    def get_object(self) -> Project:
+        return get_object_or_404(self.get_queryset().by_reference(self.kwargs["reference"]))
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        return ProjectRowSerializer if self.action == "list" else ProjectSerializer
+
+    def answer(self, project: Project, code: int = status.HTTP_200_OK) -> Response:
+        """The work as it stands after an act, read afresh."""
+        fresh = self.get_queryset().get(pk=project.pk)
+        return Response(ProjectSerializer(fresh, context=self.get_serializer_context()).data, code)
+
+    def read(self, serializer_class: type[serializers.Serializer[Any]], **kwargs: Any) -> dict[str, Any]:
+        """The request's data, checked by ``serializer_class``."""
+        serializer = serializer_class(data=self.request.data, context=self.get_serializer_context(), **kwargs)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    @extend_schema(request=ProposalSerializer, responses={201: ProjectSerializer, 400: INVALID, 409: REFUSED})
+    def create(self, request: Request) -> Response:
+        """Begin a draft for a club that the reader represents."""
+        answers = self.read(ProposalSerializer)
+        answers.pop("revision", None)
+        return self.answer(propose(by=request.user, **answers), status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=ProposalSerializer(partial=True),
+        responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    def partial_update(self, request: Request, reference: str) -> Response:
+        """Change answers of a draft or of an observed proposal."""
+        project = self.get_object()
+        answers = self.read(ProposalSerializer, instance=project, partial=True)
+        return self.answer(revise(project, by=request.user, **answers))
+
+    @extend_schema(
+        request=TakeStepSerializer,
+        responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path=f"steps/(?P<step>{'|'.join(name for name, step in STEPS.items() if not step.is_automatic)})",
+    )
+    def step(self, request: Request, reference: str, step: str) -> Response:
+        """Take a step of the table; ``steps`` of the work names those that are open to the reader."""
+        told = self.read(TakeStepSerializer)
+        project = take_step(
+            self.get_object(), step, by=request.user, note=told["note"], details=told["details"]
+        )
+        return self.answer(project)
+
+    @extend_schema(
+        request=NewDepositSerializer,
+        responses={201: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"])
+    def deposits(self, request: Request, reference: str) -> Response:
+        """Register a deposit that was verified in the bank statement. The same reference twice is one."""
+        project = self.get_object()
+        register_deposit(project, by=request.user, **self.read(NewDepositSerializer))
+        return self.answer(project, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=ReasonSerializer,
+        responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"], url_path=r"deposits/(?P<deposit>\d+)/reverse")
+    def reverse(self, request: Request, reference: str, deposit: str) -> Response:
+        """Undo a deposit by its mirror entry, with the reason."""
+        project = self.get_object()
+        reason = self.read(ReasonSerializer)["reason"]
+        row = get_object_or_404(Deposit, fund=project.fund_id or 0, pk=deposit)
+        reverse_deposit(project, row, reason=reason, by=request.user)
+        return self.answer(project)
+
+    @extend_schema(
+        request=WaiverSerializer,
+        responses={201: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"])
+    def waivers(self, request: Request, reference: str) -> Response:
+        """Grant an exception to a rule, with its reason and paper. Central offices only."""
+        project = self.get_object()
+        grant_waiver(project, by=request.user, **self.read(WaiverSerializer))
+        return self.answer(project, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=ReasonSerializer,
+        responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"], url_path="waivers/ask")
+    def ask_waiver(self, request: Request, reference: str) -> Response:
+        """Ask the central office for an exception to the cap, before filing."""
+        reason = self.read(ReasonSerializer)["reason"]
+        return self.answer(ask_waiver(self.get_object(), reason=reason, by=request.user))
+
+    @extend_schema(request=None, responses={200: DocumentSerializer, 404: HIDDEN, 409: REFUSED})
+    @action(detail=True, methods=["post"])
+    def reprint(self, request: Request, reference: str) -> Response:
+        """Try again to print an agreement that failed."""
+        document = reprint(self.get_object(), by=request.user)
+        return Response(DocumentSerializer(document, context=self.get_serializer_context()).data)

@@ -1,0 +1,266 @@
+"""What people type on the pages of a work: filters, steps, deposits and exceptions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django import forms
+from django.db.models import F, Q, QuerySet, Value
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from funding.models import Part
+from places.models import Municipality, plain
+from programs.forms import PesosField
+from programs.money import pesos
+from programs.rulebook import schemes
+from projects.checks import WAIVABLE
+from projects.models import Project
+from projects.workflow import STEPS, State, Step
+
+
+def day_field(label: Any, required: str, help_text: Any = "") -> forms.DateField:
+    """A day, chosen from a calendar or typed where the browser has none."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        help_text=help_text,
+        error_messages={
+            "required": required,
+            "invalid": gettext_lazy("Escriba la fecha como año-mes-día, por ejemplo 2026-11-24."),
+        },
+    )
+
+
+# --- The list ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, in words, with the address of the list without it."""
+
+    label: str
+    value: str
+    address: str
+
+
+class WorkFilterForm(forms.Form):
+    """The filters of the list. The names are those of the API; what cannot be read filters nothing."""
+
+    use_required_attribute = False
+    search = forms.CharField(label=gettext_lazy("Nombre o folio"), required=False, max_length=120)
+    status = forms.ChoiceField(label=gettext_lazy("En qué va"), required=False)
+    municipality = forms.ChoiceField(label=gettext_lazy("Municipio"), required=False)
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Ejercicio"), required=False, coerce=int, empty_value=None
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Tipo de proyecto"), required=False)
+    mine = forms.BooleanField(label=gettext_lazy("Solo lo que me toca"), required=False)
+
+    def __init__(self, data: QueryDict, *, user: User, works: QuerySet[Project]) -> None:
+        super().__init__(data, auto_id="filtro_%s")
+        self.user, self.works = user, works
+        # Offices that never take a step have nothing that waits for them.
+        self.acts = any(user.holds(*step.roles) for step in STEPS.values())
+        years = works.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+        self.set_choices("year", [(year, str(year)) for year in years])
+        self.set_choices("status", State.choices)
+        self.set_choices("kind", kinds())
+        towns = Municipality.objects.filter(pk__in=works.order_by().values("municipality")).order_by(
+            "sort_key"
+        )
+        self.set_choices("municipality", [(town.pk, str(town)) for town in towns.select_related("state")])
+
+    def set_choices(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = [("", _("Todos")), *choices]
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters in force."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}
+
+    def rows(self) -> QuerySet[Project]:
+        """The works that the filters leave."""
+        chosen = self.chosen()
+        works = Project.objects.waiting_for(self.user) if "mine" in chosen else self.works
+        columns = {"status": "state", "municipality": "municipality", "year": "fiscal_year", "kind": "kind"}
+        works = works.filter(**{columns[name]: value for name, value in chosen.items() if name in columns})
+        if text := chosen.get("search"):
+            works = works.alias(plain_name=plain(F("name"))).filter(
+                Q(plain_name__contains=plain(Value(text))) | Q(folio__icontains=text)
+            )
+        return works
+
+    def chips(self) -> list[Chip]:
+        """The filters in force as the page shows them, each with the way to take it away."""
+        chosen = self.chosen()
+        return [self.chip(name, value) for name, value in chosen.items()]
+
+    def chip(self, name: str, value: Any) -> Chip:
+        rest = self.data.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        field = self.fields[name]
+        label = "" if name == "mine" else str(field.label)
+        shown = dict(getattr(field, "choices", ())).get(value, field.label if name == "mine" else value)
+        return Chip(label, str(shown), f"?{rest.urlencode()}")
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of work that some rulebook knows, by its name."""
+    names = {kind: scheme.kind_name(kind) for scheme in schemes() for kind in scheme.kind_names}
+    return sorted(names.items(), key=lambda kind: kind[1])
+
+
+# --- A step ------------------------------------------------------------------------------------
+
+
+class StepForm(forms.Form):
+    """What a person must tell to take one step of the table."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: QueryDict | None = None, *, step: Step) -> None:
+        super().__init__(data)
+        self.step = step
+        for detail in step.details:
+            missing = _("Falta: %(what)s.") % {"what": detail.label}
+            if detail.kind == "date":
+                self.fields[detail.name] = day_field(detail.label, missing, detail.help)
+            else:
+                self.fields[detail.name] = forms.CharField(
+                    label=detail.label,
+                    max_length=120,
+                    help_text=detail.help,
+                    error_messages={"required": missing},
+                )
+        if step.needs_note:
+            self.fields["note"] = forms.CharField(
+                label=step.note_label,
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 6}),
+                error_messages={"required": _("Escriba: %(what)s.") % {"what": step.note_label}},
+            )
+
+    def told(self) -> dict[str, Any]:
+        """The note and the details, as the act takes them."""
+        details = {detail.name: self.cleaned_data[detail.name] for detail in self.step.details}
+        return {"note": self.cleaned_data.get("note", ""), "details": details}
+
+
+# --- Money -------------------------------------------------------------------------------------
+
+# Words by which a government shows itself as the payer of a transfer.
+OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gobierno")
+
+
+class DepositForm(forms.Form):
+    """A deposit that the reviewer has found in the bank statement."""
+
+    use_required_attribute = False
+    payer = forms.ChoiceField(
+        label=gettext_lazy("Parte a la que se abona"),
+        error_messages={"required": gettext_lazy("Elija a qué parte se abona el depósito.")},
+    )
+    amount = PesosField(
+        label=gettext_lazy("Importe en pesos mexicanos"),
+        error_messages={"required": gettext_lazy("Escriba el importe, por ejemplo 61,426.00.")},
+    )
+    amount.sign = "$"
+    received_on = day_field(
+        gettext_lazy("Fecha de abono"),
+        gettext_lazy("Falta la fecha en que el banco abonó el depósito."),
+        gettext_lazy("El día en que aparece en el estado de cuenta."),
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Clave de rastreo o referencia"),
+        max_length=40,
+        help_text=gettext_lazy(
+            "Como aparece en el estado de cuenta. Cada referencia se registra una sola vez."
+        ),
+        error_messages={"required": gettext_lazy("Falta la clave de rastreo o referencia del depósito.")},
+    )
+    paid_by = forms.CharField(
+        label=gettext_lazy("Ordenante, como aparece en la transferencia"),
+        max_length=200,
+        help_text=gettext_lazy("Quién envió el dinero: persona, club, dependencia o empresa."),
+        error_messages={"required": gettext_lazy("Falta el nombre de quien envió el dinero.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, parts: Sequence[Part]) -> None:
+        super().__init__(data)
+        payer = self.fields["payer"]
+        payer.choices = [(part.payer, part.label) for part in parts]
+        # A paid part stays a valid answer: the second of two clicks must find its own deposit.
+        payer.widget.choices = [
+            ("", _("Elija una parte")),
+            *(
+                (
+                    part.payer,
+                    _("%(payer)s: debe %(owed)s") % {"payer": part.label, "owed": pesos(part.outstanding)},
+                )
+                for part in parts
+                if part.outstanding
+            ),
+        ]
+
+    @property
+    def is_of_a_stranger(self) -> bool:
+        """Whether a government seems to pay the migrants' part; it warns, for a name proves nothing."""
+        sender = unaccented(self.cleaned_data["paid_by"])
+        return self.cleaned_data["payer"] == "migrants" and any(word in sender for word in OF_A_GOVERNMENT)
+
+
+def unaccented(text: str) -> str:
+    return text.lower().translate(str.maketrans("áéíóúü", "aeiouu"))
+
+
+class ReasonForm(forms.Form):
+    """Why a deposit is reversed."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=gettext_lazy("Motivo"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Queda en la historia de la obra junto al depósito."),
+        error_messages={"required": gettext_lazy("Escriba por qué se revierte el depósito.")},
+    )
+
+
+class WaiverForm(forms.Form):
+    """An exception with its reason and the paper that grants it."""
+
+    use_required_attribute = False
+    rule = forms.ChoiceField(label=gettext_lazy("Regla que se exceptúa"), choices=list(WAIVABLE.items()))
+    reason = forms.CharField(
+        label=gettext_lazy("Razón"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("Escriba la razón de la excepción.")},
+    )
+    paper = forms.CharField(
+        label=gettext_lazy("Oficio que la autoriza"),
+        max_length=120,
+        help_text=gettext_lazy("Número y fecha, por ejemplo: oficio URP/0412/2026 del 3 de febrero de 2026."),
+        error_messages={"required": gettext_lazy("Falta el oficio que autoriza la excepción.")},
+    )
+
+
+class AgreementFilterForm(forms.Form):
+    """The filters of the list of agreements."""
+
+    use_required_attribute = False
+    search = forms.CharField(
+        label=gettext_lazy("Obra, folio o número de convenio"), required=False, max_length=120
+    )
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Ejercicio"), required=False, coerce=int, empty_value=None
+    )
+
+    def with_years(self, years: Iterable[int]) -> Self:
+        self.fields["year"].choices = [("", _("Todos")), *((year, str(year)) for year in years)]
+        return self

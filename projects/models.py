@@ -1,0 +1,352 @@
+"""The work from draft to paid-up fund, its goals, its history, its waivers and the calls it answers."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Self
+
+from django.contrib.postgres.functions import TransactionNow
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import TERRITORIAL, Role, User
+from clubs.models import Club
+from documents.models import Document
+from funding.models import Fund
+from places.models import Locality, Municipality
+from places.models import State as PlaceState
+from programs.rulebook import NoRules, Rules, rules_for, shares_of
+from projects.workflow import MARKS, STEPS, State, Step, label_of
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def open_at(self, moment: datetime) -> Self:
+        """Calls whose window is open at ``moment``."""
+        return self.filter(opens_at__lte=moment, closes_at__gt=moment)
+
+
+class Call(models.Model):
+    """A convocatoria: when works of a scheme, a year and a state may be filed."""
+
+    scheme = models.CharField(_("programa"), max_length=40)
+    fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
+    state = models.ForeignKey(PlaceState, models.PROTECT, related_name="calls", verbose_name=_("estado"))
+    opens_at = models.DateTimeField(_("abre"))
+    closes_at = models.DateTimeField(_("cierra"))
+    source = models.CharField(_("fuente"), max_length=300)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("convocatoria")
+        verbose_name_plural = _("convocatorias")
+        ordering = ["-fiscal_year", "scheme"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "fiscal_year", "state"], name="call_is_one_per_year"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_it_opens"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.fiscal_year}, {self.state}"
+
+    def is_open(self, moment: datetime) -> bool:
+        return self.opens_at <= moment < self.closes_at
+
+
+# A draft belongs to the club; everybody else meets a work once it is filed.
+PRIVATE_STATES = [State.DRAFT]
+# The town's watchers and the consulate follow what was decided, not what was asked.
+DECIDED_STATES = [State.APPROVED, State.AGREED, State.PAID_UP]
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: User) -> Self:
+        """What ``user`` may read. Every page and endpoint starts from here."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(pk__in=[])
+        for office in user.current_offices:
+            if office.role == Role.CLUB:
+                scope |= Q(club__office=office)
+            elif office.role == Role.FEDERATION:
+                scope |= Q(club__federation__office=office)
+            elif office.role == Role.CONSULATE:
+                scope |= Q(club__consulate=office.consulate_id) & ~Q(state__in=PRIVATE_STATES)
+            elif office.role == Role.SOCIAL_COMPTROLLER:
+                scope |= office.covers("municipality") & Q(state__in=DECIDED_STATES)
+            else:
+                was_shown = Q(filed_at__isnull=False)
+                if office.role == Role.CENTRAL:
+                    was_shown |= Q(waiver_asked_at__isnull=False)
+                scope |= office.covers("municipality") & was_shown
+        return self.filter(scope)
+
+    def by_reference(self, reference: str) -> Self:
+        """The work that an address names: by its folio, or by its number, which stays good after filing."""
+        number = reference.removeprefix("borrador-")
+        if number != reference:
+            return self.filter(pk=int(number)) if number.isdecimal() and len(number) < 19 else self.none()
+        return self.filter(folio=reference)
+
+    def with_names(self) -> Self:
+        """With all that a list shows, in one query."""
+        return self.select_related("municipality__state", "locality", "club__federation", "agreement")
+
+    def waiting_for(self, user: User) -> Self:
+        """Works in which the next move is the person's, oldest first."""
+        states = set()
+        for step in STEPS.values():
+            if not step.is_automatic and user.holds(*step.roles):
+                states.update(step.sources)
+        if not user.holds(Role.CLUB, Role.FEDERATION):
+            states.discard(State.OBSERVED)
+        else:
+            states.discard(State.FILED)
+        if user.holds(Role.DELEGATION):
+            states.add(State.AGREED)
+        return (
+            self.visible_to(user).filter(state__in=states).order_by(F("filed_at").asc(nulls_last=True), "pk")
+        )
+
+
+class Project(models.Model):
+    """A work that a club proposes for a town. ``state`` is written by ``actions.take_step`` only."""
+
+    folio = models.CharField(_("folio"), max_length=30, unique=True, null=True, blank=True, editable=False)
+    state = models.CharField(_("estado"), max_length=12, choices=State, default=State.DRAFT, editable=False)
+    club = models.ForeignKey(Club, models.PROTECT, related_name="projects", verbose_name=_("club"))
+    scheme = models.CharField(_("programa"), max_length=40)
+    fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
+
+    kind = models.CharField(_("tipo de proyecto"), max_length=40, blank=True)
+    name = models.CharField(_("nombre del proyecto"), max_length=200, blank=True)
+    description = models.TextField(_("qué se hará y qué problema resuelve"), max_length=4000, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("municipio"),
+    )
+    locality = models.ForeignKey(
+        Locality, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("localidad")
+    )
+    unlisted_locality = models.CharField(_("localidad que no está en la lista"), max_length=150, blank=True)
+    address = models.CharField(_("calle o referencia"), max_length=300, blank=True)
+    women = models.PositiveIntegerField(_("mujeres beneficiadas"), null=True, blank=True)
+    men = models.PositiveIntegerField(_("hombres beneficiados"), null=True, blank=True)
+    homes = models.PositiveIntegerField(_("viviendas beneficiadas"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("meses de ejecución"), null=True, blank=True)
+    total = models.DecimalField(
+        _("costo total en pesos mexicanos"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    # Only where state and municipality share a joint part may they divide it otherwise than in halves.
+    state_share = models.DecimalField(
+        _("parte del estado"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    municipal_share = models.DecimalField(
+        _("parte del municipio"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    proposed_at = models.DateTimeField(_("iniciada"), db_default=TransactionNow(), editable=False)
+    filed_at = models.DateTimeField(_("enviada"), null=True, blank=True, editable=False)
+    moved_at = models.DateTimeField(_("último paso"), db_default=TransactionNow(), editable=False)
+    # A draft above a cap is shown to the central office once the club asks it for an exception.
+    waiver_asked_at = models.DateTimeField(_("excepción pedida"), null=True, blank=True, editable=False)
+    # Counts the saves of the draft, so that a stale form is told instead of overwriting.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    # The rulebook entry by which the committee judged, and its fingerprint.
+    frozen_rules = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder, editable=False)
+    frozen_rules_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    approval = models.JSONField(_("aprobación del COVAM"), null=True, blank=True, editable=False)
+
+    fund = models.OneToOneField(
+        Fund, models.PROTECT, null=True, blank=True, related_name="project", editable=False
+    )
+    agreement = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="project", editable=False
+    )
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("obra")
+        verbose_name_plural = _("obras")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["state", "filed_at", "id"], name="queue_in_order_of_arrival"),
+            models.Index(fields=["municipality", "state"], name="works_of_a_municipality"),
+            models.Index(fields=["club", "state"], name="works_of_a_club"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_in_the_table"),
+            models.CheckConstraint(
+                condition=Q(filed_at__isnull=True, folio__isnull=True)
+                | Q(filed_at__isnull=False, folio__isnull=False),
+                name="filed_work_has_its_folio",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(folio__isnull=False),
+                name="only_drafts_lack_a_folio",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["agreed", "paid_up"])
+                | Q(fund__isnull=False, agreement__isnull=False),
+                name="agreed_work_has_fund_and_agreement",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "agreed", "paid_up"])
+                | (Q(frozen_rules__isnull=False) & ~Q(frozen_rules_sha256="")),
+                name="approved_work_keeps_its_rules",
+            ),
+            models.CheckConstraint(condition=Q(total__isnull=True) | Q(total__gt=0), name="work_costs_money"),
+            models.CheckConstraint(
+                condition=Q(months__isnull=True) | Q(months__range=(1, 36)), name="months_are_few"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("Solicitud sin nombre"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:detail", args=[self.reference])
+
+    @property
+    def reference(self) -> str:
+        """How addresses name the work: its folio, or its number while it is a draft."""
+        return self.folio or f"borrador-{self.pk}"
+
+    @property
+    def mark(self) -> str:
+        return MARKS[State(self.state)]
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in (State.DRAFT, State.OBSERVED)
+
+    @cached_property
+    def rules(self) -> Rules | None:
+        """The rules that judge the work: frozen ones since its approval, else those of its year."""
+        if self.frozen_rules:
+            return Rules.from_facts(self.frozen_rules)
+        try:
+            return rules_for(self.scheme, self.fiscal_year, self.kind)
+        except NoRules:
+            return None
+
+    def shares(self) -> dict[str, Decimal]:
+        """Each payer's part in pesos; empty while cost or kind are missing."""
+        if self.total is None or self.rules is None:
+            return {}
+        own = {"state": self.state_share, "municipal": self.municipal_share}
+        agreed = {
+            payer: share
+            for payer, share in own.items()
+            if share is not None and payer in self.rules.default_split
+        }
+        return shares_of(self.total, self.rules, agreed or None)
+
+    def roles_of(self, user: User) -> set[str]:
+        """In which roles ``user`` stands to this work, by its club, federation and municipality."""
+        roles = set()
+        for office in user.current_offices:
+            if (
+                office.pk == self.club.office_id
+                or (self.club.federation and office.pk == self.club.federation.office_id)
+                or (office.role == Role.CONSULATE and office.consulate_id == self.club.consulate_id)
+                or (office.role in TERRITORIAL and self.is_in_territory_of(office))
+            ):
+                roles.add(office.role)
+        return roles
+
+    def is_in_territory_of(self, office: Any) -> bool:
+        if office.municipality_id:
+            return office.municipality_id == self.municipality_id
+        if office.state_id:
+            return self.municipality is not None and office.state_id == self.municipality.state_id
+        return True
+
+    def steps_for(self, user: User) -> dict[str, Step]:
+        """The steps that the person may take now; the buttons and the API read it."""
+        roles = self.roles_of(user)
+        return {
+            name: step
+            for name, step in STEPS.items()
+            if self.state in step.sources and roles.intersection(step.roles) and not step.is_automatic
+        }
+
+
+class Goal(models.Model):
+    """What will be built or delivered, with its unit: what the hand-over is compared with."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="goals")
+    description = models.CharField(_("meta"), max_length=200)
+    quantity = models.DecimalField(_("cantidad"), max_digits=12, decimal_places=2)
+    unit = models.CharField(_("unidad de medida"), max_length=40)
+
+    class Meta:
+        verbose_name = _("meta")
+        verbose_name_plural = _("metas")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="goal_is_more_than_nothing")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity.normalize():f} {self.unit}: {self.description}"
+
+
+class HistoryEntry(models.Model):
+    """An act in the life of a work: who, in which role, when, what, from where to where. Only added to."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="history")
+    act = models.CharField(max_length=30)
+    came_from = models.CharField(max_length=12, choices=State, blank=True)
+    went_to = models.CharField(max_length=12, choices=State)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+    note = models.TextField(blank=True)
+    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    findings = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField(db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("acto")
+        verbose_name_plural = _("historia")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}, {self.by}"
+
+    @property
+    def label(self) -> str:
+        return label_of(self.act)
+
+
+class Waiver(models.Model):
+    """An exception to one rule for one work, with who granted it, why and by which paper."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="waivers")
+    rule = models.CharField(_("regla"), max_length=40)
+    reason = models.TextField(_("razón"), max_length=2000)
+    paper = models.CharField(_("oficio que la autoriza"), max_length=120)
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("excepción")
+        verbose_name_plural = _("excepciones")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "rule"], name="rule_is_waived_once"),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(paper=""), name="waiver_has_reason_and_paper"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.paper}"

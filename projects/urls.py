@@ -1,0 +1,27 @@
+from django.urls import path
+
+from projects.views import agreements, filing, proposal, works
+
+app_name = "projects"
+urlpatterns = [
+    path("obras/", works.index, name="index"),
+    path("obras/nueva/", proposal.start, name="start"),
+    path("obras/<slug:reference>/", works.detail, name="detail"),
+    path("obras/<slug:reference>/solicitud/", proposal.tasks, name="tasks"),
+    path("obras/<slug:reference>/solicitud/revisar/", filing.review, name="review"),
+    path("obras/<slug:reference>/solicitud/<slug:task>/", proposal.edit, name="edit"),
+    path("obras/<slug:reference>/solicitud/lugar/opciones/", proposal.place_options, name="place_options"),
+    path("obras/<slug:reference>/solicitud/dinero/reparto/", proposal.shares_preview, name="shares_preview"),
+    path("obras/<slug:reference>/pasos/<slug:name>/", works.step, name="step"),
+    path("obras/<slug:reference>/depositos/", works.deposit, name="deposit"),
+    path(
+        "obras/<slug:reference>/depositos/<int:pk>/revertir/", works.reverse_deposit, name="reverse_deposit"
+    ),
+    path("obras/<slug:reference>/excepcion/", works.waive, name="waive"),
+    path("obras/<slug:reference>/excepcion/pedir/", filing.ask_waiver, name="ask_waiver"),
+    path("obras/<slug:reference>/convenio/", agreements.detail, name="agreement"),
+    path("obras/<slug:reference>/convenio/estado/", agreements.progress, name="agreement_progress"),
+    path("obras/<slug:reference>/convenio/archivo/", agreements.download, name="agreement_file"),
+    path("obras/<slug:reference>/convenio/reintentar/", agreements.reprint, name="reprint"),
+    path("convenios/", agreements.index, name="agreements"),
+]

@@ -1,0 +1,124 @@
+"""The end of the club's way: all answers once more, what the rules find, and the button that files."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from programs.money import pesos
+from programs.rulebook import scheme
+from projects import actions
+from projects.actions import StepRefused
+from projects.checks import WAIVABLE, missing_answers
+from projects.forms.proposal import WaiverRequestForm
+from projects.forms.start import note_in_words
+from projects.models import Project
+from projects.views.tasklist import MENDED_IN, draft, judged, observations_of, tasks_of
+
+
+@login_required
+@require_safe
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    """All answers once more, what the rules find in them, and the button that files."""
+    project = draft(request, reference)
+    if isinstance(project, HttpResponse):
+        return project
+    return review_page(request, project, WaiverRequestForm())
+
+
+@login_required
+@require_POST
+def ask_waiver(request: HttpRequest, reference: str) -> HttpResponse:
+    """The central office is asked for an exception to the cap, with a reason."""
+    project = draft(request, reference)
+    if isinstance(project, HttpResponse):
+        return project
+    form = WaiverRequestForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.ask_waiver(project, by=request.user, **form.cleaned_data)
+        except StepRefused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(
+                request,
+                _("La excepción quedó pedida a oficinas centrales. Vuelva a esta página para enviar."),
+            )
+            return redirect("projects:review", project.reference)
+    return review_page(request, project, form, status=422)
+
+
+def review_page(
+    request: HttpRequest, project: Project, form: WaiverRequestForm, status: int = 200
+) -> HttpResponse:
+    findings = judged(project)
+    tasks_by_code = {task.code: task for task in tasks_of(project, findings)}
+    gaps = [(tasks_by_code[code].url, sentence) for code, sentence in missing_answers(project)]
+    refusals = [finding for finding in findings if finding.refuses]
+    context = {
+        "project": project,
+        "form": form,
+        "club_answers": club_answers(project),
+        "sections": [
+            (task, answers) for task, answers in zip(tasks_by_code.values(), answers_of(project), strict=True)
+        ],
+        "shares": project.shares(),
+        "gaps": gaps,
+        "refusals": [
+            (f, tasks_by_code[MENDED_IN[f.code]].url if f.code in MENDED_IN else "") for f in refusals
+        ],
+        "warnings": [finding for finding in findings if not finding.refuses],
+        "may_ask_waiver": project.waiver_asked_at is None and any(f.code in WAIVABLE for f in refusals),
+        "observations": observations_of(project),
+    }
+    return render(request, "projects/proposal/review.html", context, status=status)
+
+
+Answers = list[tuple[str, Any]]
+
+
+def club_answers(project: Project) -> Answers:
+    """Who asks, and for which call."""
+    return [
+        (_("Club"), project.club.name),
+        (_("Federación de clubes"), project.club.federation or ""),
+        (_("Toma de Nota"), note_in_words(project.club, timezone.localdate())),
+        (_("Programa y ejercicio"), f"{scheme(project.scheme).name} {project.fiscal_year}"),
+    ]
+
+
+def answers_of(project: Project) -> list[Answers]:
+    """The answers of each task, in the order of the tasks; an empty one is shown as not given."""
+    people = {name: getattr(project, name) for name in ("women", "men", "homes")}
+    counts = {name: "" if value is None else f"{value:,}" for name, value in people.items()}
+    work = [
+        (_("Tipo de proyecto"), scheme(project.scheme).kind_name(project.kind) if project.kind else ""),
+        (_("Nombre del proyecto"), project.name),
+        (_("Qué se hará y qué problema resuelve"), project.description),
+        (_("Meses que durará la ejecución"), project.months or ""),
+    ]
+    place = [
+        (_("Estado"), project.municipality.state if project.municipality else ""),
+        (_("Municipio"), project.municipality or ""),
+        (_("Localidad"), project.locality or unlisted(project)),
+        (_("Calle o referencia"), project.address),
+    ]
+    goals = [(_("Metas"), "\n".join(str(goal) for goal in project.goals.all()))]
+    goals += [
+        (_("Mujeres beneficiadas"), counts["women"]),
+        (_("Hombres beneficiados"), counts["men"]),
+        (_("Viviendas beneficiadas"), counts["homes"]),
+    ]
+    money = [(_("Costo total"), "" if project.total is None else pesos(project.total))]
+    return [work, place, goals, money]
+
+
+def unlisted(project: Project) -> str:
+    """The locality that no list has, marked as such."""
+    name = project.unlisted_locality
+    return _("%(name)s (no está en la lista)") % {"name": name} if name else ""

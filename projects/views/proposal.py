@@ -1,0 +1,254 @@
+"""The club's way from nothing to a proposal: start, task list, one page a task, help while typing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import remember_language
+from clubs.models import Club
+from programs.rulebook import NoRules, kinds, scheme
+from projects import actions
+from projects.actions import StaleDraft, StepRefused
+from projects.checks import findings_for
+from projects.forms.place import PlaceForm
+from projects.forms.proposal import FORMS, MONEY_FIELDS, MoneyForm
+from projects.forms.start import StartForm, call_in_words, note_in_words
+from projects.forms.task import TaskForm
+from projects.models import Call, Project
+from projects.views.tasklist import MENDED_IN, SLUGS, TITLES, Task, draft, judged, observations_of, tasks_of
+from projects.views.works import CLUB_SIDE, found, turned_away
+
+MONEY_CHECKS = ["parts_add_up", "federal_part_within_cap"]
+
+# --- Start -------------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What one needs, who may propose, and the draft that begins here."""
+    if not request.user.holds(*CLUB_SIDE):
+        raise PermissionDenied
+    now = timezone.now()
+    clubs = list(Club.objects.represented_by(request.user).select_related("municipality__state"))
+    calls = calls_for(clubs, now)
+    form = StartForm(request.POST or None, clubs=clubs, calls=calls, now=now)
+    if request.method == "POST" and form.is_valid():
+        club, call = form.cleaned_data["club"], form.cleaned_data["call"]
+        project = actions.propose(
+            club=club, scheme=call.scheme, fiscal_year=call.fiscal_year, by=request.user
+        )
+        messages.success(request, _("Su borrador está guardado. Puede seguir hoy u otro día."))
+        return redirect("projects:tasks", project.reference)
+    today = timezone.localdate(now)
+    context = {
+        "form": form,
+        "clubs": [(club, club.note_on(today) is not None, note_in_words(club, today)) for club in clubs],
+        "calls": [(call, call.is_open(now), call_in_words(call, now)) for call in calls],
+        "is_any_open": any(call.is_open(now) for call in calls),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "projects/proposal/start.html", context, status=status)
+
+
+def calls_for(clubs: list[Club], now: datetime) -> list[Call]:
+    """The calls of the clubs' states that have rules: open ones first, then coming ones, then the newest."""
+    rows = Call.objects.filter(state__in={club.municipality.state_id for club in clubs}).select_related(
+        "state"
+    )
+    calls = [call for call in rows if has_rules(call)]
+    return sorted(calls, key=lambda call: (not call.is_open(now), call.closes_at <= now, -call.fiscal_year))
+
+
+def has_rules(call: Call) -> bool:
+    try:
+        return bool(kinds(call.scheme, call.fiscal_year))
+    except NoRules:
+        return False
+
+
+# --- The tasks ---------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def tasks(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is answered and what is not, in any order and over several days."""
+    project = draft(request, reference)
+    if isinstance(project, HttpResponse):
+        return project
+    findings = judged(project)
+    rows = tasks_of(project, findings)
+    done = sum(task.state == "done" for task in rows)
+    review_task = Task("review", _("Revisar y enviar"), reverse("projects:review", args=[project.reference]))
+    context = {
+        "project": project,
+        "scheme": scheme(project.scheme),
+        "tasks": [*rows, review_task],
+        "done": done,
+        "count": len(rows),
+        # What no answer mends: the window and the Toma de Nota.
+        "hindrances": [f for f in findings if f.refuses and f.code not in MENDED_IN],
+        "observations": observations_of(project),
+        "can_withdraw": "withdraw" in project.steps_for(request.user),
+    }
+    return render(request, "projects/proposal/tasks.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, reference: str, task: str) -> HttpResponse:
+    """One task: shown, redrawn with what was typed, or saved."""
+    code = next((code for code, slug in SLUGS.items() if slug == task), None)
+    if code is None:
+        raise Http404
+    project = draft(request, reference)
+    if isinstance(project, HttpResponse):
+        return project
+    if request.method != "POST":
+        return task_page(request, project, code, FORMS[code](project=project))
+    if request.POST.get("language"):
+        return in_other_language(request, project, code)
+    if {"redraw", "add"} & set(request.POST):
+        return task_page(request, project, code, FORMS[code](project=project, typed=request.POST.dict()))
+    return save(request, project, code, request.POST.copy())
+
+
+def save(request: HttpRequest, project: Project, code: str, data: QueryDict) -> HttpResponse:
+    """The answers are saved, or the page comes back with what was typed and a sentence."""
+    if "adjust" in data:
+        data["municipal_share"] = ""
+    is_unfinished = "later" in data
+    form = FORMS[code](data, project=project, is_unfinished=is_unfinished)
+    if not form.is_valid():
+        return task_page(request, project, code, form, status=422)
+    revision = form.cleaned_data["revision"]
+    try:
+        project = actions.revise(project, by=request.user, revision=revision, **form.answers())
+    except StaleDraft as stale:
+        project = found(request, project.reference)
+        data["revision"] = str(project.revision)
+        form = FORMS[code](data, project=project, is_unfinished=is_unfinished)
+        form.add_error(None, str(stale))
+        return task_page(request, project, code, form, status=409)
+    except StepRefused as refusal:
+        return turned_away(request, project, str(refusal))
+    return after_saving(request, project, code, is_unfinished)
+
+
+def after_saving(request: HttpRequest, project: Project, code: str, is_unfinished: bool) -> HttpResponse:
+    """On to the next open task; a task that the rules refuse stays open, with the reason."""
+    project = found(request, project.reference)
+    rows = tasks_of(project, judged(project))
+    here = next(task for task in rows if task.code == code)
+    back = request.GET.get("volver") == "revisar"
+    if here.state == "problem" and not is_unfinished:
+        messages.warning(request, _("Su borrador quedó guardado, pero hay algo que corregir."))
+        return redirect(f"{here.url}?volver=revisar" if back else here.url)
+    messages.success(request, _("Guardado: %(task)s.") % {"task": here.title})
+    if is_unfinished:
+        return redirect("projects:tasks", project.reference)
+    opened = [task for task in rows if task.state != "done"]
+    if back or not opened:
+        return redirect("projects:review", project.reference)
+    after = [task for task in opened if rows.index(task) > rows.index(here)]
+    return redirect((after or opened)[0].url)
+
+
+def in_other_language(request: HttpRequest, project: Project, code: str) -> HttpResponse:
+    """The half-filled page in the other language, with everything that was typed."""
+    language = request.POST["language"]
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        form = FORMS[code](project=project, typed=request.POST.dict())
+        response = task_page(request, project, code, form)
+    response.headers["Content-Language"] = "en" if language == "en" else "es-MX"
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        domain=settings.LANGUAGE_COOKIE_DOMAIN,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    remember_language(request.user, language)
+    return response
+
+
+def task_page(
+    request: HttpRequest, project: Project, code: str, form: TaskForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "project": project,
+        "form": form,
+        "task_title": TITLES[code],
+        "number": list(TITLES).index(code) + 1,
+        "count": len(TITLES),
+        "observations": observations_of(project),
+        "goes_back": request.GET.get("volver") == "revisar",
+    }
+    if isinstance(form, MoneyForm):
+        told = form.data if form.is_bound else form.initial
+        context |= weighed(project, told)
+    return render(request, form.template, context, status=status)
+
+
+# --- What helps while typing -------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def place_options(request: HttpRequest, reference: str) -> HttpResponse:
+    """The municipalities of the chosen state, and the localities that are like what was typed."""
+    project = draft(request, reference)
+    if isinstance(project, HttpResponse):
+        return project
+    form = PlaceForm(project=project, typed=request.GET.dict())
+    part = "town" if request.headers.get("HX-Target") == "town" else "localities"
+    context = {"form": form, "project": project, "is_swapped_in": part == "localities"}
+    return render(request, f"projects/proposal/{part}.html", context)
+
+
+@login_required
+@require_safe
+def shares_preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """The parts that the typed cost would have. Nothing is saved."""
+    project = draft(request, reference)
+    if isinstance(project, HttpResponse):
+        return project
+    context = {**weighed(project, request.GET), "is_swapped_in": True}
+    return render(request, "projects/proposal/shares.html", context)
+
+
+def weighed(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts that these amounts make, in words, and what the rules find in them."""
+    context: dict[str, Any] = {"project": project, "rules": project.rules}
+    form = MoneyForm({name: told.get(name) for name in MONEY_FIELDS}, project=project)
+    if not told.get("total"):
+        return context
+    if not form.is_valid():
+        return {**context, "unreadable": [error for errors in form.errors.values() for error in errors]}
+    for name in MONEY_FIELDS:
+        setattr(project, name, form.cleaned_data.get(name))
+    findings = findings_for(project, MONEY_CHECKS, timezone.now())
+    return {
+        **context,
+        "total": project.total,
+        "shares": project.shares(),
+        "findings": findings,
+        "can_adjust": any(f.code in ("joint_part", "parts_add_up") for f in findings) and form.has_joint_part,
+    }

@@ -1,0 +1,344 @@
+"""The pages of a work: the list, the work itself, its steps, its deposits and its exceptions."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Role
+from clubs.models import Club
+from documents.models import Document
+from funding.actions import PostingRefused
+from funding.models import Deposit, Payer
+from programs.checks import Finding
+from programs.dates import long_date
+from programs.money import pesos
+from projects import actions
+from projects.actions import StepRefused
+from projects.checks import WAIVABLE, findings_for
+from projects.forms.works import DepositForm, ReasonForm, StepForm, WaiverForm, WorkFilterForm
+from projects.models import HistoryEntry, Project
+from projects.views.agreements import progress_of
+from projects.views.bars import bar_of
+from projects.workflow import CORRIDOR, STEPS, State, Step
+
+PER_PAGE = 25
+CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
+# Whoever prepares, judges or audits a work reads what the rules find in it.
+READERS_OF_FINDINGS = {*CLUB_SIDE, Role.DELEGATION, Role.CENTRAL, Role.AUDITOR}
+# The step whose conditions tell what stands in the way of a work.
+JUDGED_BY = {
+    State.DRAFT: "file",
+    State.OBSERVED: "file",
+    State.FILED: "approve",
+    State.IN_REVIEW: "approve",
+    State.APPROVED: "agree",
+}
+# Refusals after which there is nothing left to correct on the page of the step.
+GONE = {"not_from_here", "not_your_role"}
+# The box of the form that a refusal speaks of.
+FIELDS = {"date_passed": "deposit_until", "date_ahead": "session_on", "note_missing": "note"}
+MONEY_FIELDS = {
+    "no_such_payer": "payer",
+    "no_amount": "amount",
+    "more_than_owed": "amount",
+    "future_date": "received_on",
+    "reference_used": "reference",
+}
+
+
+def found(request: HttpRequest, reference: str) -> Project:
+    """The work of that folio, if the person may see it; otherwise there is no such page."""
+    works = Project.objects.visible_to(request.user).select_related(
+        "club__federation", "club__municipality", "municipality__state", "locality__municipality", "fund"
+    )
+    return get_object_or_404(works.prefetch_related("goals", "waivers__granted_by").by_reference(reference))
+
+
+def turned_away(request: HttpRequest, project: Project, sentence: str) -> HttpResponse:
+    """Back at the work, with the reason."""
+    messages.error(request, sentence)
+    return redirect(project)
+
+
+# --- The list ----------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The works that the person may see: offices read them in order of arrival, clubs the newest first."""
+    form = WorkFilterForm(request.GET, user=request.user, works=Project.objects.visible_to(request.user))
+    order = ["-pk"] if request.user.holds(*CLUB_SIDE) else [F("filed_at").asc(nulls_last=True), "pk"]
+    rows = form.rows().with_names().defer("description", "frozen_rules", "agreement__facts").order_by(*order)
+    is_partial = request.htmx and not request.htmx.history_restore_request
+    context = {
+        "filters": form,
+        "chips": form.chips(),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "is_partial": is_partial,
+    }
+    template = "projects/works/list.html" if is_partial else "projects/works/index.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+# --- The work ----------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One work: whose turn it is, its money, its answers, its agreement and its history."""
+    project = found(request, reference)
+    if project.reference != reference:
+        return redirect(project)
+    roles = project.roles_of(request.user)
+    if project.state == State.DRAFT and roles & CLUB_SIDE:
+        return redirect("projects:tasks", project.reference)
+    entries = list(project.history.select_related("by"))
+    context = {
+        "project": project,
+        "steps": buttons_of(project, request.user),
+        "is_club": bool(roles & CLUB_SIDE),
+        "is_delegation": Role.DELEGATION in roles,
+        "is_central": Role.CENTRAL in roles,
+        "club_is_visible": Club.objects.visible_to(request.user).filter(pk=project.club_id).exists(),
+        "timeline": [(entry, told(entry)) for entry in entries],
+        "last": {entry.act: entry for entry in reversed(entries)},
+        "today": timezone.localdate().isoformat(),
+        **money_of(project),
+        **findings_of(project, roles),
+        **agreement_of(project, request.user),
+    }
+    return render(request, "projects/works/detail.html", context)
+
+
+def buttons_of(project: Project, user: Any) -> list[tuple[str, Step, bool]]:
+    """The steps that the person may take, those that lead onward first."""
+    here = CORRIDOR.index(State(project.state)) if project.state in CORRIDOR else 0
+    steps = [
+        (name, step, step.target in CORRIDOR[here + 1 :]) for name, step in project.steps_for(user).items()
+    ]
+    return sorted(steps, key=lambda step: not step[2])
+
+
+def money_of(project: Project) -> dict[str, Any]:
+    """Since the agreement what the ledger holds; before it the parts that the rules give."""
+    if project.fund is None:
+        return {"shares": project.shares(), "rules": project.rules}
+    parts = project.fund.parts()
+    deposits = project.fund.deposits.select_related("entry__by", "entry__reversal__by")
+    return {
+        "bar": bar_of(parts),
+        "owing": [part for part in parts if part.outstanding],
+        "deposits": deposits,
+    }
+
+
+def findings_of(project: Project, roles: set[str]) -> dict[str, Any]:
+    """What the conditions of the next decision find today, for those who prepare it."""
+    name = JUDGED_BY.get(State(project.state))
+    if name is None or not roles & READERS_OF_FINDINGS:
+        return {}
+    return {"judged_by": STEPS[name], "findings": findings_for(project, STEPS[name].checks, timezone.now())}
+
+
+def agreement_of(project: Project, user: Any) -> dict[str, Any]:
+    """The agreement, for those who may read it."""
+    papers = Document.objects.visible_to(user).defer("facts")
+    document = papers.filter(pk=project.agreement_id).first() if project.agreement_id else None
+    return progress_of(document) if document else {}
+
+
+def told(entry: HistoryEntry) -> list[tuple[str, str]]:
+    """What the person told to do the act, in words."""
+    step = STEPS.get(entry.act)
+    labels = {detail.name: (detail.label, detail.kind) for detail in step.details} if step else {}
+    labels |= {
+        "payer": (_("Parte"), "payer"),
+        "amount": (_("Importe"), "pesos"),
+        "reference": (_("Referencia"), "text"),
+        "rule": (_("Regla"), "rule"),
+        "paper": (_("Oficio"), "text"),
+    }
+    show = {
+        "date": lambda value: long_date(date.fromisoformat(value)),
+        "payer": lambda value: Payer(value).label,
+        "pesos": lambda value: pesos(Decimal(value)),
+        "rule": lambda value: WAIVABLE.get(value, value),
+        "text": str,
+    }
+    known = ((labels[name], value) for name, value in entry.details.items() if name in labels)
+    return [(str(label), str(show[kind](value))) for (label, kind), value in known]
+
+
+# --- A step ------------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """What a step does and asks, and the step itself once it is confirmed."""
+    asked = STEPS.get(name)
+    if asked is None or asked.is_automatic:
+        raise Http404
+    project = found(request, reference)
+    form = StepForm(request.POST if request.method == "POST" else None, step=asked)
+    if form.is_valid():
+        return take(request, project, name, form)
+    if name not in project.steps_for(request.user):
+        return turned_away(request, project, sentence_why_not(project, name, request.user))
+    return step_page(request, project, name, form)
+
+
+def take(request: HttpRequest, project: Project, name: str, form: StepForm) -> HttpResponse:
+    """The step is taken and the work shows it, or its page says why not and keeps what was typed."""
+    try:
+        project = actions.take_step(project, name, by=request.user, **form.told())
+    except StepRefused as refusal:
+        if refusal.code in GONE:
+            return turned_away(request, project, str(refusal))
+        form.add_error(FIELDS.get(refusal.code), refusal.message)
+        for finding in refusal.findings:
+            form.add_error(None, finding.message)
+        return step_page(request, project, name, form, refusal.findings)
+    sentence = _("%(done)s: %(project)s.") % {"done": STEPS[name].done, "project": project}
+    messages.success(request, sentence)
+    if name == "agree":
+        return redirect("projects:agreement", project.reference)
+    return redirect(project)
+
+
+def step_page(
+    request: HttpRequest,
+    project: Project,
+    name: str,
+    form: StepForm,
+    findings: Sequence[Finding] | None = None,
+) -> HttpResponse:
+    if findings is None:
+        findings = findings_for(project, STEPS[name].checks, timezone.now())
+    context = {
+        "project": project,
+        "name": name,
+        "step": STEPS[name],
+        "target": State(STEPS[name].target).label,
+        "form": form,
+        "findings": findings,
+        "is_refused": any(finding.refuses for finding in findings),
+    }
+    return render(request, "projects/works/step.html", context, status=422 if form.errors else 200)
+
+
+def sentence_why_not(project: Project, name: str, user: Any) -> str:
+    """Why this step is not the person's, or not the work's, now."""
+    try:
+        actions.refuse_unless_allowed(project, name, user)
+    except StepRefused as refusal:
+        return str(refusal)
+    return ""
+
+
+# --- Deposits ----------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposit(request: HttpRequest, reference: str) -> HttpResponse:
+    """A deposit from the bank statement, and after it the work with its bar."""
+    project = found(request, reference)
+    if project.fund is None or Role.DELEGATION not in project.roles_of(request.user):
+        sentence = _("Los depósitos los registra la Delegación de SEDESOL, una vez firmado el convenio.")
+        return turned_away(request, project, sentence)
+    parts = project.fund.parts()
+    form = DepositForm(request.POST if request.method == "POST" else None, parts=parts)
+    if form.is_valid():
+        try:
+            made = actions.register_deposit(project, by=request.user, **form.cleaned_data)
+        except (StepRefused, PostingRefused) as refusal:
+            form.add_error(MONEY_FIELDS.get(refusal.code), str(refusal))
+        else:
+            tell_of(request, made, form)
+            return redirect(f"{project.get_absolute_url()}#depositos")
+    elif request.method != "POST" and not any(part.outstanding for part in parts):
+        return turned_away(request, project, _("Todas las partes ya depositaron lo convenido."))
+    context = {"project": project, "form": form, "bar": bar_of(parts)}
+    return render(request, "projects/works/deposit.html", context, status=422 if form.errors else 200)
+
+
+def tell_of(request: HttpRequest, made: Deposit, form: DepositForm) -> None:
+    """What the deposit changed, and what deserves a second look."""
+    owed = sum(part.outstanding for part in made.fund.parts())
+    facts = {"amount": pesos(made.amount), "payer": made.get_payer_display(), "owed": pesos(owed)}
+    if owed:
+        sentence = _("Depósito registrado: %(amount)s de %(payer)s. A la obra le faltan %(owed)s.")
+    else:
+        sentence = _("Depósito registrado: %(amount)s de %(payer)s. La aportación está completa.")
+    messages.success(request, sentence % facts)
+    if form.is_of_a_stranger:
+        warning = _(
+            "El ordenante «%(paid_by)s» parece un gobierno y el depósito se abonó a la parte de los "
+            "migrantes. Revise el estado de cuenta; si no corresponde, revierta el depósito."
+        )
+        messages.warning(request, warning % {"paid_by": made.paid_by})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reverse_deposit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A deposit that was registered by mistake counts no more, once somebody says why."""
+    project = found(request, reference)
+    if project.fund is None:
+        raise Http404
+    made = get_object_or_404(project.fund.deposits.select_related("entry"), pk=pk)
+    if Role.DELEGATION not in project.roles_of(request.user):
+        return turned_away(request, project, _("Los depósitos los revierte la Delegación de SEDESOL."))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.reverse_deposit(project, made, by=request.user, **form.cleaned_data)
+        except (StepRefused, PostingRefused) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            facts = {"amount": pesos(made.amount), "reference": made.reference}
+            messages.success(request, _("Depósito revertido: %(amount)s, referencia %(reference)s.") % facts)
+            return redirect(f"{project.get_absolute_url()}#depositos")
+    context = {"project": project, "deposit": made, "form": form}
+    return render(request, "projects/works/reverse.html", context, status=422 if form.errors else 200)
+
+
+# --- Exceptions --------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def waive(request: HttpRequest, reference: str) -> HttpResponse:
+    """An exception to one rule for this work, by the central office, with its reason and its paper."""
+    project = found(request, reference)
+    if Role.CENTRAL not in project.roles_of(request.user):
+        return turned_away(request, project, _("Las excepciones corresponden a las oficinas centrales."))
+    form = WaiverForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.grant_waiver(project, by=request.user, **form.cleaned_data)
+        except StepRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("La excepción quedó registrada en la historia de la obra."))
+            return redirect(f"{reverse('projects:detail', args=[project.reference])}#excepciones")
+    context = {"project": project, "form": form, **findings_of(project, {Role.CENTRAL})}
+    return render(request, "projects/works/waive.html", context, status=422 if form.errors else 200)

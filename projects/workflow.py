@@ -1,0 +1,177 @@
+"""The life of a work as a table: each step with its way, who may take it, and what must be true first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+class State(models.TextChoices):
+    """Where a work stands."""
+
+    DRAFT = "draft", _("Borrador")
+    FILED = "filed", _("Ingresada")
+    OBSERVED = "observed", _("Con observaciones")
+    IN_REVIEW = "in_review", _("En revisión")
+    DECLINED = "declined", _("No procedente")
+    WITHDRAWN = "withdrawn", _("Desistida")
+    APPROVED = "approved", _("Aprobada")
+    AGREED = "agreed", _("En depósito")
+    PAID_UP = "paid_up", _("Aportación completa")
+
+
+# Word and shape always, colour never alone: the sign that stands before a state's name.
+MARKS = {
+    State.DRAFT: "○",
+    State.FILED: "▸",
+    State.OBSERVED: "!",
+    State.IN_REVIEW: "◐",
+    State.DECLINED: "✕",
+    State.WITHDRAWN: "✕",
+    State.APPROVED: "✓",
+    State.AGREED: "$",
+    State.PAID_UP: "■",
+}
+# The main way, drawn as the progress tracker.
+CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGREED, State.PAID_UP]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Something that a person must tell to take a step. ``kind`` is text or date."""
+
+    name: str
+    label: str | Promise
+    kind: str = "text"
+    help: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the table."""
+
+    label: str | Promise
+    sources: Sequence[State]
+    target: State
+    roles: Sequence[Role]
+    checks: Sequence[str] = ()
+    done: str | Promise = ""
+    needs_note: bool = False
+    note_label: str | Promise = ""
+    details: Sequence[Detail] = field(default=())
+    is_automatic: bool = False
+
+
+S, R = State, Role
+
+STEPS: dict[str, Step] = {
+    "file": Step(
+        _("Enviar solicitud"),
+        [S.DRAFT, S.OBSERVED],
+        S.FILED,
+        [R.CLUB, R.FEDERATION],
+        [
+            "answers_complete",
+            "window_open",
+            "toma_de_nota_in_force",
+            "place_in_municipality",
+            "parts_add_up",
+            "federal_part_within_cap",
+        ],
+        done=_("Solicitud enviada"),
+    ),
+    "withdraw": Step(
+        _("Desistir de la solicitud"),
+        [S.DRAFT, S.FILED, S.OBSERVED],
+        S.WITHDRAWN,
+        [R.CLUB, R.FEDERATION],
+        done=_("Solicitud desistida"),
+        needs_note=True,
+        note_label=_("Motivo"),
+    ),
+    "take_up": Step(
+        _("Tomar en revisión"),
+        [S.FILED],
+        S.IN_REVIEW,
+        [R.DELEGATION],
+        done=_("En revisión"),
+    ),
+    "observe": Step(
+        _("Enviar observaciones"),
+        [S.FILED, S.IN_REVIEW],
+        S.OBSERVED,
+        [R.DELEGATION],
+        done=_("Devuelta con observaciones"),
+        needs_note=True,
+        note_label=_("Observaciones para el club: qué falta y cómo corregirlo"),
+    ),
+    "decline": Step(
+        _("Declarar no procedente"),
+        [S.IN_REVIEW],
+        S.DECLINED,
+        [R.DELEGATION],
+        done=_("Declarada no procedente"),
+        needs_note=True,
+        note_label=_("Motivo y fundamento"),
+    ),
+    "approve": Step(
+        _("Registrar aprobación del COVAM"),
+        [S.IN_REVIEW],
+        S.APPROVED,
+        [R.DELEGATION],
+        ["parts_add_up", "federal_part_within_cap", "toma_de_nota_still_in_force"],
+        done=_("Aprobada por el COVAM"),
+        details=[
+            Detail("session", _("Número de la sesión"), help=_("Por ejemplo: COVAM-32-2026-SO02")),
+            Detail("resolution", _("Número del acuerdo"), help=_("Por ejemplo: A07")),
+            Detail("session_on", _("Fecha de la sesión"), kind="date"),
+        ],
+    ),
+    "agree": Step(
+        _("Firmar convenio"),
+        [S.APPROVED],
+        S.AGREED,
+        [R.DELEGATION],
+        ["parts_add_up", "federal_part_within_cap", "parties_can_sign", "toma_de_nota_still_in_force"],
+        done=_("Convenio firmado"),
+        details=[Detail("deposit_until", _("Fecha límite para depositar"), kind="date")],
+    ),
+    "confirm_deposits": Step(
+        _("Confirmar aportación completa"),
+        [S.AGREED],
+        S.PAID_UP,
+        [R.DELEGATION],
+        ["paid_up"],
+        done=_("Aportación completa"),
+        is_automatic=True,
+    ),
+    "reopen_deposits": Step(
+        _("Reabrir depósitos"),
+        [S.PAID_UP],
+        S.AGREED,
+        [R.DELEGATION],
+        ["not_paid_up"],
+        done=_("Depósitos reabiertos"),
+        is_automatic=True,
+    ),
+}
+
+# Acts that the history remembers although they move no state.
+OTHER_ACTS = {
+    "propose": _("Solicitud iniciada"),
+    "deposit": _("Depósito verificado"),
+    "reverse_deposit": _("Depósito revertido"),
+    "ask_waiver": _("Excepción pedida a oficinas centrales"),
+    "waive": _("Excepción autorizada"),
+    "reprint": _("Impresión pedida de nuevo"),
+}
+
+
+def label_of(act: str) -> str:
+    """What the history calls an act, done."""
+    step = STEPS.get(act)
+    return str(step.done if step else OTHER_ACTS[act])

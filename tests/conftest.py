@@ -1,0 +1,191 @@
+"""The cast, and the real services that some tests need: a worker, a browser, a second connection."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import User
+from clubs.models import Club
+from places.loading import load
+from places.models import State
+from tres_por_uno.demo.cast import STATES, build_cast
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Files go to a folder of this run; passwords hash fast; each process has a broker of its own."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.SECURE_SSL_REDIRECT = False
+    settings.SESSION_COOKIE_SECURE = False
+    settings.CSRF_COOKIE_SECURE = False
+    settings.CELERY_BROKER_URL = broker_of(worker_id)
+
+
+def broker_of(worker_id: str) -> str:
+    """The broker's database of one test process; a worker of another must not take its messages."""
+    address = settings.CELERY_BROKER_URL
+    if worker_id == "master":
+        return address
+    number = int(worker_id.removeprefix("gw")) + 1
+    if address.startswith("redis+socket:"):
+        return f"{address.partition('?')[0]}?virtual_host={number}"
+    return f"{address.rpartition('/')[0]}/{number}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Two states and the cast lie in the test database before the first test."""
+    with django_db_blocker.unblock():
+        let_tests_empty_tables()
+        load(states=STATES)
+        build_cast()
+
+
+def let_tests_empty_tables() -> None:
+    """Tests that commit end with TRUNCATE, which the ledger refuses; the other guards stay."""
+    with connection.cursor() as cursor:
+        for table in ("funding_entry", "funding_line"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_emptied")
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, User]:
+    """Everybody by first name. After a test that emptied the tables the cast comes back."""
+    if not State.objects.exists():
+        load(states=STATES)
+    if not User.objects.filter(email="elena@ejemplo.mx").exists():
+        build_cast()
+    return {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith="@ejemplo.mx")}
+
+
+def _member(key: str) -> Callable[..., User]:
+    @pytest.fixture(name=key)
+    def member(cast: dict[str, User]) -> User:
+        return cast[key]
+
+    return member
+
+
+# Elena presides a federation of Texas, Tomás the club Santa Elena, Marta that of Loreto, Pedro that of Jerez
+# (whose Toma de Nota lapsed). Roberto reviews Zacatecas, Sofía Guanajuato, Carmen sits in the central office.
+# Ramón is liaison of Río Grande, Lucía of Jerez.
+elena, tomas, marta, pedro = map(_member, ("elena", "tomas", "marta", "pedro"))
+roberto, sofia, carmen, graciela = map(_member, ("roberto", "sofia", "carmen", "graciela"))
+ramon, lucia, adriana, hilario, beatriz = map(_member, ("ramon", "lucia", "adriana", "hilario", "beatriz"))
+
+
+@pytest.fixture
+def santa_elena(cast: dict[str, User]) -> Club:
+    return Club.objects.get(name="Santa Elena de Río Grande")
+
+
+@pytest.fixture
+def jerez(cast: dict[str, User]) -> Club:
+    """The club of Jerez, whose Toma de Nota lapsed."""
+    return Club.objects.get(name="Jerezanos en Texas")
+
+
+@pytest.fixture
+def sign_in(client):
+    """A function that signs a member of the cast in and gives the test client."""
+
+    def enter(user: User):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker on the test database, with the broker of this test process."""
+    purge_broker()
+    process = start_worker()
+    yield process
+    stop(process)
+    purge_broker()
+
+
+def environment() -> dict[str, str]:
+    """What a process of the application needs to work on the test database."""
+    database = connection.settings_dict
+    # A socket's folder stands in HOST or, when it came as ?host=, among the options.
+    host = database["OPTIONS"].get("host") or database["HOST"]
+    person = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
+    port = f":{database['PORT']}" if database["PORT"] else ""
+    place = (
+        f"/{database['NAME']}?host={quote(host)}"
+        if host.startswith("/")
+        else f"{host}{port}/{database['NAME']}"
+    )
+    return {
+        **os.environ,
+        "DEBUG": "1",
+        "DATABASE_URL": f"postgres://{person}@{place}",
+        "BROKER_URL": settings.CELERY_BROKER_URL,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+
+
+def start_worker(**extra: str) -> subprocess.Popen[bytes]:
+    """A worker that is ready to print."""
+    log = Path(settings.MEDIA_ROOT) / "worker.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "tres_por_uno", "worker", "-c", "1", "-l", "INFO"],
+            cwd=ROOT,
+            env={**environment(), **extra},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + 60
+    while b"ready." not in log.read_bytes():
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"The worker did not start:\n{log.read_text()}")
+        time.sleep(0.1)
+    return process
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def purge_broker() -> None:
+    """The queue of this test process is empty."""
+    from tres_por_uno.celery import app
+
+    app.conf.broker_url = settings.CELERY_BROKER_URL
+    with app.connection_for_write() as broker:
+        broker.default_channel.queue_purge("celery")
+
+
+def until(condition: Callable[[], object], seconds: float = 30) -> None:
+    """Wait for what another process does."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            pytest.fail("It did not happen in time.")
+        time.sleep(0.1)

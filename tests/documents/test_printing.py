@@ -1,0 +1,500 @@
+"""An agreement is printed from facts alone: what it says, that it adds up, and that it can be trusted."""
+
+import io
+import json
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+from weasyprint.urls import FatalURLFetchingError
+
+from documents.printing import FONTS, NotPrintable, OnlyOurFiles, to_html, to_pdf
+from documents.templatetags import papers
+from tests.documents.agreements import PARTIES, facts_of
+
+APASEO = "7276406.19"
+RIO_GRANDE = "245704.00"
+
+
+@cache
+def printed(total: str = RIO_GRANDE) -> tuple[bytes, int]:
+    """One print serves several tests, since none changes it."""
+    return to_pdf("convenio/1", facts_of(total))
+
+
+def reader(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+@cache
+def text_of(pdf: bytes) -> str:
+    """All that is printed, in one line: where the lines break is not what a test is about."""
+    return in_one_line("\n".join(page.extract_text() for page in reader(pdf).pages))
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(re.sub(r"(?<=[a-záéíóúñ])-\n(?=[a-záéíóúñ])", "", text).split())
+
+
+def html_of(facts: dict[str, Any]) -> str:
+    """What the page says, without its marks."""
+    body = to_html("convenio/1", facts).partition("</head>")[2]
+    body = re.sub("</(td|th|p|li|div)>", " ", body)
+    return " ".join(re.sub("<[^>]*>", "", body).replace("&nbsp;", " ").split())
+
+
+# --- What is printed ---------------------------------------------------------------------------
+
+
+def test_the_agreement_is_a_pdf_of_as_many_pages_as_it_says():
+    pdf, pages = printed()
+
+    assert pdf.startswith(b"%PDF-")
+    assert pages == len(reader(pdf).pages) > 5
+
+
+def test_number_version_and_page_stand_on_every_page():
+    pdf, pages = printed()
+
+    for number, page in enumerate(reader(pdf).pages, start=1):
+        text = in_one_line(page.extract_text())
+        assert "3X1-CC-32-038-2026" in text
+        assert "versión 1" in text or "Versión 1" in text
+        assert f"Página {number} de {pages}" in text
+        assert "ajeno a cualquier partido político" in text
+        # The strip where each party puts its initials.
+        assert all(party["short"] in text for party in PARTIES)
+
+
+def test_each_party_appears_with_who_signs_for_it():
+    text = text_of(printed()[0])
+
+    for party in PARTIES:
+        # Once in the proemio, once in its declaration, once where it signs.
+        assert text.count(party["representative"].upper()) >= 3
+        assert f"Por «{party['short']}»" in text
+    assert "POR CONDUCTO DE LA C. AMPARO NÚÑEZ GÜEREÑA, DELEGADA FEDERAL" in text
+    assert "POR CONDUCTO DEL C. JOSÉ ÁNGEL MUÑOZ ÁVILA, SECRETARIO" in text
+    assert "El C. JOSÉ ÁNGEL MUÑOZ ÁVILA" in text
+
+
+def test_a_person_whose_gender_is_not_told_gets_no_article():
+    facts = facts_of()
+    facts["parties"][3]["gender"] = ""
+
+    text = html_of(facts)
+
+    assert "por conducto de C. ELENA RUIZ PEÑA" in text
+    assert "EL/LA" not in text
+
+
+def test_rio_grande_prints_its_four_parts_in_figures_and_words():
+    text = text_of(printed(RIO_GRANDE)[0])
+
+    assert "$245,704.00 (DOSCIENTOS CUARENTA Y CINCO MIL SETECIENTOS CUATRO PESOS 00/100 M.N.)" in text
+    for party in PARTIES:
+        words = "SESENTA Y UN MIL CUATROCIENTOS VEINTISÉIS PESOS 00/100 M.N."
+        assert f"«{party['short']}» aportará la cantidad de $61,426.00 ({words})" in text
+    assert "un centavo más" not in text
+
+
+@pytest.mark.parametrize("total", [RIO_GRANDE, APASEO])
+def test_the_printed_parts_add_up_to_the_printed_total(total):
+    """The act of Apaseo el Alto was published with parts that add up to one centavo too many."""
+    text = text_of(printed(total)[0])
+
+    printed_total = re.search(r"El costo total de «EL PROYECTO» es de \$([\d,.]+\d)", text)[1]
+    in_the_clause = re.findall(r"aportará la cantidad de \$([\d,.]+\d)", text)
+    in_the_annex = re.findall(r"25\.00 \$([\d,.]+\d) ", text)
+
+    for parts in (in_the_clause, in_the_annex):
+        assert len(parts) == 4
+        assert sum(pesos_of(part) for part in parts) == pesos_of(printed_total) == Decimal(total)
+
+
+def pesos_of(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def test_apaseo_says_who_carries_the_centavos_left_over():
+    text = text_of(printed(APASEO)[0])
+
+    assert "lleva un centavo más la aportación Federal, Estatal y Municipal." in text
+    assert "UN MILLÓN OCHOCIENTOS DIECINUEVE MIL CIENTO UN PESOS 54/100 M.N." in text
+
+
+def test_dates_are_words_with_the_month_in_lower_case():
+    text = text_of(printed()[0])
+
+    assert "el 24 de noviembre de 2026" in text
+    assert "a más tardar el 15 de diciembre de 2026" in text
+    assert not re.search(r"\bde (Enero|Octubre|Noviembre|Diciembre)\b", text)
+
+
+def test_spanish_letters_can_be_copied_from_the_paper():
+    text = text_of(printed()[0])
+
+    assert "Niños Héroes" in text
+    assert "NÚÑEZ GÜEREÑA" in text
+    assert "m²" in text
+    assert "\N{REPLACEMENT CHARACTER}" not in text
+
+
+def test_every_letter_comes_from_the_fonts_that_are_shipped():
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for page in reader(printed()[0]).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+
+    assert fonts
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Paper-(Serif|Sans).*", name) for name in fonts)
+
+
+def test_nothing_is_left_to_fill_in_by_hand():
+    text = text_of(printed()[0])
+
+    assert not re.search(r"_{3,}|\.{4,}|\bXX+\b|None|⟦", text)
+
+
+def test_no_private_key_of_a_person_or_account_is_printed():
+    pdf = printed()[0]
+    told = text_of(pdf) + reader(pdf).attachments["convenio.json"][0].decode()
+
+    assert not re.search(r"\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b", told), "a CURP"
+    assert not re.search(r"(?<![0-9a-f])\d{18}(?![0-9a-f])", told), "a CLABE"
+    assert not re.search(r"[\w.+-]+@[\w-]+\.\w+", told), "an address of mail"
+
+
+# --- Clauses -----------------------------------------------------------------------------------
+
+ORDINAL = re.compile(r"<h3>([A-ZÉ ]+)\. (.*?)\.</h3>")
+
+
+def clauses_of(facts: dict[str, Any]) -> dict[str, str]:
+    """The title of each clause and its ordinal."""
+    html = re.sub("</?span[^>]*>", "", to_html("convenio/1", facts))
+    return {title: number for number, title in ORDINAL.findall(html)}
+
+
+def test_the_clauses_are_twenty_six_in_order():
+    numbers = list(clauses_of(facts_of()).values())
+
+    assert numbers == [papers.ordinal(place) for place in range(1, 27)]
+    assert (numbers[0], numbers[-1]) == ("PRIMERA", "VIGÉSIMA SEXTA")
+
+
+def test_without_the_state_its_clause_falls_away_and_the_others_renumber():
+    facts = facts_of("300000.00", {"federal": 1, "municipal": 1, "migrants": 1})
+    clauses = clauses_of(facts)
+    text = html_of(facts)
+
+    assert clauses_of(facts_of())["Obligaciones de «EL MUNICIPIO»"] == "DÉCIMA"
+    assert clauses["Obligaciones de «EL MUNICIPIO»"] == "NOVENA"
+    assert list(clauses.values())[-1] == "VIGÉSIMA QUINTA"
+    assert "EL ESTADO" not in text
+    assert "en tres tantos, uno para cada una de ellas" in text
+    assert (
+        f"proceder conforme a la cláusula {clauses['Incumplimiento, suspensión, rescisión y sanciones']}."
+        in text
+    )
+
+
+def test_the_declarations_are_numbered_by_party():
+    facts = facts_of("300000.00", {"federal": 1, "municipal": 1, "migrants": 1})
+    facts["parties"][0]["address"] = ""
+
+    text = html_of(facts)
+
+    assert "I. Declara «LA DELEGACIÓN»" in text
+    assert "III. Declara «EL CLUB»" in text
+    assert "IV. Declaran «LAS PARTES»" in text
+    assert "I.4" in text
+    assert not re.search(r"\bI\.5", text), "the address that is not told leaves no empty point"
+
+
+def test_a_productive_work_of_two_parties_is_recovered_and_run_by_the_club():
+    facts = facts_of("500000.00", {"federal": 1, "migrants": 1})
+    facts["project"] |= {"family": "investment", "kind_name": "Productivo individual"}
+    facts["programme"]["repayment"] = "El apoyo se recupera y se destina a obras sociales (fondo 3x1)."
+    facts["execution"] = {"payer": "migrants", "executor": "EL CLUB"}
+
+    clauses, text = clauses_of(facts), html_of(facts)
+
+    assert "Recuperación del apoyo" in clauses
+    assert "Recuperación del apoyo" not in clauses_of(facts_of())
+    assert "«EL CLUB» es la instancia ejecutora" in text
+    assert "EL MUNICIPIO" not in text
+    assert "en dos tantos" in text
+    assert "se destina a obras sociales" in text
+
+
+def test_consequences_and_sanctions_are_told_as_article_38_asks():
+    text = html_of(facts_of())
+
+    assert "En cumplimiento del artículo 38 de la Ley de Planeación, las consecuencias y sanciones" in text
+    assert (
+        "dentro de los quince días naturales siguientes al cierre del ejercicio, conforme al artículo 54"
+        in text
+    )
+
+
+def test_the_calendar_says_the_term_of_the_clause():
+    text = html_of(facts_of())
+
+    assert "dentro de los quince días naturales siguientes a la conclusión de cada trimestre" in text
+    assert "Trimestral 1 Del 24 de noviembre de 2026 al 31 de diciembre de 2026 15 de enero de 2027" in text
+
+
+def test_the_paper_is_spanish_whatever_its_reader_reads():
+    with translation.override("en"):
+        in_english = to_html("convenio/1", facts_of())
+
+    assert in_english == to_html("convenio/1", facts_of())
+
+
+def test_marks_in_a_name_are_printed_and_not_obeyed():
+    facts = facts_of()
+    facts["project"]["name"] = '<img src="http://example.com/"> {{ document.number }} & «Niños»'
+
+    pdf, _ = to_pdf("convenio/1", facts)
+
+    assert '<img src="http://example.com/"> {{ document.number }} & «Niños»' in text_of(pdf)
+
+
+def test_a_fact_that_is_missing_refuses_the_paper():
+    facts = facts_of()
+    del facts["approval"]["resolution"]
+
+    with pytest.raises(NotPrintable, match=r"do not tell approval\.resolution"):
+        to_html("convenio/1", facts)
+
+
+@pytest.mark.parametrize("template", ["convenio", "../settings/1", "convenio/1/clauses", "/etc/1"])
+def test_only_templates_of_papers_are_printed(template):
+    with pytest.raises(NotPrintable):
+        to_html(template, facts_of())
+
+
+# --- Signatures --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lines", [0, 9, 18, 27])
+def test_signatures_stand_together_with_the_sentence_that_they_sign(lines):
+    """Sixty goals, and a declaration that grows, so that the end of the text falls on many places of a page."""
+    facts = facts_of()
+    facts["project"]["goals"] = [
+        {"description": f"Meta {place}", "quantity": "1.00", "unit": "obra"} for place in range(1, 61)
+    ]
+    facts["programme"]["legend"] += (
+        " Un renglón más de la leyenda de las reglas de este ejercicio fiscal." * lines
+    )
+
+    pages = [in_one_line(page.extract_text()) for page in reader(to_pdf("convenio/1", facts)[0]).pages]
+    signed = [page for page in pages if "Por «" in page]
+
+    assert len(signed) == 1
+    assert signed[0].count("Por «") == 4
+    assert "lo firman al margen y al calce en cuatro tantos" in signed[0]
+    assert "presente o futuro pudiera corresponderles" in signed[0], "the end of the last clause comes along"
+
+
+def test_five_parties_sign_on_one_page_too():
+    facts = facts_of()
+    facts["parties"].append(
+        {
+            **PARTIES[3],
+            "payer": "company",
+            "short": "LA EMPRESA",
+            "body": "Cementos Peña",
+            "appears_as": "la empresa",
+        }
+    )
+    facts["originals"] = 5
+
+    pages = [in_one_line(page.extract_text()) for page in reader(to_pdf("convenio/1", facts)[0]).pages]
+
+    assert [page.count("Por «") for page in pages if "Por «" in page] == [5]
+    assert any("en cinco tantos" in page for page in pages)
+    assert "Obligaciones de «LA EMPRESA»" in clauses_of(facts)
+
+
+def test_the_head_of_a_long_table_is_repeated():
+    facts = facts_of()
+    facts["project"]["goals"] *= 40
+
+    pages = [page.extract_text() for page in reader(to_pdf("convenio/1", facts)[0]).pages]
+
+    assert sum("Unidad de medida" in page for page in pages) >= 3
+
+
+# --- What makes it trustworthy -----------------------------------------------------------------
+
+
+def test_the_same_facts_give_the_same_bytes():
+    """They come back from the database in another order; that is no other paper."""
+    facts = facts_of()
+    other_order = json.loads(json.dumps(facts, sort_keys=True))
+
+    assert to_pdf("convenio/1", other_order)[0] == printed()[0]
+
+
+def test_other_facts_give_another_paper():
+    facts = facts_of()
+    facts["rules_of_thumb"] = "not printed, but attached"
+
+    assert to_pdf("convenio/1", facts)[0] != printed()[0]
+
+
+def test_the_facts_are_attached_for_machines():
+    attachments = reader(printed()[0]).attachments
+
+    assert list(attachments) == ["convenio.json"]
+    facts = json.loads(attachments["convenio.json"][0])
+    assert facts == facts_of()
+    assert sum(Decimal(part["amount"]) for part in facts["financing"]["parts"]) == Decimal(RIO_GRANDE)
+
+
+def test_the_attachment_is_data_of_the_day_of_the_signature():
+    file = reader(printed()[0]).trailer["/Root"]["/AF"][0].get_object()
+
+    assert file["/AFRelationship"] == "/Data"
+    assert file["/EF"]["/F"]["/Params"]["/CreationDate"] == "D:20261124180000Z"
+
+
+def test_the_paper_says_what_it_is_and_in_which_language():
+    paper = reader(printed()[0])
+
+    assert paper.trailer["/Root"]["/Lang"] == "es-MX"
+    assert paper.metadata.title.startswith("Convenio de Concertación 3X1-CC-32-038-2026: ")
+    assert paper.metadata.author == "Programa 3x1 para Migrantes"
+    assert paper.metadata.creation_date_raw == paper.metadata.modification_date_raw
+
+
+def test_the_paper_is_archival_and_tagged():
+    pdf = printed()[0]
+    root = reader(pdf).trailer["/Root"]
+
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/OutputIntents"]
+    # Readable without knowing PDF, as the standard of archives asks.
+    assert b'pdfaid:part="3"' in pdf
+    assert b'pdfaid:conformance="A"' in pdf
+    kinds = tags_of(root["/StructTreeRoot"])
+    assert {"/H1", "/H2", "/H3", "/P", "/Table", "/Caption", "/THead", "/TH", "/TD", "/L", "/LI"} <= kinds
+
+
+def tags_of(node: Any) -> set[str]:
+    """The kinds of all elements under ``node``."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return set().union(*map(tags_of, node))
+    if not isinstance(node, dict):
+        return set()
+    kinds = {str(node["/S"])} if "/S" in node else set()
+    return kinds | (tags_of(node["/K"]) if "/K" in node else set())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8000/logo.png",
+        "https://example.com/font.woff2",
+        "ftp://example.com/font.woff2",
+        "data:text/plain,hello",
+        "file:///etc/passwd",
+        f"{FONTS.as_uri()}/../printing.py",
+        f"{FONTS.as_uri()}/%2e%2e/printing.py",
+        f"{FONTS.as_uri()}/not-here.woff2",
+        FONTS.as_uri(),
+        f"file://elsewhere{FONTS}/source-sans-3-latin-400-normal.woff2",
+    ],
+)
+def test_a_paper_opens_nothing_but_our_fonts(url):
+    with pytest.raises(FatalURLFetchingError):
+        OnlyOurFiles().fetch(url)
+
+
+def test_a_template_that_asks_for_something_else_is_not_printed(monkeypatch):
+    html = '<html lang="es-MX"><img src="http://127.0.0.1:1/seal.png" alt="Sello">'
+    monkeypatch.setattr("documents.printing.to_html", lambda template, facts: html)
+
+    with pytest.raises(NotPrintable, match=r"may not open http://127\.0\.0\.1:1/seal\.png"):
+        to_pdf("convenio/1", facts_of())
+
+
+# --- Words of papers ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        (1, "PRIMERA"),
+        (9, "NOVENA"),
+        (10, "DÉCIMA"),
+        (11, "DÉCIMA PRIMERA"),
+        (17, "DÉCIMA SÉPTIMA"),
+        (20, "VIGÉSIMA"),
+        (26, "VIGÉSIMA SEXTA"),
+        (30, "TRIGÉSIMA"),
+        (40, "CUADRAGÉSIMA"),
+    ],
+)
+def test_clauses_have_ordinals(number, name):
+    assert papers.ordinal(number) == name
+
+
+@pytest.mark.parametrize("number", [0, 50])
+def test_there_are_no_other_ordinals(number):
+    with pytest.raises(ValueError, match="no ordinal"):
+        papers.ordinal(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "un mes"),
+        (2, "dos meses"),
+        (21, "veintiún meses"),
+        (31, "treinta y un meses"),
+        (36, "treinta y seis meses"),
+    ],
+)
+def test_terms_are_words(number, words):
+    assert papers.months(str(number)) == words
+
+
+def test_originals_are_words():
+    assert [papers.tantos(number) for number in (1, 4)] == ["un tanto", "cuatro tantos"]
+
+
+def test_groups_are_roman():
+    assert [papers.roman(number) for number in (1, 4, 9, 14, 44)] == ["I", "IV", "IX", "XIV", "XLIV"]
+
+
+@pytest.mark.parametrize(
+    ("office", "named"),
+    [
+        ("Delegación de la SEDESOL en Zacatecas", "la Delegación de la SEDESOL en Zacatecas"),
+        ("Secretaría del Zacatecano Migrante", "la Secretaría del Zacatecano Migrante"),
+        ("Consulado General de México en Dallas", "el Consulado General de México en Dallas"),
+        ("Instituto de Atención al Migrante", "el Instituto de Atención al Migrante"),
+        ("Programa Estatal", "el Programa Estatal"),
+        ("Federación de Clubes", "la Federación de Clubes"),
+    ],
+)
+def test_offices_have_their_article(office, named):
+    assert papers.the(office) == named
+
+
+def test_a_mention_of_a_clause_that_fell_away_is_no_paper():
+    from documents.printing import engine
+
+    template = engine().from_string('{% numbered %}{% mention "gone" %}{% endnumbered %}')
+
+    with pytest.raises(KeyError, match="gone"):
+        template.render({})

@@ -1,0 +1,224 @@
+"""The rules of each fiscal year, each number with its source."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from programs.rulebook import (
+    JOINT,
+    PAYERS,
+    NoRules,
+    Number,
+    Rules,
+    kinds,
+    problems,
+    rules_for,
+    scheme,
+    schemes,
+    shares_of,
+)
+
+SOLIDARITY = ["infrastructure", "community_services"]
+ALL = [
+    (book.code, year, kind) for book in schemes() for year in book.years for kind in kinds(book.code, year)
+]
+
+
+@pytest.fixture(autouse=True)
+def spanish():
+    with translation.override("es-mx"):
+        yield
+
+
+@pytest.fixture
+def work():
+    return rules_for("fed_3x1", 2016, "infrastructure")
+
+
+def test_no_rulebook_is_wrong():
+    assert problems() == ()
+
+
+def test_the_federal_programme_has_all_its_years():
+    programme = scheme("fed_3x1")
+
+    assert programme.years == tuple(range(2005, 2020))
+    assert programme.name == "Programa 3x1 para Migrantes"
+    assert programme.budget_key == "S061"
+    assert programme.toma_de_nota_months.whole == 24
+    assert "[S19]" in programme.toma_de_nota_months.source
+
+
+@pytest.mark.parametrize("year", range(2014, 2019))
+def test_from_2014_every_kind_is_there(year):
+    assert kinds("fed_3x1", year) == (
+        "infrastructure",
+        "community_services",
+        "educational",
+        "productive_community",
+        "productive_family",
+        "productive_individual",
+    )
+
+
+@pytest.mark.parametrize("kind", ["infrastructure", "equipment", "community_services"])
+def test_the_works_of_2013_can_be_filed(kind):
+    assert rules_for("fed_3x1", 2013, kind).publication == "DOF 28/02/2013"
+
+
+@pytest.mark.parametrize(("code", "year", "kind"), ALL)
+def test_every_rule_has_a_source_and_known_payers(code, year, kind):
+    rules = rules_for(code, year, kind)
+
+    assert rules.parts_source
+    assert rules.applicants_source
+    assert set(rules.payers) <= set(PAYERS)
+    assert rules.legend.startswith("Este programa es público, ajeno a cualquier partido político.")
+    for name, fact in vars(rules).items():
+        if isinstance(fact, Number) and fact.value is not None:
+            assert fact.source, name
+    assert rules.federal_cap.source
+    if rules.federal_cap.confirmed:
+        assert "memoria" not in rules.federal_cap.source
+
+
+@pytest.mark.parametrize(("code", "year", "kind"), ALL)
+def test_frozen_rules_come_back_the_same(code, year, kind):
+    rules = rules_for(code, year, kind)
+    # A JSON column of PostgreSQL gives the keys back in another order.
+    stored = json.loads(json.dumps(rules.facts(), sort_keys=True))
+
+    again = Rules.from_facts(stored)
+
+    assert again == rules
+    assert again.fingerprint == rules.fingerprint
+    assert again.payers == rules.payers
+    assert list(again.parts) == list(rules.parts)
+    assert hash(again) == hash(rules)
+
+
+def test_rules_frozen_before_a_newer_field_can_still_be_read(work):
+    facts = work.facts()
+    del facts["remainder"], facts["families_min"]
+    facts["something_of_the_past"] = "x"
+
+    assert Rules.from_facts(facts).federal_cap == work.federal_cap
+
+
+def test_the_fingerprint_tells_two_years_apart(work):
+    assert len(work.fingerprint) == 64
+    assert work.fingerprint != rules_for("fed_3x1", 2015, "infrastructure").fingerprint
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "cap", "confirmed"),
+    [
+        (2005, "infrastructure", "800000.00", False),
+        (2009, "infrastructure", "800000.00", True),
+        (2010, "infrastructure", None, False),
+        (2012, "infrastructure", "1000000.00", True),
+        (2013, "equipment", "1000000.00", True),
+        (2016, "infrastructure", "1000000.00", True),
+        (2016, "productive_community", "500000.00", False),
+        (2016, "productive_family", "300000.00", False),
+        (2016, "productive_individual", "250000.00", True),
+        (2019, "infrastructure", "1000000.00", False),
+    ],
+)
+def test_the_cap_is_that_of_the_year(year, kind, cap, confirmed):
+    written = rules_for("fed_3x1", year, kind).federal_cap
+
+    assert written.value == (None if cap is None else Decimal(cap))
+    assert written.confirmed is confirmed
+
+
+def test_a_number_names_the_rules_of_the_year_and_where_they_were_read(work):
+    assert work.federal_cap.source == "ROP 2016 (DOF 29/12/2015); catálogo de programas de Jalisco [S07]"
+    assert work.citation == "ROP 2016 (DOF 29/12/2015)"
+    assert scheme("fed_3x1").sources["S07"]["address"].startswith("http://incendios.semadet.jalisco.gob.mx/")
+
+
+def test_productive_kinds_are_of_the_investment_family_and_say_how_many_families():
+    family = rules_for("fed_3x1", 2016, "productive_family")
+
+    assert family.family == "investment"
+    assert (family.families_min.whole, family.families_max.whole) == (2, 4)
+    assert family.payers == ("federal", "migrants")
+    assert rules_for("fed_3x1", 2016, "productive_community").families_max.value is None
+
+
+def test_the_joint_part_is_written_as_its_two_payers(work):
+    assert work.parts == {"federal": 1, JOINT: 2, "migrants": 1}
+    assert work.payers == ("federal", "state", "municipal", "migrants")
+    assert rules_for("fed_3x1", 2007, "infrastructure").payers == work.payers
+
+
+def test_the_act_of_apaseo_el_alto_adds_up(work):
+    shares = shares_of(Decimal("7276406.19"), work)
+
+    assert {payer: str(share) for payer, share in shares.items()} == {
+        "federal": "1819101.55",
+        "state": "1819101.55",
+        "municipal": "1819101.54",
+        "migrants": "1819101.55",
+    }
+
+
+def test_the_computers_of_rio_grande_are_four_equal_parts():
+    shares = shares_of(Decimal("245704.00"), rules_for("fed_3x1", 2013, "equipment"))
+
+    assert shares == dict.fromkeys(shares, Decimal("61426.00"))
+    assert len(shares) == 4
+
+
+@pytest.mark.parametrize("cents", range(1, 9))
+def test_migrants_never_pay_a_centavo_more_than_every_government(work, cents):
+    shares = shares_of(Decimal(cents).scaleb(-2), work)
+
+    assert shares["migrants"] <= max(shares["federal"], shares["state"], shares["municipal"])
+    assert sum(shares.values()) == Decimal(cents).scaleb(-2)
+
+
+def test_state_and_municipality_may_agree_otherwise(work):
+    agreed = {"state": Decimal("10.00"), "municipal": Decimal("45.00")}
+
+    shares = shares_of(Decimal("100.00"), work, agreed)
+
+    assert (shares["state"], shares["municipal"]) == (Decimal("10.00"), Decimal("45.00"))
+    assert shares["federal"] == shares["migrants"] == Decimal("25.00")
+
+
+@pytest.mark.parametrize(("state", "municipal"), [("10.00", "40.00"), ("50.00", "0.00"), ("60.00", "0.00")])
+def test_when_one_has_agreed_the_other_puts_the_rest(work, state, municipal):
+    shares = shares_of(Decimal("100.00"), work, {"state": Decimal(state)})
+
+    assert shares["municipal"] == Decimal(municipal)
+
+
+def test_who_does_not_pay_cannot_have_agreed(work):
+    with pytest.raises(ValueError, match="company"):
+        shares_of(Decimal("100.00"), work, {"company": Decimal("1.00")})
+
+
+def test_a_year_without_rules_says_who_can_add_them():
+    with pytest.raises(NoRules, match=r"2020\. Las agrega quien administra el sistema"):
+        rules_for("fed_3x1", 2020, "infrastructure")
+
+
+def test_a_kind_that_the_year_does_not_have_lists_those_it_has():
+    with pytest.raises(NoRules, match=r"«Educativo».*«Infraestructura social», «Equipamiento»"):
+        rules_for("fed_3x1", 2013, "educational")
+
+
+def test_an_unknown_scheme_has_no_rules():
+    with pytest.raises(NoRules, match="5x1"):
+        kinds("5x1", 2016)
+
+
+def test_names_follow_the_language_of_the_reader(work):
+    with translation.override("en"):
+        assert work.name == "3x1 Program for Migrants"
+        assert work.kind_name == "Social infrastructure"
+    assert work.kind_name == "Infraestructura social"

@@ -1,0 +1,21 @@
+"""Works at any stage of their life, made by the acts that people use."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from projects.models import Project
+from tres_por_uno.demo.works import COMPUTERS, bring_to, propose_work
+
+
+@pytest.fixture
+def work_at(cast: dict[str, User]) -> Callable[..., Project]:
+    """A function that brings Río Grande's computers, or another work, to a stage."""
+
+    def make(stage: str = "draft", work: Mapping[str, Any] = COMPUTERS, **changes: Any) -> Project:
+        work = {**work, **changes}
+        return bring_to(propose_work(work, cast), stage, cast, cast[work["proposer"]])
+
+    return make

@@ -1,0 +1,287 @@
+"""Who may open what: one row an address, one column a person. An address without a row fails.
+
+The work is an agreed one of Río Grande, of the club Santa Elena in a federation of Texas. The draft is
+of the same club. ``READERS`` may see the work; Sofía (Guanajuato), Lucía (Jerez) and Marta (another
+club) may not.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.actions import issue_key
+from accounts.models import Role, User
+from documents.actions import print_paper
+from documents.models import Document
+from projects.actions import ask_waiver
+from projects.models import Project
+from tests.projects.conftest import work_at  # noqa: F401
+
+ROLES = {
+    Role.CLUB: "tomas",
+    Role.FEDERATION: "elena",
+    Role.CONSULATE: "adriana",
+    Role.DELEGATION: "roberto",
+    Role.CENTRAL: "carmen",
+    Role.STATE_GOVERNMENT: "graciela",
+    Role.MUNICIPALITY: "ramon",
+    Role.SOCIAL_COMPTROLLER: "hilario",
+    Role.AUDITOR: "beatriz",
+}
+READERS = set(ROLES.values())
+STRANGERS = {"sofia", "lucia", "marta"}
+EVERYBODY = READERS | STRANGERS
+CLUB_SIDE = {"tomas", "elena"}
+# A consulate reads the works of its clubs, not their money or papers.
+MONEY_READERS = READERS - {"adriana"}
+
+
+@dataclass
+class World:
+    """What the addresses of the rows point to."""
+
+    work: Project
+    draft: Project
+    asked: Project
+    paper: Document
+    cast: dict[str, User]
+    keys: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Row:
+    """An address with the status that each person gets; ``others`` is for whoever is not named."""
+
+    url: Callable[[World], str]
+    statuses: dict[int, set[str]]
+    others: int = 404
+    method: str = "get"
+    data: Callable[[World], dict[str, Any]] = lambda world: {}
+    anonymous: int = 302
+
+
+def page(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[arg(world) for arg in args])
+
+
+def work(world: World) -> str:
+    return world.work.reference
+
+
+def draft(world: World) -> str:
+    return world.draft.reference
+
+
+def paper(world: World) -> int:
+    return world.paper.pk
+
+
+def deposit(world: World) -> int:
+    return world.work.fund.deposits.first().pk
+
+
+def club(world: World) -> int:
+    return world.work.club_id
+
+
+def text(value: str) -> Callable[[World], str]:
+    return lambda world: value
+
+
+def everybody(status: int = 200) -> dict[int, set[str]]:
+    return {status: EVERYBODY}
+
+
+TODAY = timezone.localdate().isoformat()
+# Acts over the API: 409 is the sentence that the act is not this person's, or not now.
+PAGES: dict[str, Row] = {
+    "home": Row(page("home"), everybody()),
+    "projects:index": Row(page("projects:index"), everybody()),
+    "projects:start": Row(page("projects:start"), {200: CLUB_SIDE | {"marta"}}, others=403),
+    "projects:detail": Row(page("projects:detail", work), {200: READERS}),
+    "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
+    "projects:review": Row(page("projects:review", draft), {200: CLUB_SIDE}),
+    "projects:edit": Row(page("projects:edit", draft, text("dinero")), {200: CLUB_SIDE}),
+    "projects:place_options": Row(page("projects:place_options", draft), {200: CLUB_SIDE}),
+    "projects:shares_preview": Row(page("projects:shares_preview", draft), {200: CLUB_SIDE}),
+    # A reader without the role is led back to the work with the reason.
+    "projects:step": Row(page("projects:step", work, text("agree")), {302: READERS}),
+    "projects:deposit": Row(page("projects:deposit", work), {200: {"roberto"}, 302: READERS - {"roberto"}}),
+    "projects:reverse_deposit": Row(
+        page("projects:reverse_deposit", work, deposit), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
+    "projects:waive": Row(page("projects:waive", work), {200: {"carmen"}, 302: READERS - {"carmen"}}),
+    "projects:ask_waiver": Row(page("projects:ask_waiver", draft), {422: CLUB_SIDE}, method="post"),
+    "projects:agreement": Row(page("projects:agreement", work), {200: MONEY_READERS}),
+    "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
+    "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
+    "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
+    "projects:agreements": Row(page("projects:agreements"), everybody()),
+    "clubs:index": Row(page("clubs:index"), everybody()),
+    "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
+    "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
+    "accounts:sign_out": Row(page("accounts:sign_out"), everybody(302), method="post"),
+    "accounts:language": Row(
+        page("accounts:language"), everybody(302), method="post", data=lambda world: {"language": "en"}
+    ),
+    "accounts:keys": Row(page("accounts:keys"), everybody()),
+    "accounts:revoke_key": Row(
+        page("accounts:revoke_key", lambda world: world.keys["elena"].pk), {302: {"elena"}}, method="post"
+    ),
+    "schema": Row(page("schema"), everybody(), anonymous=200),
+    "docs": Row(page("docs"), everybody(), anonymous=200),
+}
+
+
+def api(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
+    return page(f"api:{name}", *args)
+
+
+def act(url: Callable[[World], str], allowed: dict[int, set[str]], **data: Any) -> Row:
+    return Row(url, allowed, method="post", data=lambda world: data, anonymous=401)
+
+
+def read(url: Callable[[World], str], statuses: dict[int, set[str]]) -> Row:
+    return Row(url, statuses, anonymous=401)
+
+
+API: dict[str, Row] = {
+    "api:me": read(api("me"), everybody()),
+    "api:api-root": read(api("api-root"), everybody()),
+    "api:projects-list": read(api("projects-list"), everybody()),
+    "api:projects-detail": read(api("projects-detail", work), {200: READERS}),
+    "api:projects-step": act(api("projects-step", work, text("withdraw")), {409: READERS}, note="x"),
+    "api:projects-deposits": act(
+        api("projects-deposits", work),
+        {201: {"roberto"}, 409: READERS - {"roberto"}},
+        payer="federal",
+        amount="1.00",
+        received_on=TODAY,
+        reference="SPEI-9",
+        paid_by="TESOFE",
+    ),
+    "api:projects-reverse": act(
+        api("projects-reverse", work, deposit), {200: {"roberto"}, 409: READERS - {"roberto"}}, reason="x"
+    ),
+    "api:projects-waivers": act(
+        api("projects-waivers", work),
+        {201: {"carmen"}, 409: READERS - {"carmen"}},
+        rule="federal_cap",
+        reason="x",
+        paper="y",
+    ),
+    "api:projects-ask-waiver": act(
+        api("projects-ask-waiver", lambda world: world.asked.reference),
+        {200: CLUB_SIDE, 409: {"carmen"}},
+        reason="x",
+    ),
+    "api:projects-reprint": act(api("projects-reprint", work), {200: MONEY_READERS}),
+    "api:clubs-list": read(api("clubs-list"), everybody()),
+    "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
+    "api:funds-list": read(api("funds-list"), everybody()),
+    "api:funds-detail": read(api("funds-detail", lambda world: world.work.folio), {200: MONEY_READERS}),
+    "api:documents-list": read(api("documents-list"), everybody()),
+    "api:documents-detail": read(api("documents-detail", paper), {200: MONEY_READERS}),
+    "api:documents-file": read(api("documents-file", paper), {200: MONEY_READERS}),
+    "api:states-list": read(api("states-list"), everybody()),
+    "api:states-detail": read(api("states-detail", text("32")), everybody()),
+    "api:municipalities-list": read(api("municipalities-list"), everybody()),
+    "api:municipalities-detail": read(api("municipalities-detail", text("32039")), everybody()),
+    "api:localities-list": read(api("localities-list"), everybody()),
+    "api:localities-detail": read(api("localities-detail", text("320390001")), everybody()),
+    "api:consulates-list": read(api("consulates-list"), everybody()),
+    "api:consulates-detail": read(api("consulates-detail", text("dallas")), everybody()),
+}
+MATRIX = PAGES | API
+
+
+def names_of(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every named address of the house. Django's administration keeps its own permissions."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{before}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from names_of(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+
+
+@pytest.fixture
+def world(cast, work_at) -> World:  # noqa: F811
+    agreed = work_at("deposits")
+    document = print_paper(agreed.agreement_id)
+    asked = work_at("draft", total="7276406.19")
+    ask_waiver(asked, reason="Por etapas", by=cast["elena"])
+    made = World(agreed, work_at("draft"), asked, document, cast)
+    made.keys["elena"], _text = issue_key(by=cast["elena"], name="prueba")
+    return made
+
+
+def test_every_address_has_its_row():
+    assert set(names_of(get_resolver())) == set(MATRIX)
+
+
+def test_every_role_has_its_person(cast):
+    for role, name in ROLES.items():
+        assert cast[name].holds(role)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_everybody_gets_what_the_matrix_says(name, world):
+    row = MATRIX[name]
+    expected = dict.fromkeys(EVERYBODY, row.others)
+    for status, people in row.statuses.items():
+        expected |= dict.fromkeys(people, status)
+
+    got = {person: answer(world, name, person) for person in expected}
+
+    assert got == expected
+    assert answer(world, name, None) == row.anonymous
+
+
+def answer(world: World, name: str, person: str | None) -> int:
+    """The status that ``person`` gets; what the request changed is undone."""
+    row = MATRIX[name]
+    client = Client(raise_request_exception=True)
+    if person:
+        user = User.objects.get(pk=world.cast[person].pk)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    content = {"content_type": "application/json"} if name in API and row.method == "post" else {}
+    with transaction.atomic():
+        response = getattr(client, row.method)(row.url(world), row.data(world), **content)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    return response.status_code
+
+
+@pytest.mark.parametrize("path", ["/administracion/", "/administracion/accounts/user/"])
+def test_the_administration_is_for_administrators(path, world):
+    for person in EVERYBODY:
+        client = Client()
+        client.force_login(world.cast[person], backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(path).status_code == 302
+
+
+def test_an_office_opens_doors_on_its_days_only(world, client):
+    user = world.cast["roberto"]
+    user.appointments.update(until=timezone.localdate() - timedelta(days=1))
+    client.force_login(User.objects.get(pk=user.pk), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(world.work.get_absolute_url()).status_code == 404
+
+
+def test_pages_that_hold_data_are_not_kept_by_shared_caches(world, client):
+    client.force_login(world.cast["roberto"], backend="django.contrib.auth.backends.ModelBackend")
+
+    response = client.get(reverse("projects:agreement_file", args=[world.work.folio]))
+    b"".join(response.streaming_content)
+
+    assert response["Cache-Control"] == "private, no-store"
+    assert settings.X_FRAME_OPTIONS == "DENY"

@@ -1,0 +1,19 @@
+"""The router of the API: a serializer lives beside its model, its address here."""
+
+from django.urls import path
+from rest_framework.routers import DefaultRouter
+
+import clubs.api
+import documents.api
+import funding.api
+import places.api
+import projects.api
+from accounts.api import MeView
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+for room in (projects.api, clubs.api, funding.api, documents.api, places.api):
+    for prefix, viewset in room.ROUTES:
+        router.register(prefix, viewset, basename=prefix)
+
+urlpatterns = [path("me/", MeView.as_view(), name="me"), *router.urls]

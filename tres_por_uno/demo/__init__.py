@@ -1,0 +1,1 @@
+"""Demo people and real works. The tests play with the same cast."""

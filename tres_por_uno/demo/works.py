@@ -1,0 +1,244 @@
+"""Real works, brought to different stages by the same acts that people use."""
+
+import csv
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from clubs.models import Club
+from places.models import Locality, Municipality
+from programs.money import split
+from projects.actions import (
+    ask_waiver,
+    cap_findings,
+    grant_waiver,
+    propose,
+    register_deposit,
+    take_step,
+)
+from projects.models import Project
+from tres_por_uno.demo.cast import CLUBS
+
+SOURCE = Path(__file__).parent / "works.csv"
+TOTALS = {row["id"]: row["total_mxn"] for row in csv.DictReader(SOURCE.read_text("utf-8").splitlines())}
+
+# What the press tells (name, place, amount, club) with goals and people invented for the demo.
+COMPUTERS = {
+    "id": "Z09",
+    "club": "santa_elena",
+    "proposer": "elena",
+    "fiscal_year": 2013,
+    "kind": "equipment",
+    "name": "20 equipos de cómputo para la secundaria Alfonso Medina Castañeda",
+    "description": (
+        "Equipar el aula de cómputo de la secundaria con veinte computadoras, para que los alumnos de la "
+        "cabecera tengan clases de informática con un equipo por persona."
+    ),
+    "municipality": "32039",
+    "locality": "Río Grande",
+    "goals": [("Equipos de cómputo instalados", "20", "equipo")],
+    "women": 210,
+    "men": 195,
+    "months": 3,
+}
+WORKS: list[dict[str, Any]] = [
+    {
+        "id": "Z17",
+        "club": "loreto",
+        "proposer": "marta",
+        "fiscal_year": 2013,
+        "kind": "infrastructure",
+        "name": "Kiosko y plaza cívica de Carrillo Puerto",
+        "description": "Construir el kiosko y la plaza cívica, hoy de terracería, donde se reúne la comunidad.",
+        "municipality": "32024",
+        "locality": "Felipe Carrillo Puerto (Carrillo Puerto)",
+        "goals": [("Plaza cívica con kiosko", "1", "obra"), ("Piso de concreto estampado", "640", "m²")],
+        "women": 812,
+        "men": 760,
+        "homes": 395,
+        "months": 2,
+        "stage": "draft",
+    },
+    {
+        "id": "Z13",
+        "club": "santa_ana",
+        "proposer": "nicolas",
+        "fiscal_year": 2013,
+        "kind": "infrastructure",
+        "name": "Domo escolar en primaria de Villas de Guadalupe",
+        "description": "Techar el patio de la primaria para que las clases al aire libre no se suspendan por sol.",
+        "municipality": "32017",
+        "locality": "Guadalupe",
+        "address": "Primaria de Villas de Guadalupe",
+        "goals": [("Domo de estructura metálica", "1", "obra"), ("Superficie techada", "420", "m²")],
+        "women": 260,
+        "men": 248,
+        "months": 4,
+        "stage": "filed",
+    },
+    {
+        "id": "Z01",
+        "club": "plateado",
+        "proposer": "ofelia",
+        "fiscal_year": 2012,
+        "kind": "infrastructure",
+        "name": "Arco de acceso a la cabecera municipal",
+        "description": "Construir el arco de acceso a la cabecera, con cantera de la región.",
+        "municipality": "32015",
+        "locality": "El Plateado de Joaquín Amaro",
+        "goals": [("Arco de acceso de cantera", "1", "obra")],
+        "women": 790,
+        "men": 730,
+        "months": 5,
+        "stage": "observed",
+    },
+    {
+        "id": "Z10",
+        "club": "piedras_unidas",
+        "proposer": "elena",
+        "fiscal_year": 2013,
+        "kind": "infrastructure",
+        "name": "Plaza, biblioteca comunitaria y rehabilitación del templo",
+        "description": "Construir la plaza y la biblioteca comunitaria de Ignacio Zaragoza y rehabilitar el templo.",
+        "municipality": "32039",
+        "locality": "Ignacio Zaragoza (La Rastrera)",
+        "goals": [("Plaza y biblioteca comunitaria", "2380", "m²"), ("Templo rehabilitado", "1", "obra")],
+        "women": 650,
+        "men": 610,
+        "homes": 320,
+        "months": 6,
+        "stage": "approved",
+    },
+    {
+        "id": "Z08",
+        "club": "santa_elena",
+        "proposer": "tomas",
+        "fiscal_year": 2013,
+        "kind": "infrastructure",
+        "name": "Gimnasio del CBTa 20, primera de tres etapas",
+        "description": "Construir la cimentación y la estructura del gimnasio del plantel, primera de tres etapas.",
+        "municipality": "32039",
+        "locality": "Río Grande",
+        "goals": [("Cimentación y estructura del gimnasio", "1", "etapa")],
+        "women": 720,
+        "men": 680,
+        "months": 8,
+        "stage": "deposits",
+    },
+    {
+        "id": "apaseo",
+        "total": "7276406.19",
+        "club": "apaseo",
+        "proposer": "rosa",
+        "fiscal_year": 2014,
+        "kind": "infrastructure",
+        "name": "Obras de infraestructura social de Apaseo el Alto",
+        "description": "Obras entregadas por las cuatro partes en Apaseo el Alto, con excepción de tope.",
+        "municipality": "11004",
+        "locality": "Apaseo el Alto",
+        "goals": [("Obras de infraestructura social", "1", "obra")],
+        "women": 3100,
+        "men": 2900,
+        "months": 10,
+        "stage": "agreed",
+    },
+]
+
+
+def answers_of(work: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a proposal, as a form or the API would give them to the act."""
+    localities = Locality.objects.filter(municipality=work["municipality"], name=work["locality"])
+    locality = localities.order_by("-population").first()
+    return {
+        "kind": work["kind"],
+        "name": work["name"],
+        "description": work["description"],
+        "municipality": Municipality.objects.get(code=work["municipality"]),
+        "locality": locality,
+        "unlisted_locality": "" if locality else work["locality"],
+        "address": work.get("address", ""),
+        "women": work["women"],
+        "men": work["men"],
+        "homes": work.get("homes"),
+        "months": work["months"],
+        "total": Decimal(work.get("total") or TOTALS[work["id"]]),
+        "goals": [
+            {"description": text, "quantity": Decimal(quantity), "unit": unit}
+            for text, quantity, unit in work["goals"]
+        ],
+    }
+
+
+def propose_work(work: Mapping[str, Any], cast: Mapping[str, User]) -> Project:
+    """The draft of ``work``, with all its answers."""
+    return propose(
+        club=Club.objects.get(name=CLUBS[work["club"]][0]),
+        scheme="fed_3x1",
+        fiscal_year=work["fiscal_year"],
+        by=cast[work["proposer"]],
+        **answers_of(work),
+    )
+
+
+def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: User) -> Project:
+    """The work stands at ``stage``: draft, filed, observed, approved, agreed or deposits."""
+    reviewer = cast["sofia" if project.municipality.state_id == "11" else "roberto"]
+    today = timezone.localdate()
+    if stage == "draft":
+        return project
+    if cap_findings(project, timezone.now()):
+        ask_waiver(project, reason="Obra por etapas con aportación ya reunida.", by=proposer)
+        paper = "UMR.214/DEMO"
+        reason = "Autorizada por la Unidad de Microrregiones a petición del club."
+        grant_waiver(project, rule="federal_cap", reason=reason, paper=paper, by=cast["carmen"])
+    project = take_step(project, "file", by=proposer)
+    if stage == "filed":
+        return project
+    project = take_step(project, "take_up", by=reviewer)
+    if stage == "observed":
+        note = (
+            "1. Falta precisar las medidas del arco.\n2. Anexe la anuencia del municipio para la vía pública."
+        )
+        return take_step(project, "observe", by=reviewer, note=note)
+    session = {
+        "session": f"COVAM-{project.municipality.state_id}-{project.fiscal_year}-SO02",
+        "resolution": f"A{project.pk:02d}",
+        "session_on": (today - timedelta(days=3)).isoformat(),
+    }
+    project = take_step(project, "approve", by=reviewer, details=session)
+    if stage == "approved":
+        return project
+    until = (today + timedelta(days=30)).isoformat()
+    project = take_step(project, "agree", by=reviewer, details={"deposit_until": until})
+    if stage == "deposits":
+        shares = project.shares()
+        half = split(shares["migrants"], {"now": 1, "later": 1})["now"]
+        deposits = [("municipal", shares["municipal"]), ("migrants", half)]
+        for number, (payer, amount) in enumerate(deposits, 1):
+            register_deposit(
+                project,
+                payer=payer,
+                amount=amount,
+                received_on=today,
+                reference=f"SPEI-{project.pk:04d}-{number}",
+                paid_by="Tesorería municipal" if payer == "municipal" else project.club.name,
+                by=reviewer,
+            )
+    return project
+
+
+def seed_works(cast: Mapping[str, User]) -> list[Project]:
+    """The works of the demo that are not there yet, each at its stage."""
+    added = []
+    for work in WORKS:
+        if not Project.objects.filter(name=work["name"]).exists():
+            proposer = cast[work["proposer"]]
+            with transaction.atomic():
+                added.append(bring_to(propose_work(work, cast), work["stage"], cast, proposer))
+    return added

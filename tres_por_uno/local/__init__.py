@@ -1,0 +1,1 @@
+"""Runs the house on one computer: its own PostgreSQL and Valkey, web, worker and beat. No Docker."""

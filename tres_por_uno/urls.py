@@ -1,0 +1,19 @@
+"""Every address of the house."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from tres_por_uno import api
+from tres_por_uno.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("projects.urls")),
+    path("", include("clubs.urls")),
+    path("", include("accounts.urls")),
+    path("administracion/", admin.site.urls),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(), name="docs"),
+    path("api/v1/", include((api.urlpatterns, "api"))),
+]
