@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import logging
-from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -68,16 +67,20 @@ def ask_for(
 
 def send_to_printer(document_id: int) -> None:
     """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it."""
-    message = partial(current_app.send_task, "documents.tasks.print_document", [document_id])
+
+    # A function with a name, since Django tells it when the broker refuses.
+    def send_message() -> None:
+        current_app.send_task("documents.tasks.print_document", [document_id])
+
     # robust: the paper is already filed when the broker refuses; the person must not see a failure.
-    transaction.on_commit(message, robust=True)
+    transaction.on_commit(send_message, robust=True)
 
 
 def print_paper(document_id: int) -> Document:
     """The paper is printed and has its file and hash, or it names why not. Printed twice it is one print."""
     Document.objects.filter(pk=document_id, state=Document.State.QUEUED).update(attempts=F("attempts") + 1)
     # Only the worker prints: the site starts sooner and smaller without WeasyPrint.
-    from documents.printing import PRINTER, to_pdf  # noqa: PLC0415
+    from documents.printing import PRINTER, NotPrintable, to_pdf  # noqa: PLC0415
 
     try:
         with transaction.atomic():
@@ -92,9 +95,12 @@ def print_paper(document_id: int) -> Document:
         # A full disk or a database that restarts may pass: the task tries again, the sweep after it.
         give_up_after_many(document_id, reason)
         raise
+    except NotPrintable as reason:
+        logger.exception("Paper %s cannot be printed", document_id)
+        return fail(document_id, str(reason))
     except Exception as reason:
         logger.exception("Paper %s was not printed", document_id)
-        return fail(document_id, str(reason) or type(reason).__name__)
+        return fail(document_id, f"{type(reason).__name__}: {reason}")
 
 
 def attach(document: Document, pdf: bytes, pages: int, *, printed_with: str) -> None:
@@ -155,7 +161,7 @@ def told_plainly(reason: Exception) -> str:
         errno.ENOTDIR: _("no existe la carpeta de documentos"),
     }
     if isinstance(reason, OSError):
-        return named.get(reason.errno) or reason.strerror or type(reason).__name__
+        return named.get(reason.errno or 0) or reason.strerror or type(reason).__name__
     return _("la base de datos no respondió")
 
 

@@ -13,7 +13,7 @@ def papers_can_be_printed(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     """A machine without Pango says so at the start, and not when the first agreement is signed."""
     try:
         import weasyprint  # noqa: F401, PLC0415
-    except OSError as missing:
+    except (ImportError, OSError) as missing:
         return [
             Error(
                 f"No se pueden imprimir documentos: falta una biblioteca del sistema ({missing}).",

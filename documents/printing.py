@@ -12,8 +12,10 @@ from urllib.parse import unquote, urlsplit
 import pydyf
 import weasyprint
 from django.conf import settings
+from django.template import TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates
 from django.utils import translation
+from django.utils.translation import gettext as _
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -39,18 +41,22 @@ class OnlyOurFiles(URLFetcher):
         parts = urlsplit(url)
         file = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or file.parent != FONTS or not file.is_file():
-            raise FatalURLFetchingError(f"A paper may not open {url}")
+            raise FatalURLFetchingError(_("Un documento no puede abrir %s.") % url)
         return URLFetcherResponse(url, file.read_bytes())
 
 
 def to_html(template: str, facts: dict[str, Any]) -> str:
     """The paper as a page, in Spanish whatever language the reader has. A fact that is missing refuses."""
-    if not TEMPLATE.fullmatch(template):
-        raise NotPrintable(f"«{template}» is not the name of a template")
+    try:
+        if not TEMPLATE.fullmatch(template):
+            raise TemplateDoesNotExist(template)
+        page = engine().get_template(f"documents/{template}.html")
+    except TemplateDoesNotExist:
+        raise NotPrintable(_("No existe la plantilla «%s».") % template) from None
     with translation.override("es-mx"):
-        html = engine().get_template(f"documents/{template}.html").render(dict(facts))
+        html = page.render(dict(facts))
     if blanks := sorted(set(BLANKS.findall(html))):
-        raise NotPrintable(f"The facts do not tell {', '.join(blanks)}")
+        raise NotPrintable(_("El documento quedaría con espacios en blanco: %s.") % ", ".join(blanks))
     return html
 
 
@@ -100,7 +106,7 @@ def leave_metadata_readable(document: weasyprint.Document, pdf: pydyf.PDF) -> No
 @cache
 def engine() -> DjangoTemplates:
     """The templates of the site, except that a missing fact leaves a mark instead of nothing."""
-    params = {**settings.TEMPLATES[0], "NAME": "papers"}
+    params: dict[str, Any] = {**settings.TEMPLATES[0], "NAME": "papers"}
     params.pop("BACKEND")
     params["OPTIONS"] = {
         "builtins": [*params["OPTIONS"].get("builtins", []), "documents.templatetags.papers"],

@@ -8,14 +8,14 @@ from funding.models import Account, Deposit, Entry, Fund, Line
 from places.admin import ReadOnlyAdmin
 
 
-class AccountInline(admin.TabularInline):
+class AccountInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Account
     fields = ["payer", "moment", "balance"]
     extra = 0
     can_delete = False
 
 
-class LineInline(admin.TabularInline):
+class LineInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Line
     fields = ["account", "amount"]
     extra = 0

@@ -43,7 +43,7 @@ class FundSerializer(serializers.ModelSerializer[Fund]):
 
     @extend_schema_field(PartSerializer(many=True))
     def get_parts(self, fund: Fund) -> Any:
-        return PartSerializer(fund.parts(), many=True).data
+        return [PartSerializer(part).data for part in fund.parts()]
 
 
 class FundViewSet(ReadOnlyModelViewSet[Fund]):

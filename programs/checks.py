@@ -45,7 +45,7 @@ def federal_part_within_cap(shares: Mapping[str, Decimal], rules: Rules) -> Iter
         message = _("La parte federal es de %(asked)s y el tope es de %(cap)s por proyecto.")
         message %= {"asked": pesos(asked), "cap": pesos(cap.value)}
         if not cap.confirmed:
-            message = f"{message} {_('El tope está por confirmar en el DOF.')}"
+            message = " ".join([message, _("El tope está por confirmar en el DOF.")])
         yield Finding(
             "federal_cap", message, refuses=cap.confirmed, source=cap.source, remedy=_mend_cap(rules)
         )

@@ -28,6 +28,7 @@ class WaiverInline(admin.TabularInline):
 class HistoryInline(admin.TabularInline):
     model = HistoryEntry
     fields = ["at", "act", "came_from", "went_to", "by", "role", "note"]
+    readonly_fields = fields
     extra = 0
     can_delete = False
 

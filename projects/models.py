@@ -19,7 +19,7 @@ from funding.models import Fund
 from places.models import Locality, Municipality
 from places.models import State as PlaceState
 from programs.rulebook import NoRules, Rules, rules_for, shares_of
-from projects.workflow import MARKS, STEPS, State, Step, label_of
+from projects.workflow import MARKS, STEPS, WAITS_FOR, State, Step, label_of
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -60,6 +60,8 @@ class Call(models.Model):
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
+# While the club may change its answers.
+EDITABLE_STATES = [State.DRAFT, State.OBSERVED]
 # The town's watchers and the consulate follow what was decided, not what was asked.
 DECIDED_STATES = [State.APPROVED, State.AGREED, State.PAID_UP]
 
@@ -99,19 +101,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def waiting_for(self, user: User) -> Self:
         """Works in which the next move is the person's, oldest first."""
-        states = set()
-        for step in STEPS.values():
-            if not step.is_automatic and user.holds(*step.roles):
-                states.update(step.sources)
-        if not user.holds(Role.CLUB, Role.FEDERATION):
-            states.discard(State.OBSERVED)
-        else:
-            states.discard(State.FILED)
-        if user.holds(Role.DELEGATION):
-            states.add(State.AGREED)
-        return (
-            self.visible_to(user).filter(state__in=states).order_by(F("filed_at").asc(nulls_last=True), "pk")
-        )
+        moves = Q(state__in=[state for state, roles in WAITS_FOR.items() if user.holds(*roles)])
+        if user.holds(Role.CENTRAL):
+            moves |= Q(waiver_asked_at__isnull=False, waivers__isnull=True, state__in=EDITABLE_STATES)
+        return self.visible_to(user).filter(moves).order_by(F("filed_at").asc(nulls_last=True), "pk")
 
 
 class Project(models.Model):
@@ -229,7 +222,7 @@ class Project(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in (State.DRAFT, State.OBSERVED)
+        return self.state in EDITABLE_STATES
 
     @cached_property
     def rules(self) -> Rules | None:

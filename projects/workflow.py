@@ -40,6 +40,17 @@ MARKS = {
 CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGREED, State.PAID_UP]
 
 
+# Whose move is next; a state that waits for nobody has no line.
+WAITS_FOR = {
+    State.DRAFT: [Role.CLUB, Role.FEDERATION],
+    State.OBSERVED: [Role.CLUB, Role.FEDERATION],
+    State.FILED: [Role.DELEGATION],
+    State.IN_REVIEW: [Role.DELEGATION],
+    State.APPROVED: [Role.DELEGATION],
+    State.AGREED: [Role.DELEGATION],
+}
+
+
 @dataclass(frozen=True)
 class Detail:
     """Something that a person must tell to take a step. ``kind`` is text or date."""

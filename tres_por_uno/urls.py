@@ -5,9 +5,10 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from tres_por_uno import api
-from tres_por_uno.views import home
+from tres_por_uno.views import home, sign_in_of_the_demo
 
 urlpatterns = [
+    *sign_in_of_the_demo(),
     path("", home, name="home"),
     path("", include("projects.urls")),
     path("", include("clubs.urls")),

@@ -1,13 +1,31 @@
-"""The page on which everybody lands: what waits for me, then what waits for others."""
+"""The page on which everybody lands, and the door of the demo."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import URLPattern, path
 from django.utils import timezone
 
+from accounts.views import SignInView
 from projects.models import Call, Project
 
 SHOWN = 12
+
+
+def sign_in_of_the_demo() -> list[URLPattern]:
+    """On a demo machine the sign-in page lists the cast with its password; elsewhere nothing is added."""
+    if not settings.IS_DEMO:
+        return []
+    from tres_por_uno.demo.cast import PASSWORD, PEOPLE  # noqa: PLC0415 - the cast is for demo machines only
+
+    people = [
+        {"name": person.name, "email": person.email, "office": f"{person.title}: {person.can}"}
+        for person in PEOPLE
+        if person.can
+    ]
+    page = SignInView.as_view(extra_context={"demo_people": people, "demo_password": PASSWORD})
+    return [path("entrar/", page, name="demo_sign_in")]
 
 
 @login_required

@@ -1,5 +1,6 @@
 """What the API tells of a work, and what it takes."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -31,6 +32,8 @@ class PlaceSerializer(serializers.Serializer[Project]):
 
 
 class GoalSerializer(serializers.ModelSerializer[Goal]):
+    quantity = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=Decimal("0.01"))
+
     class Meta:
         model = Goal
         fields = ["description", "quantity", "unit"]

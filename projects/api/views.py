@@ -29,8 +29,8 @@ from projects.api.serializers import (
     ProjectRowSerializer,
     ProjectSerializer,
     ProposalSerializer,
-    RefusalSerializer,
     ReasonSerializer,
+    RefusalSerializer,
     TakeStepSerializer,
     WaiverSerializer,
 )

@@ -50,7 +50,7 @@ class PlaceForm(TaskForm):
     )
     locality = forms.CharField(label=gettext_lazy("Localidad"), required=False, widget=forms.RadioSelect)
     unlisted_locality = forms.CharField(
-        label=gettext_lazy("Nombre de la localidad que no está en la lista"),
+        label=gettext_lazy("Nombre de la localidad"),
         required=False,
         max_length=150,
         help_text=gettext_lazy("La Delegación la identificará con usted."),
@@ -69,13 +69,10 @@ class PlaceForm(TaskForm):
         self.fields["municipality"].widget.choices = towns
         town = self.now_in("municipality")
         self.has_town = bool(town) and town in dict(towns)
-        self.results = (
-            locality_choices(town, self.now_in("q") or "", self.now_in("locality") or "")
-            if self.has_town
-            else []
-        )
+        self.found = localities_like(self.now_in("q") or "", town) if self.has_town else []
+        listed = locality_choices(self.found, self.now_in("locality") or "", town) if self.has_town else []
         self.is_search = len((self.now_in("q") or "").strip()) >= LETTERS
-        self.fields["locality"].widget.choices = [*self.results, (NOT_LISTED, _("No está en la lista"))]
+        self.fields["locality"].widget.choices = [*listed, (NOT_LISTED, _("No está en la lista"))]
         helper = reverse("projects:place_options", args=[self.project.reference])
         for name, target, trigger in PLACE_HELP:
             self.fields[name].widget.attrs |= asks(helper, target, trigger, "state,municipality,q,locality")
@@ -149,14 +146,16 @@ def municipality_choices(state: Any) -> list[tuple[str, Any]]:
     return [("", _("Elija el municipio")), *rows]
 
 
-def locality_choices(municipality: str, text: str, chosen: str) -> list[tuple[str, str]]:
-    """Localities to choose from: those like ``text``, else the largest; the chosen one always first."""
-    inside = Locality.objects.filter(municipality=municipality)
+def localities_like(text: str, municipality: str) -> list[Locality]:
+    """The localities of a municipality that are like ``text``; too short a text gives the largest."""
     if len(text.strip()) >= LETTERS:
-        found = list(Locality.objects.search(text, municipality=municipality)[:LISTED])
-    else:
-        found = list(inside.order_by("-population")[:LISTED])
-    if chosen and chosen not in [row.pk for row in found]:
-        found = [*inside.filter(pk=chosen), *found]
+        return list(Locality.objects.search(text, municipality=municipality)[:LISTED])
+    return list(Locality.objects.filter(municipality=municipality).order_by("-population")[:LISTED])
+
+
+def locality_choices(found: list[Locality], chosen: str, municipality: str) -> list[tuple[str, str]]:
+    """``found`` as choices; the one that is already chosen is always among them."""
+    if chosen and chosen not in [locality.pk for locality in found]:
+        found = [*Locality.objects.filter(pk=chosen, municipality=municipality), *found]
     told = _("%(name)s (%(people)s habitantes)")
     return [(row.pk, told % {"name": row.name, "people": f"{row.population:,}"}) for row in found]

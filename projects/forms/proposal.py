@@ -143,8 +143,7 @@ class GoalsForm(TaskForm):
             label=_("Cantidad"), required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2
         )
         self.fields[f"goal-{row}-unit"] = forms.CharField(
-            label=_("Unidad"),
-            help_text=_("m², metro, aula, lote…") if row == 0 else "",
+            label=_("Unidad, por ejemplo m²"),
             required=False,
             max_length=40,
             error_messages={"max_length": _("La unidad puede tener hasta 40 letras.")},

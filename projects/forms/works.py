@@ -69,10 +69,7 @@ class WorkFilterForm(forms.Form):
         self.set_choices("year", [(year, str(year)) for year in years])
         self.set_choices("status", State.choices)
         self.set_choices("kind", kinds())
-        towns = Municipality.objects.filter(pk__in=works.order_by().values("municipality")).order_by(
-            "sort_key"
-        )
-        self.set_choices("municipality", [(town.pk, str(town)) for town in towns.select_related("state")])
+        self.set_choices("municipality", towns_of(works))
 
     def set_choices(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         self.fields[name].choices = [("", _("Todos")), *choices]
@@ -100,13 +97,27 @@ class WorkFilterForm(forms.Form):
         return [self.chip(name, value) for name, value in chosen.items()]
 
     def chip(self, name: str, value: Any) -> Chip:
-        rest = self.data.copy()
-        for gone in (name, "page"):
-            rest.pop(gone, None)
         field = self.fields[name]
         label = "" if name == "mine" else str(field.label)
         shown = dict(getattr(field, "choices", ())).get(value, field.label if name == "mine" else value)
-        return Chip(label, str(shown), f"?{rest.urlencode()}")
+        return Chip(label, str(shown), self.address(name))
+
+    def address(self, *without: str) -> str:
+        """The query that shows these filters, but for ``without``; empty boxes are not written."""
+        query = self.data.copy()
+        for name, value in self.data.items():
+            if not value or name in (*without, "page"):
+                del query[name]
+        return f"?{query.urlencode()}"
+
+
+def towns_of(works: QuerySet[Project]) -> list[tuple[str, str]]:
+    """The municipalities of ``works``, with their state where there is more than one."""
+    chosen = Municipality.objects.filter(pk__in=works.order_by().values("municipality"))
+    towns = list(chosen.select_related("state").order_by("sort_key", "code"))
+    if len({town.state_id for town in towns}) > 1:
+        return [(town.pk, f"{town.name}, {town.state.short_name}") for town in towns]
+    return [(town.pk, town.name) for town in towns]
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from documents.models import Document
 from funding.actions import PostingRefused
 from funding.models import Deposit, Payer
 from programs.checks import Finding
-from programs.dates import long_date
+from programs.dates import long_date, short_date
 from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
@@ -89,9 +89,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "chips": form.chips(),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "is_partial": is_partial,
+        "today": short_date(timezone.localdate()),
     }
     template = "projects/works/list.html" if is_partial else "projects/works/index.html"
     response = render(request, template, context)
+    if is_partial:
+        response["HX-Push-Url"] = f"{request.path}{form.address()}"
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -149,7 +149,8 @@ def facts_of(total: str = "245704.00", parts: dict[str, int] = EQUAL, **changes:
             "remainder": {
                 "payers": [FUNDERS[payer] for payer in shares if whole[payer] == Decimal("0.01")],
                 "rule": "Los centavos que sobran al dividir van a quien tenga el mayor residuo; si hay"
-                " empate, primero al gobierno federal, después al estado, al municipio y, al final, a los migrantes.",
+                " empate, primero al gobierno federal, después al estado, al municipio y, al final, a los"
+                " migrantes.",
             },
         },
         "execution": {"payer": "municipal", "executor": "EL MUNICIPIO"},

@@ -126,11 +126,13 @@ def test_htmx_gets_the_list_alone_and_the_address_works_without_it(sign_in, work
     work_at("filed")
     client = sign_in(roberto)
 
-    part = client.get(reverse("projects:index"), headers={"HX-Request": "true"})
+    query = {"search": "", "year": 2013}
+    part = client.get(reverse("projects:index"), query, headers={"HX-Request": "true"})
 
     assert "<html" not in part.content.decode()
     assert 'hx-swap-oob="innerHTML"' in part.content.decode()
     assert "HX-Request" in part["Vary"]
+    assert part["HX-Push-Url"] == "/obras/?year=2013"
     assert "<html" in client.get(reverse("projects:index")).content.decode()
 
 

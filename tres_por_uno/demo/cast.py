@@ -410,15 +410,17 @@ def build_person(person: Person, offices: dict[str, Office], today: date, hashed
 
 def build_calls(now: datetime) -> None:
     """Windows that are open now and stay so for two months, however late the demo starts again."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    opens_at, closes_at = today - timedelta(days=30), today + timedelta(days=60, hours=23, minutes=59)
     for fiscal_year, state in CALLS:
         Call.objects.update_or_create(
             scheme="fed_3x1",
             fiscal_year=fiscal_year,
             state_id=state,
-            defaults={"closes_at": now + timedelta(days=60)},
+            defaults={"closes_at": closes_at},
             create_defaults={
-                "opens_at": now - timedelta(days=30),
-                "closes_at": now + timedelta(days=60),
+                "opens_at": opens_at,
+                "closes_at": closes_at,
                 "source": "Ventanilla de demostración",
             },
         )

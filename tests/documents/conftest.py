@@ -1,0 +1,46 @@
+"""Papers that somebody asked for, as the signature of an agreement does."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from clubs.models import Club
+from documents.actions import ask_for
+from documents.models import Document
+from tests.documents.agreements import facts_of
+
+
+@pytest.fixture
+def ask(santa_elena: Club, roberto: User) -> Callable[..., Document]:
+    """A function by which Roberto asks for the agreement number so-and-so of Zacatecas."""
+
+    def ask(number: int = 38, *, template: str = "convenio/1", **changes: Any) -> Document:
+        facts = facts_of(**changes)
+        facts["document"]["number"] = f"3X1-CC-32-{number:03d}-2026"
+        facts["project"]["folio"] = f"3X1-32-2026-{number:04d}"
+        with transaction.atomic():
+            return ask_for(
+                Document.Kind.AGREEMENT,
+                number=facts["document"]["number"],
+                folio=facts["project"]["folio"],
+                title=facts["project"]["name"],
+                template=template,
+                facts=facts,
+                owner=santa_elena.office,
+                municipality=santa_elena.municipality,
+                by=roberto,
+            )
+
+    return ask
+
+
+@pytest.fixture
+def files(settings: Any, tmp_path: Path) -> Callable[[], list[Path]]:
+    """A folder of papers of this test's own, and a function that lists what lies in it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    return lambda: sorted(Path(settings.MEDIA_ROOT).rglob("*.pdf"))

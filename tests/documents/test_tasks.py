@@ -1,0 +1,174 @@
+"""A real worker, a real broker, and what may happen to both while a paper is printed."""
+
+import hashlib
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from documents.actions import retry, send_to_printer
+from documents.models import Document
+from tests.conftest import purge_broker, start_worker, stop, until
+from tres_por_uno.celery import app
+
+ISSUED, QUEUED, FAILED = Document.State.ISSUED, Document.State.QUEUED, Document.State.FAILED
+
+
+@pytest.fixture
+def start(transactional_db: None) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """A function that starts a worker when the test wants one; afterwards none is left."""
+    purge_broker()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def run(**extra: str) -> subprocess.Popen[bytes]:
+        started.append(start_worker(**extra))
+        return started[-1]
+
+    yield run
+    for process in started:
+        stop(process)
+    purge_broker()
+
+
+def is_now(paper: Document, state: str) -> Callable[[], bool]:
+    return lambda: Document.objects.filter(pk=paper.pk, state=state).exists()
+
+
+def printed(paper: Document) -> Document:
+    """The paper, once the worker has printed it."""
+    until(is_now(paper, ISSUED), 60)
+    paper.refresh_from_db()
+    return paper
+
+
+def sweep(*papers: Document) -> None:
+    """What beat does every half minute, as if their patience had passed since the papers were sent."""
+    long_ago = timezone.now() - timedelta(hours=1)
+    Document.objects.filter(pk__in=[paper.pk for paper in papers]).update(sent_at=long_ago)
+    app.send_task("documents.tasks.sweep")
+
+
+def test_the_worker_prints_after_the_commit(files, worker, ask):
+    paper = printed(ask())
+
+    [file] = files()
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == paper.sha256
+
+
+def test_asked_twice_and_delivered_three_times_it_is_one_print(files, start, ask):
+    paper = ask()
+    assert ask().pk == paper.pk
+    send_to_printer(paper.pk)
+    send_to_printer(paper.pk)
+    start()
+
+    first = printed(paper)
+    # Messages keep their order: when the next paper is printed, the repeated ones have been read.
+    printed(ask(39))
+
+    paper.refresh_from_db()
+    assert (paper.printed_at, paper.attempts) == (first.printed_at, 1)
+    assert len(files()) == Document.objects.count() == 2
+
+
+def test_two_workers_that_get_the_same_message_print_once(files, start, ask):
+    start()
+    start()
+
+    paper = ask(project=long_project())
+    send_to_printer(paper.pk)
+
+    printed(paper)
+    assert len(files()) == 1
+
+
+def long_project() -> dict:
+    """A work with so many goals that its print takes some seconds."""
+    from tests.documents.agreements import facts_of
+
+    project = facts_of()["project"]
+    return {**project, "goals": project["goals"] * 100}
+
+
+def test_a_worker_killed_in_the_middle_of_a_print_loses_no_paper(files, start, ask):
+    worker = start()
+    paper = ask(project=long_project())
+    # The attempt is counted before the print begins, which then takes seconds.
+    until(lambda: Document.objects.get(pk=paper.pk).attempts == 1)
+
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    paper.refresh_from_db()
+    assert (paper.state, files()) == (QUEUED, [])
+
+    start()
+    sweep(paper)
+
+    assert printed(paper).attempts == 2
+    assert len(files()) == 1
+    assert paper.number == "3X1-CC-32-038-2026"
+
+
+def test_a_message_that_the_broker_lost_is_sent_again_by_the_sweep(files, start, ask):
+    paper = ask()
+    purge_broker()
+    start()
+
+    sweep(paper)
+
+    assert printed(paper).attempts == 1
+
+
+def test_a_broker_that_is_away_fails_nobody_who_asks(files, start, ask, monkeypatch):
+    with monkeypatch.context() as away:
+        away.setattr(app.conf, "broker_url", "redis+socket:///nowhere/broker.sock")
+        forget_connections()
+        paper = ask()
+    forget_connections()
+    assert is_now(paper, QUEUED)()
+
+    start()
+    sweep(paper)
+
+    printed(paper)
+
+
+def forget_connections() -> None:
+    """A producer keeps the connections that it has; this is what Celery does after a fork."""
+    app._after_fork()
+
+
+def test_a_template_error_is_named_and_the_worker_goes_on(files, start, ask, roberto):
+    start()
+    bad, good = ask(38, template="convenio/99"), ask(39)
+
+    printed(good)
+    until(is_now(bad, FAILED))
+    bad.refresh_from_db()
+    assert "convenio/99" in bad.failure
+
+    Document.objects.filter(pk=bad.pk).update(template="convenio/1")
+    retry(bad, by=roberto)
+
+    assert printed(bad).number == "3X1-CC-32-038-2026"
+
+
+def test_a_disk_that_comes_back_prints_without_anybody_asking(files, start, ask, tmp_path: Path):
+    (tmp_path / "file").write_text("Not a folder.")
+    worker = start(MEDIA_ROOT=str(tmp_path / "file" / "media"))
+    paper = ask()
+    until(lambda: Document.objects.get(pk=paper.pk).attempts >= 1)
+    stop(worker)
+    paper.refresh_from_db()
+    assert (paper.state, files()) == (QUEUED, [])
+
+    start()
+    sweep(paper)
+
+    printed(paper)
+    assert len(files()) == 1

@@ -1,0 +1,93 @@
+"""A real browser on the running application, as different people on different screens."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from accounts.models import User
+from tres_por_uno.demo.cast import PASSWORD
+
+# The browser's own loop makes Django believe that tests are asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Chromium reports each 4xx answer here; the pages themselves are what the tests look at.
+HARMLESS = "Failed to load resource: the server responded with a status of"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any, cast: dict[str, User]) -> Iterator[Callable[..., Page]]:
+    """A function that signs somebody in on an own device and gives the page.
+
+    At the end no page asked another host for anything, and none complained in its console.
+    """
+    contexts: list[BrowserContext] = []
+    foreign: list[str] = []
+    complaints: list[str] = []
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            foreign.append(request.url)
+
+    def enter(
+        who: str | None, *, screen: dict[str, int] = PHONE, language: str = "es-mx", **options: Any
+    ) -> Page:
+        context = browser.new_context(
+            viewport=screen, base_url=live_server.url, accept_downloads=True, **options
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", watch)
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if said.type == "error" and HARMLESS not in said.text else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/entrar/")
+        if who:
+            page.locator("[name=username]").fill(f"{who}@ejemplo.mx")
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("[name=password]").press("Enter")
+            page.wait_for_url("**/")
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert foreign == []
+    assert complaints == []
+
+
+def breaches(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, with the elements."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response["violations"]
+    return [f"{rule['id']}: {[node['html'][:120] for node in rule['nodes']]}" for rule in found]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

@@ -1,0 +1,89 @@
+"""Every page of every role: accessible, narrow enough for a phone, in both languages."""
+
+import re
+
+import pytest
+
+from documents.actions import print_paper
+from tests.journeys.conftest import DESK, PHONE, breaches, scrolls_sideways
+from tests.projects.conftest import work_at  # noqa: F401
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    None: ["/entrar/"],
+    "elena": [
+        "/",
+        "/obras/",
+        "/obras/nueva/",
+        "{draft}solicitud/",
+        "{draft}solicitud/proyecto/",
+        "{draft}solicitud/lugar/",
+        "{draft}solicitud/metas/",
+        "{draft}solicitud/dinero/",
+        "{draft}solicitud/revisar/",
+        "{filed}",
+        "{filed}pasos/withdraw/",
+        "/clubes/",
+        "/claves/",
+    ],
+    "roberto": [
+        "/",
+        "/obras/",
+        "{filed}",
+        "{filed}pasos/observe/",
+        "{approved}pasos/agree/",
+        "{agreed}",
+        "{agreed}depositos/",
+        "{agreed}convenio/",
+        "/clubes/{club}/",
+    ],
+    "carmen": ["{filed}excepcion/"],
+    "ramon": ["/", "/convenios/", "{agreed}convenio/"],
+    "adriana": ["/", "/clubes/", "{filed}"],
+    "hilario": ["/", "/obras/"],
+    "graciela": ["/", "{agreed}"],
+    "beatriz": ["/obras/", "/no-existe/"],
+}
+# What no reader of the other side of the border can mistake has its month in words.
+NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+
+
+@pytest.fixture
+def addresses(work_at) -> dict[str, str]:  # noqa: F811
+    agreed = work_at("deposits", name="Gimnasio del CBTa 20")
+    print_paper(agreed.agreement_id)
+    works = {
+        "draft": work_at("draft"),
+        "filed": work_at("filed"),
+        "approved": work_at("approved", name="Plaza de Ignacio Zaragoza"),
+        "agreed": agreed,
+    }
+    return {name: work.get_absolute_url() for name, work in works.items()} | {"club": str(agreed.club_id)}
+
+
+@pytest.mark.parametrize("who", PAGES, ids=str)
+@pytest.mark.parametrize(
+    ("screen", "language"), [(PHONE, "es-mx"), (DESK, "en")], ids=["phone-es", "desk-en"]
+)
+def test_pages_are_for_everybody(who, screen, language, visit, addresses):
+    page = visit(who, screen=screen, language=language)
+    problems, titles = [], {}
+    for pattern in PAGES[who]:
+        address = pattern.format(**addresses)
+        page.goto(address)
+        titles.setdefault(page.title(), address)
+        found = breaches(page)
+        if scrolls_sideways(page):
+            found.append("scrolls sideways")
+        if page.locator("h1").count() != 1:
+            found.append(f"{page.locator('h1').count()} h1")
+        if page.locator("html").get_attribute("lang") != ("en" if language == "en" else "es-MX"):
+            found.append("lang")
+        text = page.locator("body").inner_text()
+        # The publication of the rules is a citation, and stands as the gazette prints it.
+        found += NUMERIC_DATE.findall(re.sub(r"DOF \d{1,2}/\d{1,2}/\d{4}", "", text))
+        problems += [f"{address}: {problem}" for problem in found]
+
+    assert problems == []
+    assert len(titles) == len(PAGES[who])

@@ -1,0 +1,58 @@
+"""The documentation is true: what it names is there, and what is there it names."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Role
+from programs.rulebook import JOINT, PAYERS
+from projects.workflow import OTHER_ACTS, STEPS, State
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        *((state.value, state.label) for state in State),
+        *((name, step.label) for name, step in STEPS.items()),
+        *OTHER_ACTS.items(),
+        *((role.value, role.label) for role in Role),
+        *((payer, "") for payer in (*PAYERS, JOINT)),
+    ],
+)
+def test_the_glossary_has_a_line_for_every_word_of_the_programme(code, label):
+    assert f"| `{code}` | {label}" in GLOSSARY
+
+
+def test_the_readme_opens_with_the_sentence_of_the_house():
+    sentence = "A project is paid from a fund raised by a club, proved by documents, by people with accounts"
+
+    assert sentence in " ".join(README.replace("**", "").split())
+
+
+def test_every_place_that_the_readme_names_is_there():
+    named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_.]*)`", README))
+    named |= set(re.findall(r"\]\(((?!http)[^)#]+)\)", README))
+
+    assert named
+    assert [place for place in sorted(named) if not (ROOT / place).exists()] == []
+
+
+def test_links_between_pages_of_the_documentation_lead_somewhere():
+    broken = []
+    for page in (ROOT / "docs").rglob("*.md"):
+        for target in re.findall(r"\]\(((?!http)[^)#]+)\)", page.read_text("utf-8")):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+    assert broken == []
+
+
+def test_no_page_and_no_file_of_the_project_speaks_of_the_machine_that_it_was_written_on():
+    words = re.compile(r"/work/|/root/\.|/home/[a-z]+/\w")
+    files = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bin").glob("*")]
+
+    assert [file.name for file in files if words.search(file.read_text("utf-8"))] == []
