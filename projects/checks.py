@@ -13,6 +13,7 @@ from programs import checks as rule_checks
 from programs.checks import Finding
 from programs.dates import moment
 from programs.money import pesos
+from programs.rulebook import Rules
 from projects.models import Call, Project
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
@@ -28,12 +29,19 @@ def answers_complete(project: Project, now: datetime) -> Iterator[Finding]:
         )
 
 
+def is_open_to(rules: Rules) -> bool:
+    """Whether works under these rules are filed here: investment needs a plan and a committee of its own."""
+    return rules.family == "solidarity"
+
+
 def missing_answers(project: Project) -> Iterator[tuple[str, str]]:
     """The gaps of a proposal as (task, sentence)."""
     if not project.kind:
         yield "work", _("Falta el tipo de proyecto.")
     elif project.rules is None:
         yield "work", _("El tipo de proyecto elegido no existe en las reglas de ese ejercicio.")
+    elif not is_open_to(project.rules):
+        yield "work", _("Los proyectos productivos tienen su propio comité y aquí todavía no se reciben.")
     if not project.name.strip():
         yield "work", _("Falta el nombre del proyecto.")
     if not project.description.strip():

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.forms import PesosField
-from programs.rulebook import JOINT, NoRules, kinds, rules_for, scheme
+from programs.rulebook import JOINT, kinds, rules_for, scheme
+from projects.checks import is_open_to
 from projects.forms.fields import CountField, QuantityField
 from projects.forms.place import PlaceForm
 from projects.forms.task import TYPING, TaskForm, asks
@@ -70,23 +71,10 @@ class WorkForm(TaskForm):
         super().__init__(*args, project=project, **kwargs)
         known = scheme(project.scheme)
         self.fields["kind"].choices = [
-            (kind, known.kind_name(kind)) for kind in kinds(project.scheme, project.fiscal_year)
+            (kind, known.kind_name(kind))
+            for kind in kinds(project.scheme, project.fiscal_year)
+            if is_open_to(rules_for(project.scheme, project.fiscal_year, kind))
         ]
-
-    def answers(self) -> dict[str, Any]:
-        """A kind without a joint part drops what state and municipality had agreed."""
-        answers = super().answers()
-        if not has_joint_part(self.project, answers["kind"]):
-            answers |= {"state_share": None, "municipal_share": None}
-        return answers
-
-
-def has_joint_part(project: Project, kind: str) -> bool:
-    """Whether state and municipality divide a joint part between them."""
-    try:
-        return JOINT in rules_for(project.scheme, project.fiscal_year, kind).parts
-    except NoRules:
-        return False
 
 
 class GoalsForm(TaskForm):

@@ -94,5 +94,5 @@ def test_a_second_start_in_the_same_folder_is_refused_in_a_sentence(house: House
     code, said = house.start(SLEEPER).rest()
 
     assert code == 1
-    assert f"bin/demo already runs in {house.folder}" in said
+    assert f"bin/demo: already running in {house.folder}" in said
     assert is_alive(first.pids[0])

@@ -320,14 +320,11 @@ def test_the_reviewer_reads_a_filed_work_elsewhere(sign_in, tomas, roberto, whol
 # --- The work and its place --------------------------------------------------------------------
 
 
-def test_a_kind_without_a_joint_part_forgets_how_it_was_divided(sign_in, tomas, whole):
-    revise(whole, by=tomas, state_share=Decimal("300000"), municipal_share=Decimal("200000.01"))
+def test_productive_kinds_are_not_offered(sign_in, tomas, whole):
+    html = sign_in(tomas).get(at(whole, "edit", "proyecto")).content.decode()
 
-    sign_in(tomas).post(at(whole, "edit", "proyecto"), {**WORK, "kind": "productive_individual"})
-
-    whole.refresh_from_db()
-    assert (whole.state_share, whole.municipal_share) == (None, None)
-    assert set(whole.shares()) == {"federal", "migrants"}
+    assert 'value="equipment"' in html
+    assert "productive" not in html
 
 
 def test_the_place_begins_with_the_town_of_the_club(sign_in, tomas, draft):

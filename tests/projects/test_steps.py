@@ -284,6 +284,13 @@ def test_a_kind_without_rules_is_refused(work_at, elena):
         take(work, "file", elena)
 
 
+def test_a_productive_project_is_not_filed_here(work_at, elena):
+    work = work_at("draft", kind="productive_individual")
+
+    with pytest.raises(StepRefused, match="proyectos productivos tienen su propio comité"):
+        take(work, "file", elena)
+
+
 def test_nobody_proposes_for_a_club_of_others(santa_elena, marta):
     with pytest.raises(StepRefused, match="no representa a ese club"):
         propose(club=santa_elena, scheme="fed_3x1", fiscal_year=2013, by=marta)

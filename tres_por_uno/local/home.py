@@ -42,7 +42,7 @@ class Home:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Failed(
-                    f"bin/{self.name} already runs in {self.checkout}. Stop it first, with Ctrl-C there."
+                    f"already running in {self.checkout}. Stop it first, with Ctrl-C there."
                 ) from None
             yield
 
