@@ -323,7 +323,7 @@ def test_the_reviewer_reads_a_filed_work_elsewhere(sign_in, tomas, roberto, whol
 def test_productive_kinds_are_not_offered(sign_in, tomas, whole):
     html = sign_in(tomas).get(at(whole, "edit", "proyecto")).content.decode()
 
-    assert 'value="equipment"' in html
+    assert 'value="infrastructure"' in html
     assert "productive" not in html
 
 
