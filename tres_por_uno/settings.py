@@ -232,6 +232,15 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tres por Uno",
+    "DESCRIPTION": (
+        "The same works, acts and refusals as the pages.\n\n"
+        "Sign in with `Authorization: Bearer txu_…`; a person makes keys under *Claves de la API*, each with "
+        "its expiry, and revokes them there.\n\n"
+        'Money is text in pesos (`"61426.00"`), dates are ISO 8601. What the owner of the key may not see '
+        "answers 404. What the rules or the state of a work refuse answers 409. Every refusal has one shape: "
+        "`code` for programs, `message` for people, `findings` with rule and source, and `fields`.\n\n"
+        "`steps` of a work names the acts that are open to the reader now."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from documents.actions import retry, send_to_printer
@@ -41,7 +42,11 @@ def is_now(paper: Document, state: str) -> Callable[[], bool]:
 
 def printed(paper: Document) -> Document:
     """The paper, once the worker has printed it."""
-    until(is_now(paper, ISSUED), 60)
+    try:
+        until(is_now(paper, ISSUED), 60)
+    except pytest.fail.Exception:
+        said = (Path(settings.MEDIA_ROOT) / "worker.log").read_text()
+        pytest.fail(f"{paper} was not printed. The worker said:\n{said[-4000:]}")
     paper.refresh_from_db()
     return paper
 

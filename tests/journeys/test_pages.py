@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from documents.actions import print_paper
 from tests.journeys.conftest import DESK, PHONE, breaches, scrolls_sideways
@@ -87,3 +88,10 @@ def test_pages_are_for_everybody(who, screen, language, visit, addresses):
 
     assert problems == []
     assert len(titles) == len(PAGES[who])
+
+
+def test_the_api_can_be_read_in_the_browser(visit):
+    page = visit("roberto", screen=DESK)
+    page.goto("/api/v1/docs/")
+
+    expect(page.get_by_text("/api/v1/projects/{reference}/steps/{step}/").first).to_be_visible()
