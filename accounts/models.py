@@ -109,11 +109,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether one of today's offices has one of ``roles``."""
         return any(office.role in roles for office in self.current_offices)
 
-    def territory(self, path: str) -> Q:
-        """The rows, reached by ``path`` to a municipality, that the person's offices read as a whole."""
-        scope = Q(pk__in=[])
+    def reach(self, *, owner: str, municipality: str) -> Q:
+        """The rows of the person's own offices, and those in a town that one of them reads as a whole.
+
+        ``owner`` leads from a row to the office of its club, ``municipality`` to its town.
+        """
+        offices = [office.pk for office in self.current_offices]
+        scope = Q(**{f"{owner}__in": offices}) | Q(**{f"{owner}__parent__in": offices})
         for office in self.current_offices:
-            scope |= office.covers(path)
+            scope |= office.covers(municipality)
         return scope
 
 

@@ -33,9 +33,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Papers of the person's own offices and of their territory."""
         if not user.is_authenticated:
             return self.none()
-        offices = [office.pk for office in user.current_offices]
-        mine = Q(owner__in=offices) | Q(owner__parent__in=offices)
-        return self.filter(mine | user.territory("municipality"))
+        return self.filter(user.reach(owner="owner", municipality="municipality"))
 
     def unprinted(self) -> Self:
         """Papers that still wait for the printer."""

@@ -56,9 +56,7 @@ class FundQuerySet(models.QuerySet["Fund"]):
         """Funds of the person's own offices and of their territory."""
         if not user.is_authenticated:
             return self.none()
-        offices = [office.pk for office in user.current_offices]
-        mine = Q(owner__in=offices) | Q(owner__parent__in=offices)
-        return self.filter(mine | user.territory("municipality"))
+        return self.filter(user.reach(owner="owner", municipality="municipality"))
 
 
 class Fund(models.Model):

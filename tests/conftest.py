@@ -49,12 +49,19 @@ def broker_of(worker_id: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Two states and the cast lie in the test database before the first test."""
     with django_db_blocker.unblock():
         let_tests_empty_tables()
         load(states=STATES)
         build_cast()
+    yield
+    # A thread that served a browser may still hold its connection, and the database could not be dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def let_tests_empty_tables() -> None:

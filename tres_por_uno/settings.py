@@ -247,6 +247,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "WorkStateEnum": "projects.workflow.State",
+        "PaperStateEnum": "documents.models.Document.State",
+    },
 }
 
 # --- What is told, and to whom -----------------------------------------------------------------
