@@ -75,8 +75,15 @@ class ClubQuerySet(models.QuerySet["Club"]):
 
 
 class Club(models.Model):
-    """A group of migrants from one place. Its board are the people appointed to its office."""
+    """A group that proposes works for its town. Its board are the people appointed to its office."""
 
+    class Kind(models.TextChoices):
+        """Who the group is, in the words by which rulebooks say who may apply."""
+
+        MIGRANT_CLUB = "migrant_club", _("Club de migrantes")
+        LOCAL_GROUP = "local_organised_group", _("Grupo organizado de la comunidad")
+
+    kind = models.CharField(_("clase"), max_length=24, choices=Kind, default=Kind.MIGRANT_CLUB)
     office = models.OneToOneField(Office, models.PROTECT, related_name="club", verbose_name=_("oficina"))
     name = models.CharField(_("nombre"), max_length=200)
     federation = models.ForeignKey(
@@ -107,6 +114,13 @@ class Club(models.Model):
         blank=True,
         related_name="clubs",
         verbose_name=_("consulado de su circunscripción"),
+    )
+
+    state_registration = models.CharField(
+        _("registro ante la oficina estatal del migrante"),
+        max_length=60,
+        blank=True,
+        help_text=_("Lo piden los programas estatales. Escriba el número y la fecha del registro."),
     )
 
     objects = ClubQuerySet.as_manager()

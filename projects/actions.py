@@ -18,10 +18,11 @@ from funding.actions import open_fund, receive, reverse
 from funding.models import Deposit
 from programs.checks import Finding
 from programs.money import pesos
+from programs.rulebook import PAYERS
 from projects.agreement import TEMPLATE, agreement_facts
-from projects.checks import WAIVABLE, findings_for
+from projects.checks import WAIVABLE, findings_for, rule_of
 from projects.models import Project, Waiver
-from projects.workflow import STEPS, State
+from projects.workflow import REVIEWER, STEPS, State
 
 
 class StepRefused(Exception):
@@ -58,8 +59,7 @@ ANSWERS = [
     "men",
     "homes",
     "total",
-    "state_share",
-    "municipal_share",
+    *(f"{payer}_share" for payer in PAYERS),
 ]
 
 
@@ -175,7 +175,8 @@ def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
             "state": project.get_state_display(),
         }
         raise StepRefused(message, code="not_from_here")
-    return roles.pop()
+    role = roles.pop()
+    return project.authority if role == REVIEWER else role
 
 
 def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: datetime) -> dict[str, str]:
@@ -222,7 +223,7 @@ def remember(
         came_from=came_from or project.state,
         went_to=project.state,
         by=by,
-        role=role or min(project.roles_of(by), default=""),
+        role=role or min(project.roles_of(by) - {REVIEWER}, default=""),
         note=note.strip(),
         details=dict(details or {}),
         findings=[
@@ -304,7 +305,7 @@ def register_deposit(
 ) -> Deposit:
     """A verified deposit counts for ``payer``; the one that completes the fund makes the work paid up."""
     project = locked(project, by)
-    refuse_unless_delegation(project, by, _("Registrar depósitos"))
+    refuse_unless_reviewer(project, by, _("Registrar depósitos"))
     if project.fund is None:
         raise StepRefused(_("La obra todavía no tiene convenio ni fondo."), code="no_fund")
     before = project.fund.deposits.count()
@@ -319,7 +320,7 @@ def register_deposit(
     )
     if project.fund.deposits.count() > before:
         details = {"payer": payer, "amount": str(deposit.amount), "reference": deposit.reference}
-        remember(project, "deposit", by=by, role=Role.DELEGATION, note=pesos(amount), details=details)
+        remember(project, "deposit", by=by, role=project.authority, note=pesos(amount), details=details)
         if project.state == State.AGREED and all(part.is_paid for part in project.fund.parts()):
             take_step(project, "confirm_deposits", by=by)
     return deposit
@@ -329,30 +330,33 @@ def register_deposit(
 def reverse_deposit(project: Project, deposit: Deposit, *, reason: str, by: User) -> None:
     """The deposit counts no more; a paid-up work waits for deposits again."""
     project = locked(project, by)
-    refuse_unless_delegation(project, by, _("Revertir depósitos"))
+    refuse_unless_reviewer(project, by, _("Revertir depósitos"))
     reverse(project.fund.deposits.get(pk=deposit.pk), reason=reason, by=by)
     details = {"payer": deposit.payer, "amount": str(deposit.amount), "reference": deposit.reference}
-    remember(project, "reverse_deposit", by=by, role=Role.DELEGATION, note=reason, details=details)
+    remember(project, "reverse_deposit", by=by, role=project.authority, note=reason, details=details)
     if project.state == State.PAID_UP:
         take_step(project, "reopen_deposits", by=by)
 
 
-def refuse_unless_delegation(project: Project, by: User, act: str) -> None:
-    if Role.DELEGATION not in project.roles_of(by):
-        message = _("«%(act)s» corresponde a la Delegación de SEDESOL.") % {"act": act}
+def refuse_unless_reviewer(project: Project, by: User, act: str) -> None:
+    if REVIEWER not in project.roles_of(by):
+        message = _("«%(act)s» corresponde a otra oficina: %(office)s.") % {
+            "act": act,
+            "office": Role(project.authority).label,
+        }
         raise StepRefused(message, code="not_your_role")
 
 
 @transaction.atomic
 def ask_waiver(project: Project, *, reason: str, by: User, now: datetime | None = None) -> Project:
-    """The central office sees the work, also while it is a draft, and may grant an exception to the cap."""
+    """Whoever may waive sees the work, also while it is a draft, and may grant an exception."""
     project = locked(project, by)
     if not project.roles_of(by) & {Role.CLUB, Role.FEDERATION} or not project.is_editable:
         raise StepRefused(_("Solo el club pide la excepción, antes de enviar."), code="not_your_role")
     if not reason.strip():
         raise StepRefused(_("Escriba por qué la obra necesita la excepción."), code="detail_missing")
-    if not any(finding.code in WAIVABLE for finding in cap_findings(project, now or timezone.now())):
-        raise StepRefused(_("La parte federal no pasa del tope: no hace falta excepción."), code="not_needed")
+    if not excusable(project, now or timezone.now()):
+        raise StepRefused(_("Ninguna regla impide esta obra: no hace falta excepción."), code="not_needed")
     if project.waiver_asked_at is None:
         project.waiver_asked_at = now or timezone.now()
         project.save(update_fields=["waiver_asked_at"])
@@ -360,18 +364,20 @@ def ask_waiver(project: Project, *, reason: str, by: User, now: datetime | None 
     return project
 
 
-def cap_findings(project: Project, now: datetime) -> list[Finding]:
-    """What refuses the work because of its federal part."""
-    findings = findings_for(project, ["federal_part_within_cap"], now)
-    return [finding for finding in findings if finding.refuses]
+def excusable(project: Project, now: datetime) -> list[Finding]:
+    """What refuses the work today and could be waived."""
+    findings = findings_for(project, ["parts_add_up", "federal_part_within_cap"], now)
+    return [finding for finding in findings if finding.refuses and rule_of(finding) in WAIVABLE]
 
 
 @transaction.atomic
 def grant_waiver(project: Project, *, rule: str, reason: str, paper: str, by: User) -> Waiver:
-    """The rule refuses this work no more. Only the central office grants it, with reason and paper."""
+    """The rule refuses this work no more. The scheme's authority grants it, with reason and paper."""
     project = locked(project, by)
-    if Role.CENTRAL not in project.roles_of(by):
-        raise StepRefused(_("Las excepciones corresponden a las oficinas centrales."), code="not_your_role")
+    if project.waiver_authority not in project.roles_of(by):
+        message = _("Las excepciones corresponden a otra oficina: %(office)s.")
+        office = Role(project.waiver_authority).label
+        raise StepRefused(message % {"office": office}, code="not_your_role")
     if rule not in WAIVABLE:
         raise StepRefused(_("Esa regla no admite excepción."), code="not_waivable")
     if not reason.strip() or not paper.strip():
@@ -383,7 +389,7 @@ def grant_waiver(project: Project, *, rule: str, reason: str, paper: str, by: Us
     )
     if is_new:
         details = {"rule": rule, "paper": waiver.paper}
-        remember(project, "waive", by=by, role=Role.CENTRAL, note=reason, details=details)
+        remember(project, "waive", by=by, role=project.waiver_authority, note=reason, details=details)
     return waiver
 
 

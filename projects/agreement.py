@@ -195,6 +195,7 @@ def club_facts(club: Club, day: date) -> dict[str, str]:
     note = club.note_on(day) or club.notes.order_by("-valid_until").first()
     return {
         "name": club.name,
+        "kind": club.kind,
         "city": f"{club.city}, {club.us_state}",
         "origin": f"{club.municipality.name}, {club.municipality.state.name}",
         "federation": club.federation.name if club.federation else "",

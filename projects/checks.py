@@ -84,13 +84,26 @@ def window_open(project: Project, now: datetime) -> Iterator[Finding]:
 
 
 def toma_de_nota_in_force(project: Project, now: datetime) -> Iterator[Finding]:
-    """The club has a Toma de Nota on the day of filing."""
-    yield from club_checks.toma_de_nota_in_force(project.club, on=timezone.localdate(now))
+    """The club has a Toma de Nota on the day of filing, where the rules ask for one."""
+    if asks_for_toma_de_nota(project):
+        yield from club_checks.toma_de_nota_in_force(project.club, on=timezone.localdate(now))
 
 
 def toma_de_nota_still_in_force(project: Project, now: datetime) -> Iterator[Finding]:
     """After filing a lapsed Toma de Nota warns: that it is needed again is not confirmed for this scheme."""
-    yield from club_checks.toma_de_nota_in_force(project.club, on=timezone.localdate(now), refuses=False)
+    if asks_for_toma_de_nota(project):
+        yield from club_checks.toma_de_nota_in_force(project.club, on=timezone.localdate(now), refuses=False)
+
+
+def asks_for_toma_de_nota(project: Project) -> bool:
+    """Whether the rules of the work want the consulate's note; without rules it is asked for."""
+    return project.rules is None or "toma_de_nota_valid" in project.rules.applicants_require
+
+
+def may_apply(project: Project, now: datetime) -> Iterator[Finding]:
+    """The club is one of those that the rules let apply."""
+    if project.rules is not None:
+        yield from club_checks.may_apply(project.club, project.rules)
 
 
 def place_in_municipality(project: Project, now: datetime) -> Iterator[Finding]:
@@ -191,6 +204,7 @@ CHECKS: dict[str, Check] = {
     for check in (
         answers_complete,
         window_open,
+        may_apply,
         toma_de_nota_in_force,
         toma_de_nota_still_in_force,
         place_in_municipality,
@@ -201,8 +215,18 @@ CHECKS: dict[str, Check] = {
         not_paid_up,
     )
 }
-# What the central office may waive; everything else is mended, not excused.
-WAIVABLE = {"federal_cap": _("Tope de la parte federal")}
+# What may be excused by the authority of the scheme; everything else is mended.
+WAIVABLE = {
+    "federal_cap": _("Tope de la parte federal"),
+    "mix": _("Mezcla distinta de la que dan las reglas"),
+}
+# Several findings of one rule: excusing the mix excuses each part of it.
+RULE_OF = {"fixed_part": "mix", "joint_part": "mix"}
+
+
+def rule_of(finding: Finding) -> str:
+    """The rule by which a waiver excuses ``finding``."""
+    return RULE_OF.get(finding.code, finding.code)
 
 
 def findings_for(project: Project, names: Iterable[str], now: datetime) -> list[Finding]:
@@ -211,7 +235,7 @@ def findings_for(project: Project, names: Iterable[str], now: datetime) -> list[
     findings = []
     for name in names:
         for finding in CHECKS[name](project, now):
-            waiver = waived.get(finding.code)
+            waiver = waived.get(rule_of(finding))
             if waiver and finding.refuses:
                 excused = _("%(message)s Exceptuado por el oficio %(paper)s.") % {
                     "message": finding.message,

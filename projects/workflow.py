@@ -40,14 +40,18 @@ MARKS = {
 CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGREED, State.PAID_UP]
 
 
+# Who reviews, records the committee and counts deposits: SEDESOL's delegation under a federal scheme, the
+# state's government under a scheme of its own. ``Project.authority`` tells which.
+REVIEWER = "reviewer"
+
 # Whose move is next; a state that waits for nobody has no line.
 WAITS_FOR = {
     State.DRAFT: [Role.CLUB, Role.FEDERATION],
     State.OBSERVED: [Role.CLUB, Role.FEDERATION],
-    State.FILED: [Role.DELEGATION],
-    State.IN_REVIEW: [Role.DELEGATION],
-    State.APPROVED: [Role.DELEGATION],
-    State.AGREED: [Role.DELEGATION],
+    State.FILED: [REVIEWER],
+    State.IN_REVIEW: [REVIEWER],
+    State.APPROVED: [REVIEWER],
+    State.AGREED: [REVIEWER],
 }
 
 
@@ -68,7 +72,7 @@ class Step:
     label: str | Promise
     sources: Sequence[State]
     target: State
-    roles: Sequence[Role]
+    roles: Sequence[str]
     checks: Sequence[str] = ()
     done: str | Promise = ""
     needs_note: bool = False
@@ -88,6 +92,7 @@ STEPS: dict[str, Step] = {
         [
             "answers_complete",
             "window_open",
+            "may_apply",
             "toma_de_nota_in_force",
             "place_in_municipality",
             "parts_add_up",
@@ -108,14 +113,14 @@ STEPS: dict[str, Step] = {
         _("Tomar en revisión"),
         [S.FILED],
         S.IN_REVIEW,
-        [R.DELEGATION],
+        [REVIEWER],
         done=_("En revisión"),
     ),
     "observe": Step(
         _("Enviar observaciones"),
         [S.FILED, S.IN_REVIEW],
         S.OBSERVED,
-        [R.DELEGATION],
+        [REVIEWER],
         done=_("Devuelta con observaciones"),
         needs_note=True,
         note_label=_("Observaciones para el club: qué falta y cómo corregirlo"),
@@ -124,7 +129,7 @@ STEPS: dict[str, Step] = {
         _("Declarar no procedente"),
         [S.IN_REVIEW],
         S.DECLINED,
-        [R.DELEGATION],
+        [REVIEWER],
         done=_("Declarada no procedente"),
         needs_note=True,
         note_label=_("Motivo y fundamento"),
@@ -133,7 +138,7 @@ STEPS: dict[str, Step] = {
         _("Registrar aprobación del COVAM"),
         [S.IN_REVIEW],
         S.APPROVED,
-        [R.DELEGATION],
+        [REVIEWER],
         ["parts_add_up", "federal_part_within_cap", "toma_de_nota_still_in_force"],
         done=_("Aprobada por el COVAM"),
         details=[
@@ -146,7 +151,7 @@ STEPS: dict[str, Step] = {
         _("Firmar convenio"),
         [S.APPROVED],
         S.AGREED,
-        [R.DELEGATION],
+        [REVIEWER],
         ["parts_add_up", "federal_part_within_cap", "parties_can_sign", "toma_de_nota_still_in_force"],
         done=_("Convenio firmado"),
         details=[Detail("deposit_until", _("Fecha límite para depositar"), kind="date")],
@@ -155,7 +160,7 @@ STEPS: dict[str, Step] = {
         _("Confirmar aportación completa"),
         [S.AGREED],
         S.PAID_UP,
-        [R.DELEGATION],
+        [REVIEWER],
         ["paid_up"],
         done=_("Aportación completa"),
         is_automatic=True,
@@ -164,7 +169,7 @@ STEPS: dict[str, Step] = {
         _("Reabrir depósitos"),
         [S.PAID_UP],
         S.AGREED,
-        [R.DELEGATION],
+        [REVIEWER],
         ["not_paid_up"],
         done=_("Depósitos reabiertos"),
         is_automatic=True,
@@ -176,7 +181,7 @@ OTHER_ACTS = {
     "propose": _("Solicitud iniciada"),
     "deposit": _("Depósito verificado"),
     "reverse_deposit": _("Depósito revertido"),
-    "ask_waiver": _("Excepción pedida a oficinas centrales"),
+    "ask_waiver": _("Excepción pedida"),
     "waive": _("Excepción autorizada"),
     "reprint": _("Impresión pedida de nuevo"),
 }

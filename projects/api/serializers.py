@@ -231,8 +231,11 @@ class ProposalSerializer(serializers.Serializer[Project]):
     men = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
     homes = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
     total = PesosField(required=False, allow_null=True)
+    federal_share = PesosField(required=False, allow_null=True)
     state_share = PesosField(required=False, allow_null=True)
     municipal_share = PesosField(required=False, allow_null=True)
+    migrants_share = PesosField(required=False, allow_null=True)
+    company_share = PesosField(required=False, allow_null=True)
     goals = GoalSerializer(many=True, required=False)
     revision = serializers.IntegerField(required=False, write_only=True)
 

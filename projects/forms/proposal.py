@@ -1,7 +1,7 @@
 """What a club tells of a work, task by task. Each form reads and validates; it never writes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -182,11 +182,19 @@ class GoalsForm(TaskForm):
         return men
 
 
-MONEY_FIELDS = ("total", "state_share", "municipal_share")
+SHARES = {
+    "federal_share": gettext_lazy("Parte federal en pesos mexicanos"),
+    "state_share": gettext_lazy("Parte del estado en pesos mexicanos"),
+    "municipal_share": gettext_lazy("Parte del municipio en pesos mexicanos"),
+    "migrants_share": gettext_lazy("Parte de los migrantes en pesos mexicanos"),
+    "company_share": gettext_lazy("Parte de la empresa en pesos mexicanos"),
+}
+MONEY_FIELDS = ("total", *SHARES)
+JOINT_FIELDS = ("state_share", "municipal_share")
 
 
 class MoneyForm(TaskForm):
-    """What it costs, and how state and municipality divide their joint part when there is one."""
+    """What it costs, and what the parties agreed where it is not what the rules give."""
 
     template = "projects/proposal/money.html"
     asks_server = True
@@ -201,37 +209,48 @@ class MoneyForm(TaskForm):
             "min_value": gettext_lazy("El costo total debe ser mayor que cero."),
         },
     )
-    state_share = PesosField(
-        label=gettext_lazy("Parte del estado en pesos mexicanos"),
-        required=False,
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=2,
-    )
-    municipal_share = PesosField(
-        label=gettext_lazy("Parte del municipio en pesos mexicanos"),
-        help_text=gettext_lazy("Si deja una vacía, se calcula con lo que falta."),
-        required=False,
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=2,
-    )
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, project=project, **kwargs)
+        payers = project.rules.payers if project.rules else ()
         self.has_joint_part = project.rules is not None and JOINT in project.rules.parts
-        if not self.has_joint_part:
-            del self.fields["state_share"], self.fields["municipal_share"]
+        for payer in payers:
+            self.fields[f"{payer}_share"] = PesosField(
+                label=SHARES[f"{payer}_share"],
+                required=False,
+                min_value=Decimal(0),
+                max_digits=14,
+                decimal_places=2,
+            )
         helper = reverse("projects:shares_preview", args=[project.reference])
         for name in MONEY_FIELDS:
             if name in self.fields:
                 self.fields[name].widget.attrs |= asks(helper, "#reparto", TYPING, ",".join(MONEY_FIELDS))
 
+    def known(self, project: Project) -> dict[str, Any]:
+        return {**super().known(project), **{name: getattr(project, name) for name in SHARES}}
+
+    def joint_fields(self) -> list[forms.BoundField]:
+        """What state and municipality divide between them as they like."""
+        return [self[name] for name in JOINT_FIELDS] if self.has_joint_part else []
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """The parts that change only with a waiver."""
+        joint = JOINT_FIELDS if self.has_joint_part else ()
+        return [self[name] for name in SHARES if name in self.fields and name not in joint]
+
+    def is_told(self, fields: Iterable[forms.BoundField]) -> bool:
+        """Whether one of ``fields`` holds something."""
+        told = self.data if self.is_bound else self.initial
+        return any(told.get(field.name) not in (None, "") for field in fields)
+
     @property
     def is_divided(self) -> bool:
-        """Whether state and municipality told how they divide their part."""
-        told = self.data if self.is_bound else self.initial
-        return any(told.get(name) not in (None, "") for name in MONEY_FIELDS[1:])
+        return self.is_told(self.joint_fields())
+
+    @property
+    def is_mixed(self) -> bool:
+        return self.is_told(self.other_fields())
 
 
 class WaiverRequestForm(forms.Form):

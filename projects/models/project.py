@@ -1,5 +1,6 @@
 """The work from draft to paid-up fund, its goals, its history and its waivers."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TERRITORIAL, Role, User
@@ -16,8 +17,8 @@ from clubs.models import Club
 from documents.models import Document
 from funding.models import Fund
 from places.models import Locality, Municipality
-from programs.rulebook import NoRules, Rules, rules_for, shares_of
-from projects.workflow import MARKS, STEPS, WAITS_FOR, State, Step, label_of
+from programs.rulebook import PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
+from projects.workflow import MARKS, REVIEWER, STEPS, WAITS_FOR, State, Step, label_of
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
@@ -25,6 +26,11 @@ PRIVATE_STATES = [State.DRAFT]
 EDITABLE_STATES = [State.DRAFT, State.OBSERVED]
 # The town's watchers and the consulate follow what was decided, not what was asked.
 DECIDED_STATES = [State.APPROVED, State.AGREED, State.PAID_UP]
+
+
+def of_the_state() -> Q:
+    """Works under a scheme of a state's own, without the federation."""
+    return Q(scheme__in=[known.code for known in schemes() if known.level == "state"])
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -45,7 +51,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             else:
                 was_shown = Q(filed_at__isnull=False)
                 if office.role == Role.CENTRAL:
-                    was_shown |= Q(waiver_asked_at__isnull=False)
+                    was_shown |= Q(waiver_asked_at__isnull=False) & ~of_the_state()
+                elif office.role == Role.STATE_GOVERNMENT:
+                    was_shown |= Q(waiver_asked_at__isnull=False) & of_the_state()
                 scope |= office.covers("municipality") & was_shown
         return self.filter(scope)
 
@@ -63,9 +71,34 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def waiting_for(self, user: User) -> Self:
         """Works in which the next move is the person's, oldest first."""
         moves = Q(state__in=[state for state, roles in WAITS_FOR.items() if user.holds(*roles)])
+        reviewed = [state for state, roles in WAITS_FOR.items() if REVIEWER in roles]
+        asked = Q(waiver_asked_at__isnull=False, waivers__isnull=True, state__in=EDITABLE_STATES)
+        if user.holds(Role.DELEGATION):
+            moves |= Q(state__in=reviewed) & ~of_the_state()
+        if user.holds(Role.STATE_GOVERNMENT):
+            moves |= (Q(state__in=reviewed) | asked) & of_the_state()
         if user.holds(Role.CENTRAL):
-            moves |= Q(waiver_asked_at__isnull=False, waivers__isnull=True, state__in=EDITABLE_STATES)
+            moves |= asked & ~of_the_state()
         return self.visible_to(user).filter(moves).order_by(F("filed_at").asc(nulls_last=True), "pk")
+
+
+def share_field(name: Promise) -> models.DecimalField:
+    """Pesos of one payer, empty where the rules decide."""
+    return models.DecimalField(name, max_digits=14, decimal_places=2, null=True, blank=True)
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A payer's part beside what the rules give, in pesos."""
+
+    payer: str
+    nominal: Decimal
+    agreed: Decimal
+    difference: Decimal
+
+    @property
+    def label(self) -> str:
+        return str(PAYER_NAMES[self.payer])
 
 
 class Project(models.Model):
@@ -100,13 +133,13 @@ class Project(models.Model):
     total = models.DecimalField(
         _("costo total en pesos mexicanos"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-    # Only where state and municipality share a joint part may they divide it otherwise than in halves.
-    state_share = models.DecimalField(
-        _("parte del estado"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    municipal_share = models.DecimalField(
-        _("parte del municipio"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
+    # What the parties agreed, where it is not what the rules give. State and municipality may divide a joint
+    # part as they like; any other mix needs a waiver.
+    federal_share = share_field(_("parte federal"))
+    state_share = share_field(_("parte del estado"))
+    municipal_share = share_field(_("parte del municipio"))
+    migrants_share = share_field(_("parte de los migrantes"))
+    company_share = share_field(_("parte de la empresa"))
 
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     proposed_at = models.DateTimeField(_("iniciada"), db_default=TransactionNow(), editable=False)
@@ -181,6 +214,21 @@ class Project(models.Model):
     def mark(self) -> str:
         return MARKS[State(self.state)]
 
+    @cached_property
+    def is_of_the_state(self) -> bool:
+        """Whether the work runs under a scheme of the state's own, without the federation."""
+        return any(known.code == self.scheme and known.level == "state" for known in schemes())
+
+    @property
+    def authority(self) -> str:
+        """The role that reviews the work, records its committee and counts its deposits."""
+        return Role.STATE_GOVERNMENT if self.is_of_the_state else Role.DELEGATION
+
+    @property
+    def waiver_authority(self) -> str:
+        """The role that may excuse the work from a rule: never the one that proposes it."""
+        return Role.STATE_GOVERNMENT if self.is_of_the_state else Role.CENTRAL
+
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE_STATES
@@ -199,13 +247,21 @@ class Project(models.Model):
         """Each payer's part in pesos; empty while cost or kind are missing."""
         if self.total is None or self.rules is None:
             return {}
-        own = {"state": self.state_share, "municipal": self.municipal_share}
-        agreed = {
-            payer: share
-            for payer, share in own.items()
-            if share is not None and payer in self.rules.default_split
-        }
+        own = {payer: getattr(self, f"{payer}_share") for payer in self.rules.payers}
+        agreed = {payer: share for payer, share in own.items() if share is not None}
         return shares_of(self.total, self.rules, agreed or None)
+
+    def deviations(self) -> list[Deviation]:
+        """The payers whose agreed part is not what the rules give, with the difference in pesos."""
+        agreed = self.shares()
+        if not agreed:
+            return []
+        nominal = shares_of(self.total, self.rules)
+        return [
+            Deviation(payer, nominal[payer], share, share - nominal[payer])
+            for payer, share in agreed.items()
+            if share != nominal[payer]
+        ]
 
     def roles_of(self, user: User) -> set[str]:
         """In which roles ``user`` stands to this work, by its club, federation and municipality."""
@@ -218,6 +274,8 @@ class Project(models.Model):
                 or (office.role in TERRITORIAL and self.is_in_territory_of(office))
             ):
                 roles.add(office.role)
+        if self.authority in roles:
+            roles.add(REVIEWER)
         return roles
 
     def is_in_territory_of(self, office: Any) -> bool:

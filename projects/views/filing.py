@@ -14,7 +14,7 @@ from programs.money import pesos
 from programs.rulebook import scheme
 from projects import actions
 from projects.actions import StepRefused
-from projects.checks import WAIVABLE, missing_answers
+from projects.checks import WAIVABLE, missing_answers, rule_of
 from projects.forms.proposal import WaiverRequestForm
 from projects.forms.start import note_in_words
 from projects.models import Project
@@ -47,7 +47,7 @@ def ask_waiver(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("La excepción quedó pedida a oficinas centrales. Vuelva a esta página para enviar."),
+                _("La excepción quedó pedida. Vuelva a esta página para enviar."),
             )
             return redirect("projects:review", project.reference)
     return review_page(request, project, form, status=422)
@@ -73,7 +73,7 @@ def review_page(
             (f, tasks_by_code[MENDED_IN[f.code]].url if f.code in MENDED_IN else "") for f in refusals
         ],
         "warnings": [finding for finding in findings if not finding.refuses],
-        "may_ask_waiver": project.waiver_asked_at is None and any(f.code in WAIVABLE for f in refusals),
+        "may_ask_waiver": project.waiver_asked_at is None and any(rule_of(f) in WAIVABLE for f in refusals),
         "observations": observations_of(project),
     }
     return render(request, "projects/proposal/review.html", context, status=status)

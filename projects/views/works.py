@@ -32,12 +32,12 @@ from projects.forms.works import DepositForm, ReasonForm, StepForm, WaiverForm, 
 from projects.models import HistoryEntry, Project
 from projects.views.agreements import progress_of
 from projects.views.bars import bar_of
-from projects.workflow import CORRIDOR, STEPS, State, Step
+from projects.workflow import CORRIDOR, REVIEWER, STEPS, State, Step
 
 PER_PAGE = 25
 CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
 # Whoever prepares, judges or audits a work reads what the rules find in it.
-READERS_OF_FINDINGS = {*CLUB_SIDE, Role.DELEGATION, Role.CENTRAL, Role.AUDITOR}
+READERS_OF_FINDINGS = {*CLUB_SIDE, REVIEWER, Role.CENTRAL, Role.AUDITOR}
 # The step whose conditions tell what stands in the way of a work.
 JUDGED_BY = {
     State.DRAFT: "file",
@@ -117,14 +117,15 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "project": project,
         "steps": buttons_of(project, request.user),
         "is_club": bool(roles & CLUB_SIDE),
-        "is_delegation": Role.DELEGATION in roles,
-        "is_central": Role.CENTRAL in roles,
+        "is_reviewer": REVIEWER in roles,
+        "may_waive": project.waiver_authority in roles,
         "club_is_visible": Club.objects.visible_to(request.user).filter(pk=project.club_id).exists(),
         "timeline": [(entry, told(entry)) for entry in entries],
         "last": {entry.act: entry for entry in reversed(entries)},
         "today": timezone.localdate().isoformat(),
         **money_of(project),
         **findings_of(project, roles),
+        "deviations": project.deviations(),
         **agreement_of(project, request.user),
     }
     return render(request, "projects/works/detail.html", context)
@@ -264,8 +265,8 @@ def sentence_why_not(project: Project, name: str, user: Any) -> str:
 def deposit(request: HttpRequest, reference: str) -> HttpResponse:
     """A deposit from the bank statement, and after it the work with its bar."""
     project = found(request, reference)
-    if project.fund is None or Role.DELEGATION not in project.roles_of(request.user):
-        sentence = _("Los depósitos los registra la Delegación de SEDESOL, una vez firmado el convenio.")
+    if project.fund is None or REVIEWER not in project.roles_of(request.user):
+        sentence = _("Los depósitos los registra quien revisa la obra, una vez firmado el convenio.")
         return turned_away(request, project, sentence)
     parts = project.fund.parts()
     form = DepositForm(request.POST if request.method == "POST" else None, parts=parts)
@@ -308,8 +309,8 @@ def reverse_deposit(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     if project.fund is None:
         raise Http404
     made = get_object_or_404(project.fund.deposits.select_related("entry"), pk=pk)
-    if Role.DELEGATION not in project.roles_of(request.user):
-        return turned_away(request, project, _("Los depósitos los revierte la Delegación de SEDESOL."))
+    if REVIEWER not in project.roles_of(request.user):
+        return turned_away(request, project, _("Los depósitos los revierte quien revisa la obra."))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -332,8 +333,8 @@ def reverse_deposit(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 def waive(request: HttpRequest, reference: str) -> HttpResponse:
     """An exception to one rule for this work, by the central office, with its reason and its paper."""
     project = found(request, reference)
-    if Role.CENTRAL not in project.roles_of(request.user):
-        return turned_away(request, project, _("Las excepciones corresponden a las oficinas centrales."))
+    if project.waiver_authority not in project.roles_of(request.user):
+        return turned_away(request, project, _("Las excepciones corresponden a otra oficina."))
     form = WaiverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -343,5 +344,5 @@ def waive(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("La excepción quedó registrada en la historia de la obra."))
             return redirect(f"{reverse('projects:detail', args=[project.reference])}#excepciones")
-    context = {"project": project, "form": form, **findings_of(project, {Role.CENTRAL})}
+    context = {"project": project, "form": form, **findings_of(project, READERS_OF_FINDINGS)}
     return render(request, "projects/works/waive.html", context, status=422 if form.errors else 200)

@@ -194,7 +194,7 @@ def test_the_central_office_waives_the_cap_and_the_finding_stays_in_the_history(
 def test_only_the_central_office_waives(who, work_at, cast):
     work = work_at("filed")
 
-    with pytest.raises(StepRefused, match="corresponden a las oficinas centrales"):
+    with pytest.raises(StepRefused, match="corresponden a otra oficina: SEDESOL, oficinas centrales"):
         grant_waiver(work, rule="federal_cap", reason="x", paper="y", by=cast[who])
 
 
@@ -253,6 +253,35 @@ def test_state_and_municipality_may_divide_their_joint_part(work_at, elena):
 
     assert work.shares()["municipal"] == Decimal("72852.00")
     assert sum(work.shares().values()) == work.total
+
+
+def test_another_mix_needs_a_waiver_and_shows_its_deviation(work_at, elena, carmen):
+    work = work_at("draft")
+    mix = {"federal_share": "40000.00", "migrants_share": "82852.00"}
+    revise(work, by=elena, **{name: Decimal(share) for name, share in mix.items()})
+    with pytest.raises(StepRefused, match=r"debe ser de \$61,426\.00 y es de \$40,000\.00") as refused:
+        take(work, "file", elena)
+    assert set(refused.value.codes) == {"fixed_part"}
+
+    ask_waiver(work, reason="El estado no completa su parte", by=elena)
+    grant_waiver(work, rule="mix", reason="Mezcla autorizada", paper="UMR.300", by=carmen)
+    work = take(work, "file", elena)
+
+    assert sum(work.shares().values()) == work.total
+    assert [(row.payer, row.difference) for row in work.deviations()] == [
+        ("federal", Decimal("-21426.00")),
+        ("migrants", Decimal("21426.00")),
+    ]
+
+
+def test_no_waiver_excuses_parts_that_do_not_make_the_total(work_at, elena, carmen):
+    work = work_at("draft")
+    revise(work, by=elena, federal_share=Decimal("61425.00"))
+    ask_waiver(work, reason="Un peso menos", by=elena)
+    grant_waiver(work, rule="mix", reason="Mezcla autorizada", paper="UMR.301", by=carmen)
+
+    with pytest.raises(StepRefused, match=r"Faltan \$1\.00"):
+        take(work, "file", elena)
 
 
 def test_a_locality_of_another_municipality_is_refused(work_at, elena):
@@ -414,7 +443,7 @@ def test_apaseo_el_alto_signs_four_parts_that_add_up(work_at):
 
 
 def test_only_the_delegation_registers_deposits(work_at, elena):
-    with pytest.raises(StepRefused, match="corresponde a la Delegación"):
+    with pytest.raises(StepRefused, match="corresponde a otra oficina: Delegación"):
         deposit(work_at("agreed"), elena)
 
 
@@ -490,6 +519,7 @@ def test_two_clicks_at_once_are_one_step(stage, name, actor, work_at, cast):
         "DELETE FROM projects_historyentry",
         "UPDATE projects_project SET folio = 'x'",
         "UPDATE projects_project SET total = total + 1",
+        "UPDATE projects_project SET federal_share = 1",
         "UPDATE projects_project SET frozen_rules_sha256 = 'x'",
         "UPDATE projects_project SET fund_id = NULL",
         "UPDATE projects_project SET state = 'lost'",

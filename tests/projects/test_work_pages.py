@@ -485,7 +485,7 @@ def test_the_central_office_grants_an_exception_and_it_is_seen(sign_in, cast, ca
     ask_waiver(project, reason="Por etapas.", by=cast["rosa"])
     client = sign_in(carmen)
 
-    assert "El club pide una excepción al tope de la parte federal." in text_of(client.get(page(project)))
+    assert "El club pide una excepción a las reglas." in text_of(client.get(page(project)))
     assert client.post(page(project, "waive"), {"rule": "federal_cap"}).status_code == 422
     data = {"rule": "federal_cap", "reason": "Obra por etapas.", "paper": "URP/0412"}
     shown = text_of(client.post(page(project, "waive"), data, follow=True))

@@ -16,7 +16,7 @@ from places.models import Locality, Municipality
 from programs.money import split
 from projects.actions import (
     ask_waiver,
-    cap_findings,
+    excusable,
     grant_waiver,
     propose,
     register_deposit,
@@ -192,7 +192,7 @@ def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: U
     today = timezone.localdate()
     if stage == "draft":
         return project
-    if cap_findings(project, timezone.now()):
+    if excusable(project, timezone.now()):
         ask_waiver(project, reason="Obra por etapas con aportación ya reunida.", by=proposer)
         paper = "UMR.214/DEMO"
         reason = "Autorizada por la Unidad de Microrregiones a petición del club."
