@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from programs.money import centavos, from_centavos, pesos, split
-from programs.rules import JOINT, PAYER_NAMES, Rules
+from programs.rules import JOINT, PAYER_NAMES, Number, Rules
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,37 @@ def federal_part_within_cap(shares: Mapping[str, Decimal], rules: Rules) -> Iter
         message %= {"asked": pesos(asked), "cap": pesos(cap.value)}
         if not cap.confirmed:
             message = " ".join([message, _("El tope está por confirmar en el DOF.")])
-        yield Finding(
-            "federal_cap", message, refuses=cap.confirmed, source=cap.source, remedy=_mend_cap(rules)
-        )
+        remedy = _mend_cap(rules, "federal", cap)
+        yield Finding("federal_cap", message, refuses=cap.confirmed, source=cap.source, remedy=remedy)
+
+
+def state_part_within_cap(shares: Mapping[str, Decimal], rules: Rules) -> Iterator[Finding]:
+    """Some states give no more than an amount to one project. Rules that speak of no cap have none."""
+    cap, asked = rules.state_cap, shares.get("state", Decimal(0))
+    if not cap.source or not asked:
+        return
+    if cap.value is None:
+        message = _("El tope estatal por proyecto no se conoce para «%(kind)s» en %(year)s.")
+        told = {"kind": rules.kind_name, "year": rules.fiscal_year}
+        remedy = _("Confirme el tope en las reglas de operación del estado.")
+        yield Finding("state_cap_unknown", message % told, refuses=False, source=cap.source, remedy=remedy)
+    elif asked > cap.value:
+        message = _("La parte del estado es de %(asked)s y el tope es de %(cap)s por proyecto.")
+        message %= {"asked": pesos(asked), "cap": pesos(cap.value)}
+        if not cap.confirmed:
+            message = " ".join([message, _("El tope está por confirmar en las reglas del estado.")])
+        remedy = _mend_cap(rules, "state", cap)
+        yield Finding("state_cap", message, refuses=cap.confirmed, source=cap.source, remedy=remedy)
+
+
+def findings_on(total: Decimal, shares: Mapping[str, Decimal], rules: Rules) -> list[Finding]:
+    """All that the amounts alone let one say, as the calculator tells it."""
+    return [
+        *total_is_positive(total),
+        *federal_part_within_cap(shares, rules),
+        *state_part_within_cap(shares, rules),
+        *parts_add_up(total, shares, rules),
+    ]
 
 
 def parts_add_up(total: Decimal, shares: Mapping[str, Decimal], rules: Rules) -> Iterator[Finding]:
@@ -73,7 +101,11 @@ def parts_add_up(total: Decimal, shares: Mapping[str, Decimal], rules: Rules) ->
             code = "fixed_part"
             message = _("La parte de «%(payer)s» debe ser de %(due)s y es de %(given)s.")
             remedy = _("Corrija la parte a %(due)s, o anexe la autorización de una mezcla distinta.")
-        yield Finding(code, message % told, rules.parts_confirmed, rules.parts_source, remedy % told)
+        yield Finding(code, message % told, _mix_binds(rules), rules.parts_source, remedy % told)
+
+
+def _mix_binds(rules: Rules) -> bool:
+    return rules.parts_confirmed and not rules.mix_is_nominal
 
 
 def _optional(rules: Rules) -> set[str]:
@@ -109,14 +141,15 @@ def _payers_are_of_the_rules(shares: Mapping[str, Decimal], rules: Rules) -> Ite
             yield Finding("payer_of_the_rules", message, rules.parts_confirmed, rules.parts_source, remedy)
 
 
-def _mend_cap(rules: Rules) -> str:
-    """The largest total whose federal part stays within the cap, and who may allow more."""
-    if rules.federal_cap.value is None or "federal" not in rules.parts:
+def _mend_cap(rules: Rules, payer: str, cap: Number) -> str:
+    """The largest total whose part of ``payer`` stays within the cap, and who may allow more."""
+    if cap.value is None or payer not in rules.parts:
         return ""
-    whole, part = sum(rules.parts.values()), rules.parts["federal"]
-    most = from_centavos(centavos(rules.federal_cap.value) * whole // part)
+    whole, part = sum(rules.parts.values()), rules.parts[payer]
+    most = from_centavos(centavos(cap.value) * whole // part)
     remedy = _("Con estas reglas el costo total puede llegar a %(most)s.") % {"most": pesos(most)}
     if rules.cap_exception.text:
-        may = _("Para pasar del tope, anexe la autorización de %(who)s.") % {"who": rules.cap_exception.text}
+        may = _("Para pasar del tope, anexe la autorización que da %(who)s.")
+        may %= {"who": rules.cap_exception.text}
         remedy = f"{remedy} {may}"
     return remedy

@@ -10,19 +10,30 @@ from django.utils.translation import gettext as _
 
 from programs.lines import BadRulebook, Place, open_at_top
 from programs.money import centavos, from_centavos
-from programs.rules import FAMILIES, JOINT, PAYER_NAMES, PAYERS, Number, Rules, Scheme, Term, cite
+from programs.rules import FAMILIES, JOINT, PAYER_NAMES, PAYERS, Number, Permission, Rules, Scheme, Term, cite
 
 __all__ = ["BadRulebook", "Book", "read"]
 
 # The source of what is only remembered: it can never confirm a number.
 MEMORY = "memory"
-APPLICANTS = ("migrant_club", "migrant_federation", "local_organised_group", "migrant")
+APPLICANTS = (
+    *("migrant_club", "migrant_federation", "local_organised_group"),
+    *("migrant", "returned_migrant", "migrant_family"),
+)
+# Who reviews and chairs unless the rulebook says otherwise.
+AUTHORITIES = {"federal": "delegation", "state": "state_government"}
+# A scheme still running has no last year.
+NO_END = 2100
 CODE = re.compile(r"[a-z][a-z0-9_]*")
+STATE = re.compile(r"0[1-9]|[12][0-9]|3[0-2]")
 PARTS = ("parts", "default_split", "parts_source", "parts_confirmed", "parts_note")
 KIND = (
     "family",
     *PARTS,
+    "mix_is_nominal",
     "federal_cap",
+    "state_cap",
+    "in_kind",
     "families",
     "optional_payers",
     "requires",
@@ -30,8 +41,8 @@ KIND = (
     "repayment",
 )
 SCHEME = (
-    *("scheme", "names", "budget_key", "level", "state", "validity", "note", "kinds", "applicants"),
-    *("toma_de_nota", "cap_exception", "remainder", "legend", "sources", "editions"),
+    *("scheme", "names", "budget_key", "level", "state", "authority", "validity", "note", "kinds"),
+    *("applicants", "toma_de_nota", "cap_exception", "in_kind", "remainder", "legend", "sources", "editions"),
 )
 
 
@@ -90,26 +101,46 @@ class _Reader:
 
     def read_scheme(self) -> Scheme:
         """What is the same in all years; its years are still those of its validity."""
-        validity, applicants, note = self.top["validity"], self.top["applicants"], self.top["toma_de_nota"]
+        validity, applicants = self.top["validity"], self.top["applicants"]
+        note = self.top.get("toma_de_nota")
         validity.entry("from", "to", "source", "confirmed", "note")
         applicants.entry("who", "require", "source", "confirmed", "note")
-        note.entry("months", "members", "note")
-        first, last = validity["from"].year(), validity["to"].year()
+        if note:
+            note.entry("months", "members", "note")
+        first, last = validity["from"].year(), validity["to"]
+        end = NO_END if last.value is None else last.year()
+        level, authority = self.top["level"].one_of(tuple(AUTHORITIES)), self.top.get("authority")
         return Scheme(
             code=self.code,
             names=self.names(self.top["names"]),
-            level=self.top["level"].one_of(("federal", "state")),
-            years=tuple(range(first, last + 1)),
+            level=level,
+            years=tuple(range(first, end + 1)),
             kind_names=self.kind_names,
-            validity=Term(text=f"{first}–{last}", **self.basis(validity)),
+            validity=Term(text=f"{first}–{'' if last.value is None else end}", **self.basis(validity)),
             sources=self.sources,
             applicants=applicants["who"].many(APPLICANTS),
-            toma_de_nota_months=self.number(note["months"]),
-            club_members_min=self.number(note["members"]),
+            toma_de_nota_months=self.number(note["months"]) if note else Number(),
+            club_members_min=self.number(note["members"]) if note else Number(),
             budget_key=self.optional_text(self.top, "budget_key"),
-            state=self.optional_text(self.top, "state"),
+            state=self.state(level),
+            authority=authority.one_of(tuple(AUTHORITIES.values())) if authority else AUTHORITIES[level],
             note=self.optional_text(self.top, "note"),
         )
+
+    def state(self, level: str) -> str:
+        """INEGI's key of the state of a state's scheme; a federal one has none."""
+        written = self.top.get("state")
+        if level == "federal":
+            if written and written.value is not None:
+                raise written.bad(
+                    _("Un esquema federal no es de un estado."), _("Quite la línea o use «level: state».")
+                )
+            return ""
+        place = self.top["state"]
+        if not STATE.fullmatch(str(place.value)):
+            what = _("«%(value)s» no es la clave de un estado.") % {"value": place.value}
+            raise place.bad(what, _('Escriba la clave del INEGI con dos cifras, entre comillas: "32".'))
+        return str(place.value)
 
     def edition(self, edition: Place, year: int) -> Iterator[tuple[str, Rules]]:
         """The rules of one year, kind by kind."""
@@ -138,6 +169,10 @@ class _Reader:
                     applicants_require=require.many() if require else (),
                     applicants_source=str(by["source"]),
                     applicants_confirmed=bool(by["confirmed"]),
+                    applicants_note=str(by["note"]),
+                    level=scheme.level,
+                    state=scheme.state,
+                    authority=scheme.authority,
                     toma_de_nota_months=scheme.toma_de_nota_months,
                     club_members_min=scheme.club_members_min,
                     cap_exception=self.optional_term(self.top, "cap_exception"),
@@ -161,6 +196,7 @@ class _Reader:
         if split and len(shared) != 2:
             raise split.bad(_("Faltan el estado o el municipio."), _("Escriba «{state: 1, municipal: 1}»."))
         families, optional, requires = (place.get(key) for key in ("families", "optional_payers", "requires"))
+        nominal, in_kind = place.get("mix_is_nominal"), place.get("in_kind") or self.top.get("in_kind")
         return {
             "family": place["family"].one_of(tuple(FAMILIES)),
             "parts": parts,
@@ -168,7 +204,10 @@ class _Reader:
             "parts_source": self.source(place["parts_source"], citation),
             "parts_confirmed": self.confirmed(place["parts_confirmed"], place["parts_source"]),
             "parts_note": self.optional_text(place, "parts_note"),
-            "federal_cap": self.pesos(place["federal_cap"], citation),
+            "mix_is_nominal": nominal.yes_or_no() if nominal else False,
+            "federal_cap": self.cap(place, "federal", parts, citation),
+            "state_cap": self.cap(place, "state", parts, citation),
+            "in_kind": self.permission(in_kind, citation) if in_kind else Permission(),
             "families_min": self.bound(families, "min", citation),
             "families_max": self.bound(families, "max", citation),
             "optional_payers": optional.many(PAYERS) if optional else (),
@@ -205,6 +244,18 @@ class _Reader:
         return (
             number if number.value is None else replace(number, value=from_centavos(centavos(number.value)))
         )
+
+    def cap(self, place: Place, payer: str, parts: dict[str, int], citation: str) -> Number:
+        """The cap of one government. Whether federal money has one must be told, were it only as unknown."""
+        key = f"{payer}_cap"
+        is_needed = payer == "federal" and payer in parts
+        written = place[key] if is_needed else place.get(key)
+        return self.pesos(written, citation) if written else Number()
+
+    def permission(self, place: Place, citation: str) -> Permission:
+        """Something allowed or not, and who says so."""
+        place.entry("allowed", "source", "confirmed", "note")
+        return Permission(allowed=place["allowed"].yes_or_no(), **self.basis(place, citation))
 
     def bound(self, place: Place | None, key: str, citation: str) -> Number:
         """The least or the most of something that shares one source."""

@@ -4,7 +4,7 @@ The numbers are in ``rulebooks/*.yaml``, and in the folders of the setting RULEB
 adds its own scheme without code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from programs.rules import (
     PAYER_NAMES,
     PAYERS,
     Number,
+    Permission,
     Rules,
     Scheme,
     Term,
@@ -34,12 +35,15 @@ __all__ = [
     "BadRulebook",
     "NoRules",
     "Number",
+    "Permission",
     "Rules",
     "Scheme",
     "Term",
     "fingerprint_of",
     "kinds",
+    "path_of",
     "problems",
+    "problems_in",
     "rules_for",
     "scheme",
     "schemes",
@@ -119,6 +123,25 @@ def problems() -> tuple[BadRulebook, ...]:
     return _read_all(_folders())[1]
 
 
+def problems_in(places: Sequence[Path]) -> tuple[BadRulebook, ...]:
+    """The same of files or folders that are not obeyed yet, read anew beside the rulebooks that are."""
+    own = {file.resolve(): file for folder in _folders() for file in _files_in(folder)}
+    named = [file for place in places for file in ([place] if place.is_file() else _files_in(place))]
+    asked = {file.resolve(): file for file in named}
+    missing = [
+        BadRulebook(place, 1, (), _("No existe."), _("Revise cómo está escrito el nombre."))
+        for place in places
+        if not place.exists()
+    ]
+    wrong = _read_files([*(file for path, file in own.items() if path not in asked), *asked.values()])[1]
+    return (*missing, *(bad for bad in wrong if bad.file in asked.values()))
+
+
+def path_of(code: str) -> Path:
+    """The file in which a scheme is written."""
+    return _book(code).file
+
+
 def _folders() -> tuple[Path, ...]:
     return (OWN_FOLDER, *(Path(folder) for folder in getattr(settings, "RULEBOOK_FOLDERS", ())))
 
@@ -126,22 +149,34 @@ def _folders() -> tuple[Path, ...]:
 @lru_cache
 def _read_all(folders: tuple[Path, ...]) -> tuple[dict[str, Book], tuple[BadRulebook, ...]]:
     """The rulebooks of ``folders`` by scheme, and what is wrong with them; read once."""
+    mend = _("Corrija RULEBOOK_FOLDERS o cree la carpeta.")
+    missing = [
+        BadRulebook(folder, 1, (), _("No existe la carpeta."), mend)
+        for folder in folders
+        if not folder.is_dir()
+    ]
+    books, wrong = _read_files([file for folder in folders for file in _files_in(folder)])
+    return books, (*missing, *wrong)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(file for file in folder.iterdir() if file.suffix in (".yaml", ".yml"))
+
+
+def _read_files(files: Sequence[Path]) -> tuple[dict[str, Book], list[BadRulebook]]:
     books: dict[str, Book] = {}
     wrong: list[BadRulebook] = []
-    for folder in folders:
-        if not folder.is_dir():
-            mend = _("Corrija RULEBOOK_FOLDERS o cree la carpeta.")
-            wrong.append(BadRulebook(folder, 1, (), _("No existe la carpeta."), mend))
-            continue
-        for file in sorted(file for file in folder.iterdir() if file.suffix in (".yaml", ".yml")):
-            try:
-                book = read(file)
-                _refuse_a_second(book, books)
-            except BadRulebook as problem:
-                wrong.append(problem)
-            else:
-                books[book.scheme.code] = book
-    return books, tuple(wrong)
+    for file in files:
+        try:
+            book = read(file)
+            _refuse_a_second(book, books)
+        except BadRulebook as problem:
+            wrong.append(problem)
+        else:
+            books[book.scheme.code] = book
+    return books, wrong
 
 
 def _refuse_a_second(book: Book, books: Mapping[str, Book]) -> None:

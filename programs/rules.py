@@ -57,6 +57,21 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Permission:
+    """Something that the rules may allow. Unless they say so, they do not."""
+
+    allowed: bool = False
+    source: str = ""
+    confirmed: bool = False
+    note: str = ""
+
+
+# Fields of a later day: while they say nothing they stay out of the facts, so that a copy frozen before
+# them keeps its fingerprint.
+LATER = ("applicants_note", "level", "state", "authority", "state_cap", "mix_is_nominal", "in_kind")
+
+
+@dataclass(frozen=True)
 class Rules:
     """The rules by which a work of one scheme, fiscal year and kind is judged."""
 
@@ -88,6 +103,16 @@ class Rules:
     repayment: Term = Term()
     cap_exception: Term = Term()
     remainder: Term = Term()
+    applicants_note: str = ""
+    level: str = "federal"
+    # INEGI's key of the state whose scheme it is; empty when the scheme works in all of them.
+    state: str = ""
+    # The role that reviews the works and chairs their committee.
+    authority: str = "delegation"
+    state_cap: Number = Number()
+    # The mix is a custom of the programme and not a rule: another one is told, and does not refuse.
+    mix_is_nominal: bool = False
+    in_kind: Permission = Permission()
 
     def __post_init__(self) -> None:
         # A JSON column forgets the order of keys, and on a tie the order decides who pays the centavo.
@@ -126,7 +151,11 @@ class Rules:
 
     def facts(self) -> dict[str, Any]:
         """These rules as plain JSON, to be frozen with the work that was judged by them."""
-        return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
+        return {
+            item.name: _plain(getattr(self, item.name))
+            for item in fields(self)
+            if item.name not in LATER or getattr(self, item.name) != item.default
+        }
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Self:
@@ -152,7 +181,9 @@ class Scheme:
     toma_de_nota_months: Number
     club_members_min: Number
     budget_key: str = ""
+    # INEGI's key of the state whose scheme it is.
     state: str = ""
+    authority: str = "delegation"
     note: str = ""
 
     def __hash__(self) -> int:
@@ -192,7 +223,7 @@ def _in_order(parts: Mapping[str, int]) -> dict[str, int]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Number):
         return {**asdict(value), "value": None if value.value is None else str(value.value)}
-    if isinstance(value, Term):
+    if isinstance(value, Term | Permission):
         return asdict(value)
     if isinstance(value, tuple):
         return list(value)
@@ -202,6 +233,6 @@ def _plain(value: Any) -> Any:
 def _from_plain(kind: Any, value: Any) -> Any:
     if kind is Number:
         return Number.from_facts(value)
-    if kind is Term:
-        return Term(**value)
+    if kind in (Term, Permission):
+        return kind(**value)
     return tuple(value) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Where the administration opens calls, and looks at works without touching them."""
+"""Where the administration looks at calls and works without touching them."""
 
 from django.contrib import admin
 
@@ -7,8 +7,8 @@ from projects.models import Call, Goal, HistoryEntry, Project, Waiver
 
 
 @admin.register(Call)
-class CallAdmin(admin.ModelAdmin):
-    list_display = ["scheme", "fiscal_year", "state", "opens_at", "closes_at"]
+class CallAdmin(ReadOnlyAdmin):
+    list_display = ["scheme", "fiscal_year", "state", "opens_at", "closes_at", "published_at"]
     list_filter = ["scheme", "fiscal_year"]
     list_select_related = ["state"]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import agreements, filing, proposal, works
+from projects.views import agreements, calls, filing, proposal, works
 
 app_name = "projects"
 urlpatterns = [
@@ -23,5 +23,9 @@ urlpatterns = [
     path("obras/<slug:reference>/convenio/estado/", agreements.progress, name="agreement_progress"),
     path("obras/<slug:reference>/convenio/archivo/", agreements.download, name="agreement_file"),
     path("obras/<slug:reference>/convenio/reintentar/", agreements.reprint, name="reprint"),
+    path("convocatorias/", calls.index, name="calls"),
+    path("convocatorias/nueva/", calls.new, name="new_call"),
+    path("convocatorias/<int:pk>/", calls.detail, name="call"),
+    path("convocatorias/<int:pk>/editar/", calls.edit, name="edit_call"),
     path("convenios/", agreements.index, name="agreements"),
 ]

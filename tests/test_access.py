@@ -22,7 +22,7 @@ from accounts.models import Role, User
 from documents.actions import print_paper
 from documents.models import Document
 from projects.actions import ask_waiver
-from projects.models import Project
+from projects.models import Call, Project
 from tests.projects.conftest import work_at  # noqa: F401
 
 ROLES = {
@@ -100,6 +100,11 @@ def everybody(status: int = 200) -> dict[int, set[str]]:
     return {status: EVERYBODY}
 
 
+def call(world: World) -> int:
+    return Call.objects.get(scheme="fed_3x1", fiscal_year=2016, state="32").pk
+
+
+SCHEME_OF_2016 = (text("fed_3x1"), lambda world: 2016)
 TODAY = timezone.localdate().isoformat()
 # Acts over the API: 409 is the sentence that the act is not this person's, or not now.
 PAGES: dict[str, Row] = {
@@ -125,6 +130,18 @@ PAGES: dict[str, Row] = {
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
     "projects:agreements": Row(page("projects:agreements"), everybody()),
+    "projects:calls": Row(page("projects:calls"), everybody(), anonymous=200),
+    "projects:call": Row(page("projects:call", call), everybody(), anonymous=200),
+    "projects:new_call": Row(
+        page("projects:new_call"), {200: {"roberto", "sofia", "carmen", "graciela"}}, others=403
+    ),
+    "projects:edit_call": Row(page("projects:edit_call", call), {200: {"roberto", "carmen"}}, others=403),
+    "programs:index": Row(page("programs:index"), everybody(), anonymous=200),
+    "programs:rulebook": Row(page("programs:rulebook", *SCHEME_OF_2016), everybody(), anonymous=200),
+    "programs:compare": Row(
+        page("programs:compare", *SCHEME_OF_2016, lambda world: 2009), everybody(), anonymous=200
+    ),
+    "programs:calculator": Row(page("programs:calculator"), everybody(), anonymous=200),
     "clubs:index": Row(page("clubs:index"), everybody()),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
@@ -154,6 +171,16 @@ def read(url: Callable[[World], str], statuses: dict[int, set[str]]) -> Row:
 
 
 API: dict[str, Row] = {
+    "api:rulebooks-list": Row(api("rulebooks-list"), everybody(), anonymous=200),
+    "api:rulebooks-year": Row(api("rulebooks-year", *SCHEME_OF_2016), everybody(), anonymous=200),
+    "api:rulebooks-split": Row(
+        api("rulebooks-split", *SCHEME_OF_2016),
+        everybody(),
+        data=lambda world: {"kind": "infrastructure", "total": "700000"},
+        anonymous=200,
+    ),
+    "api:calls-list": Row(api("calls-list"), everybody(), anonymous=200),
+    "api:calls-detail": Row(api("calls-detail", call), everybody(), anonymous=200),
     "api:me": read(api("me"), everybody()),
     "api:api-root": read(api("api-root"), everybody()),
     "api:projects-list": read(api("projects-list"), everybody()),

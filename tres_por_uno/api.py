@@ -7,12 +7,13 @@ import clubs.api
 import documents.api
 import funding.api
 import places.api
+import programs.api
 import projects.api
 from accounts.api import MeView
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-for room in (projects.api, clubs.api, funding.api, documents.api, places.api):
+for room in (projects.api, clubs.api, funding.api, documents.api, places.api, programs.api):
     for prefix, viewset in room.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 

@@ -1,6 +1,6 @@
 """Works and the calls that they answer."""
 
-from projects.models.call import Call
+from projects.models.call import FORMS, Call, CallChange
 from projects.models.project import (
     EDITABLE_STATES,
     Goal,
@@ -9,4 +9,4 @@ from projects.models.project import (
     Waiver,
 )
 
-__all__ = ["EDITABLE_STATES", "Call", "Goal", "HistoryEntry", "Project", "Waiver"]
+__all__ = ["EDITABLE_STATES", "FORMS", "Call", "CallChange", "Goal", "HistoryEntry", "Project", "Waiver"]

@@ -29,8 +29,8 @@ DECIDED_STATES = [State.APPROVED, State.AGREED, State.PAID_UP]
 
 
 def of_the_state() -> Q:
-    """Works under a scheme of a state's own, without the federation."""
-    return Q(scheme__in=[known.code for known in schemes() if known.level == "state"])
+    """Works under a scheme that a state's government runs."""
+    return Q(scheme__in=[known.code for known in schemes() if known.authority == Role.STATE_GOVERNMENT])
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -216,8 +216,10 @@ class Project(models.Model):
 
     @cached_property
     def is_of_the_state(self) -> bool:
-        """Whether the work runs under a scheme of the state's own, without the federation."""
-        return any(known.code == self.scheme and known.level == "state" for known in schemes())
+        """Whether the state's government runs the scheme of the work."""
+        return any(
+            known.code == self.scheme and known.authority == Role.STATE_GOVERNMENT for known in schemes()
+        )
 
     @property
     def authority(self) -> str:

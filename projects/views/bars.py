@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from funding.models import Part
 from programs.money import pesos
-from projects.templatetags.drawing import segments
+from programs.templatetags.shares import segments
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def calls_for(clubs: list[Club], now: datetime) -> list[Call]:
     """The calls of the clubs' states that have rules: open ones first, then coming ones, then the newest."""
-    rows = Call.objects.filter(state__in={club.municipality.state_id for club in clubs}).select_related(
-        "state"
-    )
+    states = {club.municipality.state_id for club in clubs}
+    rows = Call.objects.published().filter(state__in=states).select_related("state")
     calls = [call for call in rows if has_rules(call)]
     return sorted(calls, key=lambda call: (not call.is_open(now), call.closes_at <= now, -call.fiscal_year))
 

@@ -15,6 +15,18 @@ for (const time of document.querySelectorAll("time[data-own-time]")) {
   }
 }
 
+// A countdown stays current, in the two largest units that are left.
+const tick = () => {
+  for (const time of document.querySelectorAll("time[data-countdown]")) {
+    const minutes = Math.floor((new Date(time.dateTime) - Date.now()) / 60000);
+    const units = [["day", Math.floor(minutes / 1440)], ["hour", Math.floor(minutes / 60) % 24], ["minute", minutes % 60]];
+    const largest = units.findIndex(([, count]) => count > 0);
+    time.textContent = largest < 0 ? time.dataset.countdown : units.slice(largest, largest + 2).filter(([, count]) => count)
+      .map(([unit, count]) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count)).join(", ");
+  }
+};
+if (document.querySelector("time[data-countdown]")) setInterval(tick, 20000);
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;

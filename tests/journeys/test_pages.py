@@ -6,13 +6,22 @@ import pytest
 from playwright.sync_api import expect
 
 from documents.actions import print_paper
+from projects.models import Call
 from tests.journeys.conftest import DESK, PHONE, breaches, scrolls_sideways
 from tests.projects.conftest import work_at  # noqa: F401
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PAGES = {
-    None: ["/entrar/"],
+    None: [
+        "/entrar/",
+        "/convocatorias/",
+        "{call}",
+        "/reglas/",
+        "/reglas/fed_3x1/2016/",
+        "/reglas/fed_3x1/2009/comparar/2016/",
+        "/reglas/calculadora/?scheme=fed_3x1&year=2016&kind=infrastructure&total=7276406.19",
+    ],
     "elena": [
         "/",
         "/obras/",
@@ -39,7 +48,7 @@ PAGES = {
         "{agreed}convenio/",
         "/clubes/{club}/",
     ],
-    "carmen": ["{filed}excepcion/"],
+    "carmen": ["{filed}excepcion/", "/convocatorias/nueva/", "{call}editar/"],
     "ramon": ["/", "/convenios/", "{agreed}convenio/"],
     "adriana": ["/", "/clubes/", "{filed}"],
     "hilario": ["/", "/obras/"],
@@ -60,7 +69,11 @@ def addresses(work_at) -> dict[str, str]:  # noqa: F811
         "approved": work_at("approved", name="Plaza de Ignacio Zaragoza"),
         "agreed": agreed,
     }
-    return {name: work.get_absolute_url() for name, work in works.items()} | {"club": str(agreed.club_id)}
+    return {
+        **{name: work.get_absolute_url() for name, work in works.items()},
+        "club": str(agreed.club_id),
+        "call": Call.objects.get(fiscal_year=2016, state="32").get_absolute_url(),
+    }
 
 
 @pytest.mark.parametrize("who", PAGES, ids=str)

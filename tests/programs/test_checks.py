@@ -6,8 +6,14 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from programs.checks import federal_part_within_cap, parts_add_up, total_is_positive
-from programs.rulebook import rules_for, shares_of
+from programs.checks import (
+    federal_part_within_cap,
+    findings_on,
+    parts_add_up,
+    state_part_within_cap,
+    total_is_positive,
+)
+from programs.rulebook import Number, rules_for, shares_of
 
 
 @pytest.fixture(autouse=True)
@@ -133,3 +139,66 @@ def test_what_others_add_does_not_change_how_the_obliged_match():
 @pytest.mark.parametrize(("total", "found"), [("0.01", 0), ("0.00", 1), ("-1.00", 1)])
 def test_a_work_costs_something(total, found):
     assert len(list(total_is_positive(Decimal(total)))) == found
+
+
+@pytest.fixture
+def dream():
+    return rules_for("mich_sueno", 2025, "productive_family")
+
+
+def test_the_state_part_has_a_cap_where_the_state_gave_one(dream):
+    (finding,) = state_part_within_cap(shares_of(Decimal("60000.00"), dream), dream)
+
+    assert (finding.code, finding.refuses) == ("state_cap", True)
+    assert finding.message == "La parte del estado es de $51,000.00 y el tope es de $50,000.00 por proyecto."
+    assert finding.source == "ROP 2025; Noventa Grados, Sueño Michoacano 2025 [S66]"
+    assert finding.remedy == "Con estas reglas el costo total puede llegar a $58,823.52."
+
+
+def test_the_remedy_of_the_state_cap_passes(dream):
+    most = Decimal("58823.52")
+
+    assert not list(state_part_within_cap(shares_of(most, dream), dream))
+    assert list(state_part_within_cap(shares_of(most + Decimal("0.02"), dream), dream))
+
+
+def test_a_state_cap_that_nobody_confirmed_or_knows_only_warns(dream):
+    shares = shares_of(Decimal("60000.00"), dream)
+    (doubtful,) = state_part_within_cap(
+        shares, replace(dream, state_cap=replace(dream.state_cap, confirmed=False))
+    )
+    (unknown,) = state_part_within_cap(shares, replace(dream, state_cap=Number(source="x")))
+
+    assert doubtful.message.endswith("El tope está por confirmar en las reglas del estado.")
+    assert not doubtful.refuses
+    assert (unknown.code, unknown.refuses) == ("state_cap_unknown", False)
+
+
+def test_rules_without_a_state_cap_find_nothing(work):
+    assert not list(state_part_within_cap({"state": Decimal(10**9)}, work))
+
+
+def test_the_real_mix_of_guanajuato_warns_and_does_not_refuse():
+    """In 2020 migrants, state and municipality put 0.4, 0.8 and 1.2 millions, under a rule of thirds."""
+    rules = rules_for("gto_apoyos_sin_fronteras", 2020, "infrastructure")
+    shares = {"migrants": Decimal(400000), "state": Decimal(800000), "municipal": Decimal(1200000)}
+
+    findings = list(parts_add_up(Decimal(2400000), shares, rules))
+
+    assert [(finding.code, finding.refuses) for finding in findings] == [("fixed_part", False)] * 2
+    assert findings[0].message == "La parte de «Municipio» debe ser de $800,000.00 y es de $1,200,000.00."
+    assert not rules.parts_source.startswith("de memoria")
+
+
+def test_a_nominal_mix_must_still_make_the_total():
+    rules = rules_for("gto_apoyos_sin_fronteras", 2020, "infrastructure")
+
+    findings = list(parts_add_up(Decimal(100), {"migrants": Decimal(10)}, rules))
+
+    assert [finding.code for finding in findings if finding.refuses] == ["parts_add_up"]
+
+
+def test_all_that_the_amounts_say_is_found_at_once(dream):
+    codes = [finding.code for finding in findings_on(Decimal(0), {}, dream)]
+
+    assert codes == ["total_is_positive"]

@@ -1,5 +1,6 @@
 """A state adds a rulebook in a folder of its own; a wrong one is refused with its line and how to mend it."""
 
+import re
 from decimal import Decimal
 from io import StringIO
 
@@ -7,13 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from programs.rulebook import BadRulebook, problems, rules_for, schemes, shares_of
+from programs.rulebook import BadRulebook, Number, problems, rules_for, scheme, schemes, shares_of
 
 GOOD = """\
-scheme: gro_2x1
-names: {es: Guerrero 2x1}
+scheme: pue_2x1
+names: {es: Puebla 2x1}
 level: state
-state: Guerrero
+state: "21"
 validity: {from: 2024, to: 2026, source: Convocatoria 2025, confirmed: true}
 kinds:
   work: {es: Obra}
@@ -52,11 +53,12 @@ def folder(tmp_path, settings):
 
 
 def test_a_state_adds_its_scheme_without_code(folder):
-    (folder / "gro_2x1.yaml").write_text(GOOD)
+    (folder / "pue_2x1.yaml").write_text(GOOD)
 
-    rules = rules_for("gro_2x1", 2025, "work")
+    rules = rules_for("pue_2x1", 2025, "work")
 
-    assert [scheme.code for scheme in schemes()] == ["fed_3x1", "gro_2x1"]
+    assert {"fed_3x1", "pue_2x1"} <= {scheme.code for scheme in schemes()}
+    assert (rules.level, rules.state, rules.authority) == ("state", "21", "state_government")
     shares = shares_of(Decimal("48847893.00"), rules)
     assert shares == dict.fromkeys(["state", "municipal", "migrants"], Decimal("16282631.00"))
     assert rules.parts_source == "ROP 2025; El Informante [S65]"
@@ -125,8 +127,34 @@ CASES = {
         "{state_municipal: 2, migrants: 1}\n      default_split: {state: 1}",
         "Faltan el estado o el municipio.",
     ),
-    "bad code": ("scheme: gro_2x1", "scheme: Guerrero 2×1", "no sirve como clave."),
+    "bad code": ("scheme: pue_2x1", "scheme: Puebla 2×1", "no sirve como clave."),
     "no editions": (GOOD[GOOD.index("editions:") :], "editions: []\n", "No hay ningún ejercicio con reglas."),
+    "state by name": ('state: "21"', "state: Puebla", "«Puebla» no es la clave de un estado."),
+    "a state that is not": ('state: "21"', 'state: "33"', "«33» no es la clave de un estado."),
+    "state not told": ('state: "21"\n', "", "Falta «state»."),
+    "federal of a state": ("level: state", "level: federal", "Un esquema federal no es de un estado."),
+    "unknown authority": ("validity:", "authority: mayor\nvalidity:", "«mayor» no se conoce."),
+    "federal part without cap": (
+        "{state: 1, municipal: 1, migrants: 1}\n      parts_source: [S65]\n      parts_confirmed: true\n"
+        "      federal_cap: {value: 0, source: [S65], confirmed: true}",
+        "{federal: 1, migrants: 1}\n      parts_source: [S65]\n      parts_confirmed: true",
+        "Falta «federal_cap».",
+    ),
+    "state cap as text": (
+        "federal_cap: {value: 0, ",
+        "state_cap: {value: mucho, source: [S65], confirmed: true}\n      federal_cap: {value: 0, ",
+        "«mucho» no es un número.",
+    ),
+    "in kind without source": (
+        "federal_cap:",
+        "in_kind: {allowed: true, confirmed: false}\n      federal_cap:",
+        "Falta «source».",
+    ),
+    "nominal in words": (
+        "federal_cap:",
+        "mix_is_nominal: quizá\n      federal_cap:",
+        "Aquí va «true» o «false».",
+    ),
     "broken YAML": ("kinds:\n  work: {es: Obra}", "kinds: {es: [", "No se puede leer como YAML"),
     "empty": (GOOD, "", "Aquí va una lista de claves"),
     "no list": ("sources:\n", "sources: x\nnote:\n", "Aquí va una lista de claves"),
@@ -136,7 +164,7 @@ CASES = {
 @pytest.mark.parametrize(("right", "wrong", "told"), CASES.values(), ids=CASES)
 def test_a_wrong_rulebook_is_refused_with_file_place_and_mend(folder, right, wrong, told):
     assert right in GOOD
-    file = folder / "gro_2x1.yaml"
+    file = folder / "pue_2x1.yaml"
     file.write_text(GOOD.replace(right, wrong, 1))
 
     with pytest.raises(BadRulebook) as refused:
@@ -149,7 +177,7 @@ def test_a_wrong_rulebook_is_refused_with_file_place_and_mend(folder, right, wro
 
 
 def test_the_line_and_the_path_are_those_of_the_slip(folder):
-    file = folder / "gro_2x1.yaml"
+    file = folder / "pue_2x1.yaml"
     file.write_text(GOOD.replace("value: 0, source: [S65]", "value: mucho, source: [S65]"))
 
     (bad,) = problems()
@@ -158,9 +186,27 @@ def test_the_line_and_the_path_are_those_of_the_slip(folder):
     assert " › ".join(bad.path) == "editions › 1 › kinds › work › federal_cap › value"
 
 
+def test_a_scheme_that_still_runs_has_no_last_year(folder):
+    (folder / "pue_2x1.yaml").write_text(GOOD.replace("to: 2026", "to: null"))
+
+    assert scheme("pue_2x1").validity.text == "2024–"
+    assert scheme("pue_2x1").years == (2025,)
+
+
+def test_what_a_state_may_leave_out(folder):
+    text = re.sub(r"toma_de_nota:\n(  .*\n)+", "", GOOD)
+    (folder / "pue_2x1.yaml").write_text(text.replace(GOOD[GOOD.index("      federal_cap") :], ""))
+
+    rules = rules_for("pue_2x1", 2025, "work")
+
+    assert rules.toma_de_nota_months == rules.federal_cap == rules.state_cap == Number()
+    assert not rules.in_kind.allowed
+    assert not rules.mix_is_nominal
+
+
 def test_years_that_overlap_are_refused(folder):
     again = GOOD[GOOD.index("- years") :].replace("[2025]", "[2024, 2025]")
-    (folder / "gro_2x1.yaml").write_text(GOOD + again)
+    (folder / "pue_2x1.yaml").write_text(GOOD + again)
 
     assert "El ejercicio 2025 está en dos ediciones." in str(problems()[0])
 
@@ -169,7 +215,7 @@ def test_a_scheme_may_have_one_rulebook_only(folder):
     (folder / "one.yaml").write_text(GOOD)
     (folder / "two.yml").write_text(GOOD)
 
-    assert "El esquema «gro_2x1» ya está en" in str(problems()[0])
+    assert "El esquema «pue_2x1» ya está en" in str(problems()[0])
 
 
 def test_a_folder_that_is_not_there_is_told(settings, tmp_path):
@@ -179,7 +225,7 @@ def test_a_folder_that_is_not_there_is_told(settings, tmp_path):
 
 
 def test_manage_check_refuses_a_wrong_rulebook_and_says_how_to_mend_it(folder):
-    (folder / "gro_2x1.yaml").write_text(GOOD.replace("migrants: 1}", "migrants: 0}"))
+    (folder / "pue_2x1.yaml").write_text(GOOD.replace("migrants: 1}", "migrants: 0}"))
 
     with pytest.raises(CommandError) as refused:
         call_command("check", "--tag", "programs", stdout=StringIO(), stderr=StringIO())

@@ -1,17 +1,23 @@
 """The rules of each fiscal year, each number with its source."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from programs.checks import federal_part_within_cap, parts_add_up
 from programs.rulebook import (
     JOINT,
     PAYERS,
     NoRules,
     Number,
     Rules,
+    fingerprint_of,
     kinds,
     problems,
     rules_for,
@@ -19,6 +25,8 @@ from programs.rulebook import (
     schemes,
     shares_of,
 )
+from programs.rules import LATER
+from programs.telling import weights
 
 SOLIDARITY = ["infrastructure", "community_services"]
 ALL = [
@@ -79,9 +87,27 @@ def test_every_rule_has_a_source_and_known_payers(code, year, kind):
     for name, fact in vars(rules).items():
         if isinstance(fact, Number) and fact.value is not None:
             assert fact.source, name
-    assert rules.federal_cap.source
+    if "federal" in rules.payers:
+        assert rules.federal_cap.source
     if rules.federal_cap.confirmed:
         assert "memoria" not in rules.federal_cap.source
+
+
+@pytest.mark.parametrize(("code", "year", "kind"), ALL)
+@given(cents=st.integers(0, 10**14))
+@settings(max_examples=15)
+def test_for_any_total_the_shares_of_every_rule_add_up(code, year, kind, cents):
+    rules, total = rules_for(code, year, kind), Decimal(cents).scaleb(-2)
+
+    shares = shares_of(total, rules)
+
+    assert sum(shares.values()) == total
+    assert not list(parts_add_up(total, shares, rules))
+    exact, whole = weights(rules), sum(rules.parts.values())
+    for payer, share in shares.items():
+        assert abs(Fraction(share) - Fraction(total) * Fraction(exact[payer]) / whole) < Fraction(1, 100)
+    backwards = replace(rules, parts=dict(reversed(rules.parts.items())))
+    assert shares_of(total, backwards) == shares
 
 
 @pytest.mark.parametrize(("code", "year", "kind"), ALL)
@@ -105,6 +131,12 @@ def test_rules_frozen_before_a_newer_field_can_still_be_read(work):
     facts["something_of_the_past"] = "x"
 
     assert Rules.from_facts(facts).federal_cap == work.federal_cap
+
+
+def test_rules_frozen_before_a_newer_field_keep_their_fingerprint(work):
+    facts = {key: value for key, value in work.facts().items() if key not in LATER}
+
+    assert Rules.from_facts(facts).fingerprint == fingerprint_of(facts)
 
 
 def test_the_fingerprint_tells_two_years_apart(work):
@@ -147,6 +179,108 @@ def test_productive_kinds_are_of_the_investment_family_and_say_how_many_families
     assert (family.families_min.whole, family.families_max.whole) == (2, 4)
     assert family.payers == ("federal", "migrants")
     assert rules_for("fed_3x1", 2016, "productive_community").families_max.value is None
+
+
+HISTORY = [
+    # scheme, years, level, state, who reviews
+    ("zac_1x1", range(1986, 1993), "state", "32", "state_government"),
+    ("fed_2x1", range(1993, 1996), "federal", "", "delegation"),
+    ("zac_3x1", range(1998, 2002), "state", "32", "state_government"),
+    ("ic_3x1", range(2002, 2005), "federal", "", "delegation"),
+    ("fed_3x1", range(2005, 2020), "federal", "", "delegation"),
+    ("wu_4x1", range(2005, 2009), "federal", "", "delegation"),
+    ("gto_apoyos_sin_fronteras", range(2019, 2026), "state", "11", "state_government"),
+    ("zac_2x1_state", range(2019, 2027), "state", "32", "state_government"),
+    ("gro_2x1", [2025], "state", "12", "state_government"),
+    ("mich_sueno", [2025], "state", "16", "state_government"),
+]
+
+
+def test_every_scheme_of_the_history_is_there_and_no_mere_proposal():
+    assert [(code, tuple(years), *rest) for code, years, *rest in HISTORY] == [
+        (found.code, found.years, found.level, found.state, found.authority) for found in schemes()
+    ]
+
+
+WORKED = [
+    ("zac_1x1", 1990, "community_work", "100000.01", {"state": "50000.01", "migrants": "50000.00"}),
+    (
+        "fed_2x1",
+        1994,
+        "community_work",
+        "100000.00",
+        {"federal": "33333.34", "state": "33333.33", "migrants": "33333.33"},
+    ),
+    # Panindícuaro, Michoacán: four equal parts.
+    (
+        "fed_3x1",
+        2016,
+        "infrastructure",
+        "700000.00",
+        dict.fromkeys(("federal", "state", "municipal", "migrants"), "175000.00"),
+    ),
+    (
+        "wu_4x1",
+        2007,
+        "productive_community",
+        "1000000.00",
+        dict.fromkeys(("federal", "state", "municipal", "company", "migrants"), "200000.00"),
+    ),
+    # All the works of Guerrero in 2025, to the peso.
+    (
+        "gro_2x1",
+        2025,
+        "infrastructure",
+        "48847893.00",
+        dict.fromkeys(("state", "municipal", "migrants"), "16282631.00"),
+    ),
+    (
+        "zac_2x1_state",
+        2025,
+        "infrastructure",
+        "1000000.00",
+        {"state": "400000.00", "municipal": "350000.00", "migrants": "250000.00"},
+    ),
+    (
+        "mich_sueno",
+        2025,
+        "productive_individual",
+        "20000.00",
+        {"state": "17000.00", "migrants": "3000.00"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "year", "kind", "total", "told"), WORKED)
+def test_works_of_the_history_are_divided_as_they_were(code, year, kind, total, told):
+    shares = shares_of(Decimal(total), rules_for(code, year, kind))
+
+    assert {payer: str(share) for payer, share in shares.items()} == told
+
+
+def test_groups_of_the_community_may_apply_from_2002_to_2004_only():
+    admitting = {
+        (code, year)
+        for code, year, kind in ALL
+        if "local_organised_group" in rules_for(code, year, kind).applicants
+    }
+
+    assert admitting == {("ic_3x1", year) for year in (2002, 2003, 2004)}
+    assert rules_for("ic_3x1", 2003, "infrastructure").applicants_require == ()
+
+
+@pytest.mark.parametrize("code", ["gto_apoyos_sin_fronteras", "zac_2x1_state", "gro_2x1", "mich_sueno"])
+def test_states_ask_for_their_own_registration_and_give_no_federal_money(code):
+    for year in scheme(code).years:
+        for kind in kinds(code, year):
+            rules = rules_for(code, year, kind)
+            assert rules.applicants_require == ("registration_with_state_migrant_office",)
+            assert "federal" not in rules.payers
+            assert not list(federal_part_within_cap(shares_of(Decimal(10**9), rules), rules))
+
+
+def test_nothing_in_kind_is_admitted_as_delivered():
+    assert not any(rules_for(*rule).in_kind.allowed for rule in ALL)
 
 
 def test_the_joint_part_is_written_as_its_two_payers(work):

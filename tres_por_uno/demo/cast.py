@@ -422,5 +422,11 @@ def build_calls(now: datetime) -> None:
                 "opens_at": opens_at,
                 "closes_at": closes_at,
                 "source": "Ventanilla de demostración",
+                "covam_on": [(closes_at + timedelta(days=days)).date() for days in (20, 75)],
+                "required_papers": [
+                    "Solicitud de apoyo firmada",
+                    "Toma de Nota vigente",
+                    "Presupuesto de la obra",
+                ],
             },
         )

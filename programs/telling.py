@@ -1,0 +1,180 @@
+"""What the rules of a kind of work say, line by line, in the reader's words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.money import pesos
+from programs.rules import FAMILIES, JOINT, PAYER_NAMES, Number, Rules, Term
+from programs.templatetags.shares import plain
+
+APPLICANTS = {
+    "migrant_club": gettext_lazy("clubes de migrantes"),
+    "migrant_federation": gettext_lazy("federaciones de clubes"),
+    "local_organised_group": gettext_lazy("grupos organizados de la comunidad de origen"),
+    "migrant": gettext_lazy("migrantes en lo individual"),
+    "returned_migrant": gettext_lazy("migrantes que volvieron"),
+    "migrant_family": gettext_lazy("familias de migrantes"),
+}
+PAPERS = {
+    "business_plan": gettext_lazy("plan de negocios"),
+    "quotations": gettext_lazy("cotizaciones"),
+    "registration_with_state_migrant_office": gettext_lazy("registro en la oficina de migrantes del estado"),
+    "agreement_with_state": gettext_lazy("convenio con el gobierno del estado"),
+}
+APPRAISERS = {"subcomite_tecnico_valuador": gettext_lazy("Subcomité técnico valuador")}
+AUTHORITIES = {
+    "delegation": gettext_lazy("Delegación de SEDESOL"),
+    "state_government": gettext_lazy("Gobierno del estado"),
+}
+LEVELS = {"federal": gettext_lazy("Programa federal"), "state": gettext_lazy("Programa estatal")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule: what it is about, what it says, who says so, and whether that was confirmed."""
+
+    code: str
+    label: str
+    text: str
+    source: str = ""
+    confirmed: bool = True
+    note: str = ""
+    # The words of a rulebook are Spanish in every language.
+    is_spanish: bool = False
+
+
+def of_the_scheme(rules: Rules) -> list[Line]:
+    """The rules that are the same for all kinds of a year."""
+    return [line for line in (*_who(rules), *_in_words(rules)) if line.text]
+
+
+def of_the_kind(rules: Rules) -> list[Line]:
+    """The rules of one kind of work."""
+    return [line for line in (*_money(rules), *_conditions(rules)) if line.text]
+
+
+def parts_in_words(rules: Rules) -> str:
+    """Who pays which part: Gobierno federal 25 %, Estado y municipio 50 %, Migrantes 25 %."""
+    whole = sum(rules.parts.values())
+    return ", ".join(
+        f"{PAYER_NAMES[payer]} {plain(Decimal(part) * 100 / whole)}\N{NO-BREAK SPACE}%"
+        for payer, part in rules.parts.items()
+    )
+
+
+def weights(rules: Rules) -> dict[str, Decimal]:
+    """Each payer's weight in the total, the joint part divided as it is without an agreement."""
+    half, weighed = sum(rules.default_split.values()), dict[str, Decimal]()
+    for payer, part in rules.parts.items():
+        if payer == JOINT:
+            weighed |= {name: Decimal(part * own) / half for name, own in rules.default_split.items()}
+        else:
+            weighed[payer] = Decimal(part)
+    return weighed
+
+
+def _who(rules: Rules) -> Iterator[Line]:
+    people = ", ".join(str(APPLICANTS.get(code, code)) for code in rules.applicants)
+    basis = Number(source=rules.applicants_source, confirmed=rules.applicants_confirmed)
+    note = rules.applicants_note
+    yield Line(
+        "applicants", _("Quién puede solicitar"), _capital(people), basis.source, basis.confirmed, note
+    )
+    if others := [code for code in rules.applicants_require if code != "toma_de_nota_valid"]:
+        yield _line("require", _("Requisito"), _papers(others), basis)
+    if "toma_de_nota_valid" in rules.applicants_require:
+        months = rules.toma_de_nota_months
+        text = _("Se exige vigente.")
+        if months.whole is not None:
+            text = _("Se exige vigente; vale %(months)s meses.") % {"months": months.whole}
+        yield _line("toma_de_nota", _("Toma de Nota"), text, months if months.source else basis)
+    else:
+        yield Line("toma_de_nota", _("Toma de Nota"), _("Estas reglas no la exigen."))
+    members = rules.club_members_min
+    if members.whole is not None:
+        text = _("%(count)s o más") % {"count": members.whole}
+        yield _line("members", _("Integrantes del club"), text, members)
+    who = str(AUTHORITIES.get(rules.authority, rules.authority))
+    yield Line("authority", _("Revisa y preside el comité"), who)
+
+
+def _money(rules: Rules) -> Iterator[Line]:
+    yield Line("family", _("Familia"), str(FAMILIES.get(rules.family, rules.family)))
+    yield Line(
+        "parts",
+        _("Partes"),
+        parts_in_words(rules),
+        rules.parts_source,
+        rules.parts_confirmed,
+        rules.parts_note,
+    )
+    if JOINT in rules.parts:
+        text = _("La acuerdan entre ellos. Sin acuerdo: %(parts)s.") % {"parts": _joint_in_words(rules)}
+        yield Line("joint", _("Parte del estado y el municipio"), text)
+    if rules.optional_payers:
+        text = ", ".join(str(PAYER_NAMES[payer]) for payer in rules.optional_payers)
+        yield Line("optional", _("También pueden aportar"), text)
+    if "federal" in rules.payers:
+        yield _cap("federal_cap", _("Tope federal por proyecto"), rules.federal_cap)
+    if rules.state_cap.source:
+        yield _cap("state_cap", _("Tope estatal por proyecto"), rules.state_cap)
+    if rules.mix_is_nominal:
+        text = _("Es la costumbre del programa y no una regla: otra mezcla se advierte y no impide.")
+        yield Line("nominal", _("Mezcla"), text)
+    if rules.in_kind.source or rules.in_kind.allowed:
+        text = _("Se aceptan, valuadas y con documento.") if rules.in_kind.allowed else _("No se aceptan.")
+        basis = rules.in_kind
+        yield Line("in_kind", _("Aportaciones en especie"), text, basis.source, basis.confirmed, basis.note)
+
+
+def _conditions(rules: Rules) -> Iterator[Line]:
+    least, most = rules.families_min, rules.families_max
+    if least.whole is not None:
+        yield _line("families_min", _("Familias, al menos"), str(least.whole), least)
+    if most.whole is not None:
+        yield _line("families_max", _("Familias, a lo más"), str(most.whole), most)
+    if rules.requires:
+        yield Line("requires", _("Se entrega además"), _papers(rules.requires))
+    if rules.appraised_by:
+        who = str(APPRAISERS.get(rules.appraised_by, rules.appraised_by.replace("_", " ")))
+        yield Line("appraised_by", _("Lo valúa"), who)
+    yield _term("repayment", _("Recuperación del apoyo"), rules.repayment)
+
+
+def _in_words(rules: Rules) -> Iterator[Line]:
+    yield _term("cap_exception", _("Quién puede autorizar pasar del tope"), rules.cap_exception)
+    yield _term("remainder", _("El centavo que sobra"), rules.remainder)
+    yield Line("legend", _("Leyenda obligatoria"), rules.legend, is_spanish=True)
+
+
+def _papers(codes: Iterable[str]) -> str:
+    return _capital(", ".join(str(PAPERS.get(code, code.replace("_", " "))) for code in codes))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _joint_in_words(rules: Rules) -> str:
+    whole = sum(rules.default_split.values())
+    return ", ".join(
+        f"{PAYER_NAMES[payer]} {plain(Decimal(part) * 100 / whole)}\N{NO-BREAK SPACE}%"
+        for payer, part in rules.default_split.items()
+    )
+
+
+def _cap(code: str, label: str, cap: Number) -> Line:
+    text = _("No se conoce.") if cap.value is None else pesos(cap.value)
+    return _line(code, label, text, cap)
+
+
+def _line(code: str, label: str, text: str, basis: Number) -> Line:
+    return Line(code, label, text, basis.source, basis.confirmed, basis.note)
+
+
+def _term(code: str, label: str, term: Term) -> Line:
+    return Line(code, label, term.text, term.source, term.confirmed, term.note, is_spanish=True)

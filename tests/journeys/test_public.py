@@ -1,0 +1,60 @@
+"""What anybody does without an account: calculates parts, and reads until when a window is open."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from projects.models import Call
+from tests.journeys.conftest import PHONE
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_parts_appear_while_one_types_and_the_address_keeps_them(visit):
+    page = visit(None, screen=PHONE)
+    page.goto("/reglas/calculadora/")
+
+    page.get_by_label("Ejercicio fiscal").select_option("2009")
+    expect(
+        page.get_by_label("Tipo de proyecto").locator("option[value=productive_patrimony]")
+    ).to_be_attached()
+    expect(page.locator(".errorlist")).to_have_count(0)
+    page.get_by_label("Tipo de proyecto").select_option("infrastructure")
+    page.get_by_label("Costo total").press_sequentially("1,000,000.03")
+
+    expect(page.locator("#resultado")).to_contain_text("$250,000.01")
+    expect(page.locator("#dicho")).to_contain_text("UN MILLÓN DE PESOS 03/100 M.N.")
+    expect(page.get_by_label("Costo total")).to_be_focused()
+    page.goto(page.url)
+    expect(page.locator("#resultado")).to_contain_text("$250,000.01")
+    assert "total=1%2C000%2C000.03" in page.url
+
+
+def test_an_amount_that_cannot_be_read_is_told_while_one_types(visit):
+    page = visit(None, screen=PHONE)
+    page.goto("/reglas/calculadora/")
+
+    page.get_by_label("Costo total").press_sequentially("12,5")
+
+    expect(page.locator("#resultado")).to_contain_text("Use punto para los centavos")
+
+
+@pytest.mark.parametrize(("language", "left"), [("es-mx", "3 días, 4 horas"), ("en", "3 days, 4 hours")])
+def test_the_browser_counts_down_and_tells_the_readers_own_time(language, left, visit):
+    closes_at = timezone.now() + timedelta(days=3, hours=4, minutes=30)
+    Call.objects.filter(fiscal_year=2016, state="32").update(closes_at=closes_at)
+    page = visit(None, language=language, timezone_id="America/Los_Angeles")
+    page.clock.install()
+    page.goto(Call.objects.get(fiscal_year=2016, state="32").get_absolute_url())
+
+    countdown = page.locator("time[data-countdown]")
+    expect(countdown).to_have_text(left)
+    expect(page.get_by_text("su hora" if language == "es-mx" else "your time").first).to_be_visible()
+    page.clock.fast_forward("01:00:00")
+    expect(countdown).to_have_text(left.replace("4", "3"))
+    page.clock.fast_forward(80 * 3_600_000)
+    expect(countdown).to_have_text(
+        "un momento: actualice la página" if language == "es-mx" else "a moment: refresh the page"
+    )

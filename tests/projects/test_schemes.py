@@ -1,0 +1,205 @@
+"""A work of every scheme in the programme's history walks the whole corridor, with just its parties."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Appointment, Office, Role, User
+from clubs.models import Club
+from documents.actions import print_paper
+from places.loading import load
+from places.models import Locality, Municipality, State
+from programs.rulebook import Rules, kinds, rules_for, schemes
+from projects.actions import StepRefused, propose, register_deposit, take_step
+from projects.checks import is_open_to
+from projects.models import Call, Project
+from projects.workflow import State as WorkState
+
+TODAY = timezone.localdate()
+
+
+def cases() -> list[Rules]:
+    """The first and the last year of each scheme, with every kind that can be filed."""
+    found = {}
+    for scheme in schemes():
+        for year in (min(scheme.years), max(scheme.years)):
+            for kind in kinds(scheme.code, year):
+                rules = rules_for(scheme.code, year, kind)
+                if is_open_to(rules):
+                    found[scheme.code, year, kind] = rules
+    return list(found.values())
+
+
+class Town:
+    """The people of one state who carry a work through."""
+
+    def __init__(self, club: Club, proposer: User, reviewers: dict[str, User]) -> None:
+        self.club = club
+        self.proposer = proposer
+        self.reviewers = reviewers
+
+
+@pytest.fixture
+def town_in(cast):
+    """A function that gives club, proposer and reviewers in a state, made up where the cast has none."""
+
+    def find(state: str) -> Town:
+        if state == "32":
+            club = Club.objects.get(name="Santa Elena de Río Grande")
+            return Town(
+                club, cast["tomas"], {"delegation": cast["roberto"], "state_government": cast["graciela"]}
+            )
+        if state == "11":
+            club = Club.objects.get(name="Apaseo el Alto en Dallas")
+            return Town(
+                club, cast["rosa"], {"delegation": cast["sofia"], "state_government": cast["octavio"]}
+            )
+        return made_up(state)
+
+    return find
+
+
+def made_up(state: str) -> Town:
+    load(states=[state])
+    municipality = Municipality.objects.filter(state=state).order_by("pk").first()
+    name = State.objects.get(pk=state).name
+    government = seat(Role.STATE_GOVERNMENT, f"Gobierno del Estado de {name}", state_id=state)
+    seat(Role.MUNICIPALITY, f"Municipio de {municipality}", municipality=municipality)
+    office = seat(Role.CLUB, f"Club de {municipality}")
+    club = Club.objects.create(
+        office=office.office,
+        name=office.office.name,
+        municipality=municipality,
+        city="Chicago",
+        us_state="Illinois",
+    )
+    return Town(club, office.user, {"state_government": government.user})
+
+
+def seat(role: str, name: str, **places: object) -> Appointment:
+    """An office with somebody who signs for it."""
+    office = Office.objects.create(role=role, name=name, **places)
+    user = User.objects.create(
+        email=f"{role}-{office.pk}@ejemplo.mx", name=f"Quien firma por {name}", gender="f"
+    )
+    return Appointment.objects.create(
+        user=user, office=office, title="Titular", is_signer=True, since=TODAY - timedelta(days=30)
+    )
+
+
+def draft_of(rules: Rules, town: Town, total: str = "300000.01") -> Project:
+    now = timezone.now()
+    municipality = town.club.municipality
+    Call.objects.update_or_create(
+        scheme=rules.scheme,
+        fiscal_year=rules.fiscal_year,
+        state_id=municipality.state_id,
+        defaults={
+            "opens_at": now - timedelta(days=1),
+            "closes_at": now + timedelta(days=1),
+            "source": "Prueba",
+        },
+    )
+    return propose(
+        club=town.club,
+        scheme=rules.scheme,
+        fiscal_year=rules.fiscal_year,
+        by=town.proposer,
+        kind=rules.kind,
+        name="Una obra del programa",
+        description="Lo que la comunidad pidió.",
+        municipality=municipality,
+        locality=Locality.objects.filter(municipality=municipality).first(),
+        women=100,
+        men=100,
+        months=3,
+        total=Decimal(total),
+        goals=[{"description": "Obra", "quantity": Decimal(1), "unit": "obra"}],
+    )
+
+
+DETAILS = {
+    "session": "COVAM-SO01",
+    "resolution": "A01",
+    "session_on": TODAY.isoformat(),
+    "deposit_until": TODAY.isoformat(),
+}
+
+
+@pytest.mark.parametrize(
+    "rules", cases(), ids=lambda rules: f"{rules.scheme}-{rules.fiscal_year}-{rules.kind}"
+)
+def test_a_work_of_every_scheme_walks_the_whole_corridor(rules, town_in):
+    home = next(scheme.state for scheme in schemes() if scheme.code == rules.scheme)
+    town = town_in(home or "32")
+    town.club.state_registration = "Registro 1/2026"
+    town.club.save()
+    work = draft_of(rules, town)
+    reviewer = town.reviewers[work.authority]
+
+    for name, who in (
+        ("file", town.proposer),
+        *((name, reviewer) for name in ("take_up", "approve", "agree")),
+    ):
+        work = take_step(work, name, by=who, details=DETAILS)
+    document = print_paper(work.agreement_id)
+    for part in work.fund.parts():
+        register_deposit(
+            work,
+            payer=part.payer,
+            amount=part.agreed,
+            received_on=TODAY,
+            reference=f"SPEI-{part.payer}",
+            paid_by=part.label,
+            by=reviewer,
+        )
+
+    work.refresh_from_db()
+    assert work.state == WorkState.PAID_UP
+    assert document.state == "issued", document.failure
+    payers = [payer for payer, share in work.shares().items() if share]
+    assert sorted(party["payer"] for party in document.facts["parties"]) == sorted(payers)
+    assert sum(part.agreed for part in work.fund.parts()) == work.total
+
+
+def test_a_group_of_the_community_applies_only_where_the_rules_admit_it(town_in):
+    town = town_in("32")
+    town.club.kind = Club.Kind.LOCAL_GROUP
+    town.club.federation = None
+    town.club.save()
+    town.club.notes.all().delete()
+    citizens, migrants = (
+        rules_for("ic_3x1", 2003, "infrastructure"),
+        rules_for("fed_3x1", 2005, "infrastructure"),
+    )
+
+    work = take_step(draft_of(citizens, town), "file", by=town.proposer)
+    assert work.state == WorkState.FILED
+
+    with pytest.raises(StepRefused, match="Grupo organizado de la comunidad") as refused:
+        take_step(draft_of(migrants, town), "file", by=town.proposer)
+    assert "applicant" in refused.value.codes
+
+
+def test_a_scheme_of_the_state_is_reviewed_by_its_government_only(town_in, cast):
+    town = town_in("32")
+    town.club.state_registration = "Registro 1/2026"
+    town.club.save()
+    work = take_step(
+        draft_of(rules_for("zac_2x1_state", 2025, "infrastructure"), town), "file", by=town.proposer
+    )
+
+    assert "take_up" in work.steps_for(cast["graciela"])
+    assert work.steps_for(cast["roberto"]) == {}
+    assert Project.objects.waiting_for(cast["graciela"]).filter(pk=work.pk).exists()
+    assert not Project.objects.waiting_for(cast["roberto"]).filter(pk=work.pk).exists()
+
+
+def test_a_club_without_the_states_registration_is_told(town_in):
+    town = town_in("32")
+    work = draft_of(rules_for("zac_2x1_state", 2025, "infrastructure"), town)
+
+    with pytest.raises(StepRefused, match="no tiene registro ante la oficina estatal"):
+        take_step(work, "file", by=town.proposer)
