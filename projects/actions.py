@@ -366,7 +366,7 @@ def ask_waiver(project: Project, *, reason: str, by: User, now: datetime | None 
 
 def excusable(project: Project, now: datetime) -> list[Finding]:
     """What refuses the work today and could be waived."""
-    findings = findings_for(project, ["parts_add_up", "federal_part_within_cap"], now)
+    findings = findings_for(project, ["parts_add_up", "parts_within_caps"], now)
     return [finding for finding in findings if finding.refuses and rule_of(finding) in WAIVABLE]
 
 

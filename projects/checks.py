@@ -13,7 +13,7 @@ from programs import checks as rule_checks
 from programs.checks import Finding
 from programs.dates import moment
 from programs.money import pesos
-from programs.rulebook import Rules
+from programs.rulebook import NoRules, Rules, rules_for
 from projects.models import Call, Project
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
@@ -29,6 +29,15 @@ def answers_complete(project: Project, now: datetime) -> Iterator[Finding]:
         )
 
 
+def why_no_rules(project: Project) -> str:
+    """Which rules are missing, and who can add them."""
+    try:
+        rules_for(project.scheme, project.fiscal_year, project.kind)
+    except NoRules as reason:
+        return str(reason)
+    return ""
+
+
 def is_open_to(rules: Rules) -> bool:
     """Whether works under these rules are filed here: investment needs a plan and a committee of its own."""
     return rules.family == "solidarity"
@@ -39,7 +48,7 @@ def missing_answers(project: Project) -> Iterator[tuple[str, str]]:
     if not project.kind:
         yield "work", _("Falta el tipo de proyecto.")
     elif project.rules is None:
-        yield "work", _("El tipo de proyecto elegido no existe en las reglas de ese ejercicio.")
+        yield "work", why_no_rules(project)
     elif not is_open_to(project.rules):
         yield "work", _("Los proyectos productivos tienen su propio comité y aquí todavía no se reciben.")
     if not project.name.strip():
@@ -132,10 +141,11 @@ def parts_add_up(project: Project, now: datetime) -> Iterator[Finding]:
         yield from rule_checks.parts_add_up(project.total, project.shares(), project.rules)
 
 
-def federal_part_within_cap(project: Project, now: datetime) -> Iterator[Finding]:
+def parts_within_caps(project: Project, now: datetime) -> Iterator[Finding]:
     """The audit of 2015 found four works above the cap, so every commitment asks again."""
     if project.total is not None and project.rules is not None:
         yield from rule_checks.federal_part_within_cap(project.shares(), project.rules)
+        yield from rule_checks.state_part_within_cap(project.shares(), project.rules)
 
 
 def party_office(project: Project, payer: str) -> Office | None:
@@ -211,7 +221,7 @@ CHECKS: dict[str, Check] = {
         toma_de_nota_still_in_force,
         place_in_municipality,
         parts_add_up,
-        federal_part_within_cap,
+        parts_within_caps,
         parties_can_sign,
         paid_up,
         not_paid_up,
@@ -220,6 +230,7 @@ CHECKS: dict[str, Check] = {
 # What may be excused by the authority of the scheme; everything else is mended.
 WAIVABLE = {
     "federal_cap": _("Tope de la parte federal"),
+    "state_cap": _("Tope de la parte del estado"),
     "mix": _("Mezcla distinta de la que dan las reglas"),
 }
 # Several findings of one rule: excusing the mix excuses each part of it.

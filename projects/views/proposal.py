@@ -29,7 +29,7 @@ from projects.models import Call, Project
 from projects.views.tasklist import MENDED_IN, SLUGS, TITLES, Task, draft, judged, observations_of, tasks_of
 from projects.views.works import CLUB_SIDE, found, turned_away
 
-MONEY_CHECKS = ["parts_add_up", "federal_part_within_cap"]
+MONEY_CHECKS = ["parts_add_up", "parts_within_caps"]
 
 # --- Start -------------------------------------------------------------------------------------
 

@@ -40,6 +40,8 @@ MENDED_IN = {
     "total_is_positive": "money",
     "federal_cap": "money",
     "federal_cap_unknown": "money",
+    "state_cap": "money",
+    "state_cap_unknown": "money",
 }
 LABELS = {
     "done": gettext_lazy("Completada"),

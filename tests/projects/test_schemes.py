@@ -1,5 +1,6 @@
 """A work of every scheme in the programme's history walks the whole corridor, with just its parties."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,9 +12,9 @@ from clubs.models import Club
 from documents.actions import print_paper
 from places.loading import load
 from places.models import Locality, Municipality, State
-from programs.rulebook import Rules, kinds, rules_for, schemes
+from programs.rulebook import Number, Rules, kinds, rules_for, schemes
 from projects.actions import StepRefused, propose, register_deposit, take_step
-from projects.checks import is_open_to
+from projects.checks import findings_for, is_open_to
 from projects.models import Call, Project
 from projects.workflow import State as WorkState
 
@@ -202,4 +203,24 @@ def test_a_club_without_the_states_registration_is_told(town_in):
     work = draft_of(rules_for("zac_2x1_state", 2025, "infrastructure"), town)
 
     with pytest.raises(StepRefused, match="no tiene registro ante la oficina estatal"):
+        take_step(work, "file", by=town.proposer)
+
+
+def test_the_cap_of_a_states_own_scheme_refuses_too(town_in):
+    work = draft_of(rules_for("zac_2x1_state", 2025, "infrastructure"), town_in("32"))
+    cap = Number(Decimal(100000), source="Reglas de operación 2025", confirmed=True)
+    work.__dict__["rules"] = replace(work.rules, state_cap=cap)
+
+    findings = findings_for(work, ["parts_within_caps"], timezone.now())
+
+    assert [(finding.code, finding.refuses) for finding in findings] == [("state_cap", True)]
+
+
+def test_a_year_without_rules_says_who_can_add_them(town_in):
+    town = town_in("32")
+    work = propose(
+        club=town.club, scheme="fed_3x1", fiscal_year=2024, kind="infrastructure", by=town.proposer
+    )
+
+    with pytest.raises(StepRefused, match="Las agrega quien administra el sistema"):
         take_step(work, "file", by=town.proposer)

@@ -309,7 +309,7 @@ def test_a_kind_without_rules_is_refused(work_at, elena):
     work = work_at("draft")
     revise(work, by=elena, kind="statue")
 
-    with pytest.raises(StepRefused, match="no existe en las reglas"):
+    with pytest.raises(StepRefused, match="no tiene el tipo de proyecto «statue»"):
         take(work, "file", elena)
 
 
