@@ -189,7 +189,7 @@ def purge_broker() -> None:
         broker.default_channel.queue_purge("celery")
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
     """Wait for what another process does."""
     deadline = time.monotonic() + seconds
     while not condition():
