@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.models import Role
+from accounts.models import ANSWER_FOR_POTS, Role
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +18,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "my_offices": offices,
         "is_club_side": bool(roles & {Role.CLUB, Role.FEDERATION}),
         "sees_agreements": bool(roles - {Role.CONSULATE}),
-        "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER}),
+        "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER, Role.COMPANY}),
+        "sees_pots": bool(roles & ANSWER_FOR_POTS),
+        "is_company": roles == {Role.COMPANY},
         "help_phone": settings.HELP_PHONE,
     }

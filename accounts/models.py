@@ -28,6 +28,7 @@ class Role(models.TextChoices):
     STATE_GOVERNMENT = "state_government", _("Gobierno del estado")
     MUNICIPALITY = "municipality", _("Municipio")
     SOCIAL_COMPTROLLER = "social_comptroller", _("Contraloría social")
+    COMPANY = "company", _("Empresa aportante")
     AUDITOR = "auditor", _("Auditoría")
 
 
@@ -40,6 +41,10 @@ TERRITORIAL = {
     Role.SOCIAL_COMPTROLLER,
     Role.AUDITOR,
 }
+
+
+# Offices that answer for the money of a state or of the country, and read its pots.
+ANSWER_FOR_POTS = {Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR}
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -109,13 +114,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether one of today's offices has one of ``roles``."""
         return any(office.role in roles for office in self.current_offices)
 
-    def reach(self, *, owner: str, municipality: str) -> Q:
+    def reach(self, *, owner: str, municipality: str, company: str) -> Q:
         """The rows of the person's own offices, and those in a town that one of them reads as a whole.
 
-        ``owner`` leads from a row to the office of its club, ``municipality`` to its town.
+        ``owner`` leads from a row to the office of its club, ``municipality`` to its town, ``company`` to
+        the company that pays a part.
         """
         offices = [office.pk for office in self.current_offices]
         scope = Q(**{f"{owner}__in": offices}) | Q(**{f"{owner}__parent__in": offices})
+        scope |= Q(**{f"{company}__in": offices})
         for office in self.current_offices:
             scope |= office.covers(municipality)
         return scope

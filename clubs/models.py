@@ -82,6 +82,10 @@ class Club(models.Model):
 
         MIGRANT_CLUB = "migrant_club", _("Club de migrantes")
         LOCAL_GROUP = "local_organised_group", _("Grupo organizado de la comunidad")
+        # Persons who put up a business of their own, where the rules let them apply without a club.
+        MIGRANT = "migrant", _("Migrante en lo individual")
+        RETURNED_MIGRANT = "returned_migrant", _("Migrante que volvió")
+        MIGRANT_FAMILY = "migrant_family", _("Familia de migrantes")
 
     kind = models.CharField(_("clase"), max_length=24, choices=Kind, default=Kind.MIGRANT_CLUB)
     office = models.OneToOneField(Office, models.PROTECT, related_name="club", verbose_name=_("oficina"))

@@ -44,6 +44,7 @@ def ask_for(
     owner: Office,
     municipality: Municipality,
     by: User,
+    company: Office | None = None,
 ) -> Document:
     """File a paper with what it must say; it is printed after the commit. Asked twice it is one paper."""
     document, is_new = Document.objects.get_or_create(
@@ -57,6 +58,7 @@ def ask_for(
             "facts": facts,
             "owner": owner,
             "municipality": municipality,
+            "company": company,
             "asked_by": by,
         },
     )

@@ -33,7 +33,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Papers of the person's own offices and of their territory."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(user.reach(owner="owner", municipality="municipality"))
+        return self.filter(user.reach(owner="owner", municipality="municipality", company="company"))
 
     def unprinted(self) -> Self:
         """Papers that still wait for the printer."""
@@ -69,6 +69,9 @@ class Document(models.Model):
     owner = models.ForeignKey(Office, models.PROTECT, related_name="documents", verbose_name=_("club"))
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="documents", verbose_name=_("municipio")
+    )
+    company = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("empresa aportante")
     )
 
     state = models.CharField(_("estado"), max_length=10, choices=State, default=State.QUEUED)

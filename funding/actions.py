@@ -1,17 +1,33 @@
 """What happens to money. Every act posts one entry, once, and the database adds it up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from funding.models import BOOKS, Account, Deposit, Entry, Fund, Line, Moment, Payer
+from funding.models import (
+    BOOKS,
+    Account,
+    Delivery,
+    Deposit,
+    Entry,
+    Fund,
+    InKind,
+    Instalment,
+    Line,
+    Moment,
+    Payer,
+    Pot,
+    Recovery,
+)
 from places.models import Municipality
-from programs.money import pesos
+from programs.money import centavos, pesos, split
 
 
 class PostingRefused(Exception):
@@ -22,38 +38,101 @@ class PostingRefused(Exception):
         self.code = code
 
 
+@dataclass(frozen=True)
+class Gift:
+    """What a payer promises in kind, with its value in pesos and the paper that values it."""
+
+    payer: str
+    description: str
+    value: Decimal
+    paper: str
+
+
 @transaction.atomic
 def open_fund(
     *,
     folio: str,
     scheme: str,
     fiscal_year: int,
+    family: str,
     shares: Mapping[str, Decimal],
     municipality: Municipality,
     owner: Office,
     by: User,
+    company: Office | None = None,
+    gifts: Sequence[Gift] = (),
+    recovers: Sequence[str] = (),
+    instalments: Sequence[tuple[date, Decimal]] = (),
 ) -> Fund:
-    """The fund of a work, where each payer owes the agreed share in pesos. Shares of zero open nothing."""
+    """The fund of a work in the pot of its family, where each payer owes the agreed share in pesos.
+
+    What a payer gives in kind is owed apart and lessens the money. The support of the payers in
+    ``recovers`` comes back by ``instalments``, which add up to it. Shares of zero open nothing.
+    """
+    pot, _new = Pot.objects.get_or_create(
+        scheme=scheme, fiscal_year=fiscal_year, state_id=municipality.state_id, family=family
+    )
     fund = Fund.objects.create(
         folio=folio,
         scheme=scheme,
         fiscal_year=fiscal_year,
+        pot=pot,
         total=sum(shares.values(), Decimal("0.00")),
         municipality=municipality,
         owner=owner,
+        company=company,
         opened_by=by,
     )
-    payers = [payer for payer, share in shares.items() if share]
-    accounts = [(Moment.BANK, "")]
-    for moment in (Moment.AGREED, Moment.OUTSTANDING, Moment.DEPOSITED, Moment.AVAILABLE):
-        accounts += [(moment, payer) for payer in payers]
-    Account.objects.bulk_create(
-        Account(fund=fund, moment=moment, payer=payer, book=BOOKS[moment]) for moment, payer in accounts
+    in_kind = {payer: Decimal("0.00") for payer in shares}
+    for gift in gifts:
+        in_kind[gift.payer] += gift.value
+    InKind.objects.bulk_create(
+        InKind(fund=fund, payer=g.payer, description=g.description, value=g.value, paper=g.paper)
+        for g in gifts
     )
-    legs = [(Moment.OUTSTANDING, payer, shares[payer]) for payer in payers]
-    legs += [(Moment.AGREED, payer, -shares[payer]) for payer in payers]
+    legs: list[Leg] = []
+    for payer, share in shares.items():
+        cash = share - in_kind[payer]
+        if cash < 0:
+            raise PostingRefused(_("Lo que se entrega en especie vale más que la parte."), "more_in_kind")
+        legs += pair(Moment.OUTSTANDING, Moment.AGREED, payer, cash)
+        legs += pair(Moment.IN_KIND_DUE, Moment.IN_KIND_AGREED, payer, in_kind[payer])
+    support = {payer: shares[payer] for payer in recovers if shares.get(payer)}
+    if sum(support.values(), Decimal(0)) != sum((amount for _day, amount in instalments), Decimal(0)):
+        raise PostingRefused(_("Los pagos no suman el apoyo que se recupera."), "schedule_differs")
+    for payer, amount in support.items():
+        legs += pair(Moment.TO_RECOVER, Moment.RECOVERABLE, payer, amount)
+    Instalment.objects.bulk_create(
+        Instalment(fund=fund, number=number, due_on=day, amount=amount)
+        for number, (day, amount) in enumerate(instalments, start=1)
+    )
+    open_accounts(fund, legs)
     post(fund, Entry.Kind.AGREEMENT, key=f"{folio}:agreement", legs=legs, by=by)
     return fund
+
+
+Leg = tuple[str, str, Decimal]
+# Where each promise goes once it is kept.
+KEPT_IN = {
+    Moment.OUTSTANDING: [Moment.DEPOSITED, Moment.AVAILABLE],
+    Moment.IN_KIND_DUE: [Moment.IN_KIND_GIVEN],
+    Moment.TO_RECOVER: [Moment.RECOVERED],
+}
+
+
+def pair(debit: Moment, credit: Moment, payer: str, amount: Decimal) -> list[Leg]:
+    """The two legs of ``amount``; none of nothing."""
+    return [(debit, payer, amount), (credit, payer, -amount)] if amount else []
+
+
+def open_accounts(fund: Fund, legs: Iterable[Leg]) -> None:
+    """The accounts of these promises, and those that they will need when they are kept."""
+    names = [(Moment.BANK, "")]
+    for moment, payer, _amount in legs:
+        names += [(Moment(moment), payer), *((kept, payer) for kept in KEPT_IN.get(Moment(moment), []))]
+    Account.objects.bulk_create(
+        Account(fund=fund, moment=moment, payer=payer, book=BOOKS[moment]) for moment, payer in names
+    )
 
 
 @transaction.atomic
@@ -133,14 +212,119 @@ def refuse_impossible(fund: Fund, *, payer: str, amount: Decimal, received_on: d
 
 
 @transaction.atomic
-def reverse(deposit: Deposit, *, reason: str, by: User) -> Entry:
-    """The deposit counts no more: its exact mirror is posted, once, with the reason."""
-    fund = Fund.objects.select_for_update().get(pk=deposit.fund_id)
-    original = Entry.objects.get(pk=deposit.entry_id)
+def deliver(gift: InKind, *, delivered_on: date, paper: str, by: User) -> Delivery:
+    """What was promised in kind is handed over, with its paper. Told twice it is one hand-over."""
+    fund = Fund.objects.select_for_update().get(pk=gift.fund_id)
+    if earlier := Delivery.objects.filter(in_kind=gift).first():
+        return earlier
+    if delivered_on > timezone.localdate():
+        raise PostingRefused(_("La fecha de entrega todavía no llega."), "future_date")
+    if not paper.strip():
+        raise PostingRefused(_("Escriba el acta con la que se entregó."), "no_paper")
+    entry = post(
+        fund,
+        Entry.Kind.IN_KIND,
+        key=f"{fund.folio}:in_kind:{gift.pk}",
+        legs=pair(Moment.IN_KIND_GIVEN, Moment.IN_KIND_DUE, gift.payer, gift.value),
+        note=gift.description,
+        by=by,
+    )
+    return Delivery.objects.create(
+        in_kind=gift, entry=entry, delivered_on=delivered_on, paper=paper.strip()[:200]
+    )
+
+
+@transaction.atomic
+def recover(
+    fund: Fund, *, amount: Decimal, received_on: date, reference: str, paid_by: str, by: User
+) -> Recovery:
+    """``amount`` pesos of the support came back and are now in the solidarity pot of the state and year.
+
+    The year is that of the day of receipt. The same reference twice is one recovery. Refuses more than
+    still has to come back, and a reference used for something else.
+    """
+    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    reference = reference.strip()
+    earlier = Recovery.objects.standing().filter(fund=fund, reference=reference).first()
+    if earlier:
+        if (earlier.amount, earlier.received_on) == (amount, received_on):
+            return earlier
+        message = _("La referencia %(reference)s ya está registrada con %(amount)s.")
+        raise PostingRefused(
+            message % {"reference": reference, "amount": pesos(earlier.amount)}, "reference_used"
+        )
+    owed = {
+        account.payer: account.balance
+        for account in fund.accounts.filter(moment=Moment.TO_RECOVER, balance__gt=0)
+    }
+    refuse_impossible_recovery(owed, amount=amount, received_on=received_on)
+    refuse_what_was_not_given(fund, owed, amount)
+    pot, _new = Pot.objects.get_or_create(
+        scheme=fund.scheme,
+        fiscal_year=received_on.year,
+        state_id=fund.municipality.state_id,
+        family="solidarity",
+    )
+    for moment in (Moment.POT_BANK, Moment.FOR_WORKS):
+        Account.objects.get_or_create(pot=pot, payer="", moment=moment, defaults={"book": BOOKS[moment]})
+    legs = pair(Moment.POT_BANK, Moment.FOR_WORKS, "", amount)
+    for payer, part in split(amount, {payer: centavos(debt) for payer, debt in owed.items()}).items():
+        legs += pair(Moment.RECOVERED, Moment.TO_RECOVER, payer, part)
+    turn = fund.recoveries.filter(reference=reference).count() + 1
+    entry = post(
+        fund,
+        Entry.Kind.RECOVERY,
+        key=f"{fund.folio}:recovery:{reference}:{turn}",
+        legs=legs,
+        by=by,
+        pot=pot,
+    )
+    return Recovery.objects.create(
+        fund=fund,
+        entry=entry,
+        pot=pot,
+        amount=amount,
+        received_on=received_on,
+        reference=reference,
+        paid_by=paid_by.strip(),
+    )
+
+
+def refuse_impossible_recovery(owed: Mapping[str, Decimal], *, amount: Decimal, received_on: date) -> None:
+    """Raise a sentence when this cannot come back: nothing is owed, too much, in the future."""
+    if not owed:
+        raise PostingRefused(_("En esta obra no hay apoyo por recuperar."), "nothing_to_recover")
+    if amount <= 0 or amount != amount.quantize(Decimal("0.01")):
+        raise PostingRefused(_("El pago debe ser mayor que cero y en centavos completos."), "no_amount")
+    if received_on > timezone.localdate():
+        raise PostingRefused(_("La fecha de abono todavía no llega."), "future_date")
+    if amount > sum(owed.values()):
+        message = _("Por recuperar quedan %(owed)s y el pago es de %(amount)s.") % {
+            "owed": pesos(sum(owed.values(), Decimal(0))),
+            "amount": pesos(amount),
+        }
+        raise PostingRefused(message, "more_than_owed")
+
+
+def refuse_what_was_not_given(fund: Fund, owed: Mapping[str, Decimal], amount: Decimal) -> None:
+    """Raise a sentence when more would come back than the payers have put in."""
+    given = Decimal(0)
+    for account in fund.accounts.filter(payer__in=owed, moment__in=[Moment.DEPOSITED, Moment.RECOVERED]):
+        given += account.balance if account.moment == Moment.DEPOSITED else -account.balance
+    if amount > given:
+        message = _("El apoyo depositado y sin recuperar es de %(given)s: no puede volver más.")
+        raise PostingRefused(message % {"given": pesos(given)}, "not_given_yet")
+
+
+@transaction.atomic
+def reverse(made: Deposit | Recovery, *, reason: str, by: User) -> Entry:
+    """The deposit or recovery counts no more: its exact mirror is posted, once, with the reason."""
+    fund = Fund.objects.select_for_update().get(pk=made.fund_id)
+    original = Entry.objects.get(pk=made.entry_id)
     if Entry.objects.filter(reverses=original).exists():
-        raise PostingRefused(_("Ese depósito ya fue revertido."), "already_reversed")
+        raise PostingRefused(_("Ese movimiento ya fue revertido."), "already_reversed")
     if not reason.strip():
-        raise PostingRefused(_("Escriba por qué se revierte el depósito."), "no_reason")
+        raise PostingRefused(_("Escriba por qué se revierte."), "no_reason")
     lines = original.lines.select_related("account")
     return post(
         fund,
@@ -150,6 +334,7 @@ def reverse(deposit: Deposit, *, reason: str, by: User) -> Entry:
         note=reason.strip(),
         reverses=original,
         by=by,
+        pot=made.pot if isinstance(made, Recovery) else None,
     )
 
 
@@ -158,13 +343,15 @@ def post(
     kind: str,
     *,
     key: str,
-    legs: Iterable[tuple[str, str, Decimal]],
+    legs: Iterable[Leg],
     by: User,
     note: str = "",
     reverses: Entry | None = None,
+    pot: Pot | None = None,
 ) -> Entry:
     """One entry with its lines, in the order of accounts. The database refuses what does not add up."""
-    accounts = {(account.moment, account.payer): account for account in fund.accounts.all()}
+    theirs = Account.objects.filter(Q(fund=fund) | Q(pot=pot) if pot else Q(fund=fund))
+    accounts = {(account.moment, account.payer): account for account in theirs}
     try:
         with transaction.atomic():
             entry = Entry.objects.create(

@@ -144,17 +144,21 @@ class KindRulesSerializer(serializers.Serializer[Rules]):
     parts_source = serializers.CharField()
     parts_confirmed = serializers.BooleanField()
     parts_note = serializers.CharField()
-    mix_is_nominal = serializers.BooleanField(help_text="Another mix only warns.")
+    at_least = serializers.ListField(
+        child=serializers.CharField(), help_text="Whose part is the least that they pay."
+    )
     joint_part = serializers.SerializerMethodField(help_text="The parts of those who share one; or null.")
     optional_payers = serializers.ListField(child=serializers.CharField())
     federal_cap = serializers.SerializerMethodField(help_text="Null where there is no federal part.")
     state_cap = RuleNumberSerializer(allow_null=True)
     in_kind = PermissionSerializer()
+    scholarships = PermissionSerializer()
     families_min = RuleNumberSerializer(allow_null=True)
     families_max = RuleNumberSerializer(allow_null=True)
     requires = serializers.ListField(child=serializers.CharField())
     appraised_by = serializers.CharField()
     repayment = RuleTermSerializer(allow_null=True)
+    recovers = serializers.ListField(child=serializers.CharField(), help_text="Whose support comes back.")
     fingerprint = serializers.CharField(help_text="SHA-256 of the rules; a work keeps that of its approval.")
 
     @extend_schema_field(RulePartSerializer(many=True))

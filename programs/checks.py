@@ -87,10 +87,12 @@ def parts_add_up(total: Decimal, shares: Mapping[str, Decimal], rules: Rules) ->
         return
     # What others add by their own will does not change how the obliged payers match each other.
     added = sum((shares.get(payer, Decimal(0)) for payer in _optional(rules)), Decimal(0))
-    for part, due in split(max(total - added, Decimal(0)), rules.parts).items():
+    dues = split(max(total - added, Decimal(0)), rules.parts)
+    is_lightened = any(shares.get(payer, Decimal(0)) > dues[payer] for payer in rules.at_least)
+    for part, due in dues.items():
         payers = tuple(rules.default_split) if part == JOINT else (part,)
         given = sum((shares.get(payer, Decimal(0)) for payer in payers), Decimal(0))
-        if given == due:
+        if given == due or (given > due if part in rules.at_least else is_lightened and given < due):
             continue
         told = {"payer": PAYER_NAMES[part], "due": pesos(due), "given": pesos(given)}
         if part == JOINT:
@@ -101,11 +103,7 @@ def parts_add_up(total: Decimal, shares: Mapping[str, Decimal], rules: Rules) ->
             code = "fixed_part"
             message = _("La parte de «%(payer)s» debe ser de %(due)s y es de %(given)s.")
             remedy = _("Corrija la parte a %(due)s, o anexe la autorización de una mezcla distinta.")
-        yield Finding(code, message % told, _mix_binds(rules), rules.parts_source, remedy % told)
-
-
-def _mix_binds(rules: Rules) -> bool:
-    return rules.parts_confirmed and not rules.mix_is_nominal
+        yield Finding(code, message % told, rules.parts_confirmed, rules.parts_source, remedy % told)
 
 
 def _optional(rules: Rules) -> set[str]:
@@ -148,6 +146,10 @@ def _mend_cap(rules: Rules, payer: str, cap: Number) -> str:
     whole, part = sum(rules.parts.values()), rules.parts[payer]
     most = from_centavos(centavos(cap.value) * whole // part)
     remedy = _("Con estas reglas el costo total puede llegar a %(most)s.") % {"most": pesos(most)}
+    if rules.at_least:
+        who = ", ".join(str(PAYER_NAMES[payer]) for payer in rules.at_least)
+        more = _("Para un costo mayor, puede poner más que su parte: %(who)s.") % {"who": who}
+        remedy = f"{remedy} {more}"
     if rules.cap_exception.text:
         may = _("Para pasar del tope, anexe la autorización que da %(who)s.")
         may %= {"who": rules.cap_exception.text}

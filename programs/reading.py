@@ -30,7 +30,7 @@ PARTS = ("parts", "default_split", "parts_source", "parts_confirmed", "parts_not
 KIND = (
     "family",
     *PARTS,
-    "mix_is_nominal",
+    "at_least",
     "federal_cap",
     "state_cap",
     "in_kind",
@@ -39,10 +39,12 @@ KIND = (
     "requires",
     "appraised_by",
     "repayment",
+    "recovers",
 )
 SCHEME = (
     *("scheme", "names", "budget_key", "level", "state", "authority", "validity", "note", "kinds"),
-    *("applicants", "toma_de_nota", "cap_exception", "in_kind", "remainder", "legend", "sources", "editions"),
+    *("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "remainder", "legend"),
+    *("sources", "editions"),
 )
 
 
@@ -177,6 +179,7 @@ class _Reader:
                     club_members_min=scheme.club_members_min,
                     cap_exception=self.optional_term(self.top, "cap_exception"),
                     remainder=self.term(self.top["remainder"]),
+                    scholarships=self.scholarships(kind, citation),
                     **self.kind(place, citation),
                 ),
             )
@@ -196,7 +199,7 @@ class _Reader:
         if split and len(shared) != 2:
             raise split.bad(_("Faltan el estado o el municipio."), _("Escriba «{state: 1, municipal: 1}»."))
         families, optional, requires = (place.get(key) for key in ("families", "optional_payers", "requires"))
-        nominal, in_kind = place.get("mix_is_nominal"), place.get("in_kind") or self.top.get("in_kind")
+        least, in_kind = place.get("at_least"), place.get("in_kind") or self.top.get("in_kind")
         return {
             "family": place["family"].one_of(tuple(FAMILIES)),
             "parts": parts,
@@ -204,7 +207,7 @@ class _Reader:
             "parts_source": self.source(place["parts_source"], citation),
             "parts_confirmed": self.confirmed(place["parts_confirmed"], place["parts_source"]),
             "parts_note": self.optional_text(place, "parts_note"),
-            "mix_is_nominal": nominal.yes_or_no() if nominal else False,
+            "at_least": least.many(tuple(payer for payer in parts if payer != JOINT)) if least else (),
             "federal_cap": self.cap(place, "federal", parts, citation),
             "state_cap": self.cap(place, "state", parts, citation),
             "in_kind": self.permission(in_kind, citation) if in_kind else Permission(),
@@ -214,7 +217,19 @@ class _Reader:
             "requires": requires.many() if requires else (),
             "appraised_by": self.optional_text(place, "appraised_by"),
             "repayment": self.optional_term(place, "repayment"),
+            "recovers": self.recovers(place, {*parts, *shared}),
         }
+
+    def recovers(self, place: Place, payers: set[str]) -> tuple[str, ...]:
+        """Whose support comes back; only what the rules speak of and what is no own money."""
+        written = place.get("recovers")
+        if written is None:
+            return ()
+        if place.get("repayment") is None:
+            raise written.bad(
+                _("Se recupera un apoyo sin decir la regla."), _("Agregue «repayment» con texto y fuente.")
+            )
+        return written.many(tuple(payer for payer in PAYERS if payer in payers and payer != "migrants"))
 
     def parts(self, place: Place, payers: tuple[str, ...]) -> dict[str, int]:
         """Whole numbers above zero by payer."""
@@ -256,6 +271,16 @@ class _Reader:
         """Something allowed or not, and who says so."""
         place.entry("allowed", "source", "confirmed", "note")
         return Permission(allowed=place["allowed"].yes_or_no(), **self.basis(place, citation))
+
+    def scholarships(self, kind: str, citation: str) -> Permission:
+        """Whether works of ``kind`` may be lists of persons with amounts."""
+        place = self.top.get("scholarships")
+        if place is None:
+            return Permission()
+        place.entry("kinds", "source", "confirmed", "note")
+        return Permission(
+            allowed=kind in place["kinds"].many(tuple(self.kind_names)), **self.basis(place, citation)
+        )
 
     def bound(self, place: Place | None, key: str, citation: str) -> Number:
         """The least or the most of something that shares one source."""

@@ -100,13 +100,15 @@ def shares_of(
 ) -> dict[str, Decimal]:
     """What each payer puts in. State and municipality may have agreed otherwise within their joint part.
 
-    Agreed amounts are taken as they are: the checks say whether they add up. When only one of the two
-    agreed an amount, the other puts the rest of the joint part.
+    What others add by their own will comes first; the obliged payers divide the rest. Agreed amounts are
+    taken as they are: the checks say whether they add up. When only one of the two agreed an amount, the
+    other puts the rest of the joint part.
     """
     agreed = {payer: from_centavos(centavos(amount)) for payer, amount in (agreed or {}).items()}
-    if strangers := sorted(set(agreed) - set(rules.payers)):
+    if strangers := sorted(set(agreed) - set(rules.possible_payers)):
         raise ValueError(f"{', '.join(strangers)} does not pay under {rules.citation}")
-    shares = split(total, rules.parts)
+    added = sum((amount for payer, amount in agreed.items() if payer not in rules.payers), Decimal("0.00"))
+    shares = _beyond_the_least(max(total - added, Decimal("0.00")), rules, agreed)
     if JOINT in shares:
         joint = shares.pop(JOINT)
         shares |= split(joint, rules.default_split)
@@ -115,7 +117,17 @@ def shares_of(
             given = sum(agreed[payer] for payer in rules.default_split if payer in agreed)
             shares[missing[0]] = max(joint - given, Decimal("0.00"))
     shares |= agreed
-    return {payer: shares[payer] for payer in rules.payers}
+    return {payer: shares[payer] for payer in rules.possible_payers if payer in shares}
+
+
+def _beyond_the_least(total: Decimal, rules: Rules, agreed: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """The division by parts; whoever may pay more than the least and does leaves less to the others."""
+    shares = split(total, rules.parts)
+    more = {payer: agreed[payer] for payer in rules.at_least if agreed.get(payer, 0) > shares[payer]}
+    left = {payer: part for payer, part in rules.parts.items() if payer not in more}
+    if more and left:
+        shares |= split(max(total - sum(more.values()), Decimal("0.00")), left)
+    return shares
 
 
 def problems() -> tuple[BadRulebook, ...]:

@@ -68,7 +68,10 @@ class Permission:
 
 # Fields of a later day: while they say nothing they stay out of the facts, so that a copy frozen before
 # them keeps its fingerprint.
-LATER = ("applicants_note", "level", "state", "authority", "state_cap", "mix_is_nominal", "in_kind")
+LATER = (
+    *("applicants_note", "level", "state", "authority", "state_cap", "at_least", "in_kind"),
+    *("scholarships", "recovers"),
+)
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,13 @@ class Rules:
     # The role that reviews the works and chairs their committee.
     authority: str = "delegation"
     state_cap: Number = Number()
-    # The mix is a custom of the programme and not a rule: another one is told, and does not refuse.
-    mix_is_nominal: bool = False
+    # Whose part is the least that they pay: when they pay more, the others divide what is left.
+    at_least: tuple[str, ...] = ()
     in_kind: Permission = Permission()
+    # Whether works of the kind may be scholarships: a list of persons with amounts.
+    scholarships: Permission = Permission()
+    # Whose support comes back by instalments, into works of solidarity.
+    recovers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         # A JSON column forgets the order of keys, and on a tie the order decides who pays the centavo.
@@ -143,6 +150,16 @@ class Rules:
         return tuple(
             payer for part in self.parts for payer in (self.default_split if part == JOINT else (part,))
         )
+
+    @property
+    def possible_payers(self) -> tuple[str, ...]:
+        """Who pays or may pay, in the order in which parts are printed."""
+        return tuple(payer for payer in PAYERS if payer in self.payers or payer in self.optional_payers)
+
+    @property
+    def is_investment(self) -> bool:
+        """Whether these are rules for a business and not for a work of solidarity."""
+        return self.family == "investment"
 
     @property
     def fingerprint(self) -> str:

@@ -122,13 +122,17 @@ def _money(rules: Rules) -> Iterator[Line]:
         yield _cap("federal_cap", _("Tope federal por proyecto"), rules.federal_cap)
     if rules.state_cap.source:
         yield _cap("state_cap", _("Tope estatal por proyecto"), rules.state_cap)
-    if rules.mix_is_nominal:
-        text = _("Es la costumbre del programa y no una regla: otra mezcla se advierte y no impide.")
-        yield Line("nominal", _("Mezcla"), text)
+    if rules.at_least:
+        text = ", ".join(str(PAYER_NAMES[payer]) for payer in rules.at_least)
+        yield Line("at_least", _("Puede poner más que su parte"), text)
     if rules.in_kind.source or rules.in_kind.allowed:
         text = _("Se aceptan, valuadas y con documento.") if rules.in_kind.allowed else _("No se aceptan.")
         basis = rules.in_kind
         yield Line("in_kind", _("Aportaciones en especie"), text, basis.source, basis.confirmed, basis.note)
+    if rules.scholarships.allowed:
+        text = _("El proyecto puede ser una lista de becas, con persona e importe.")
+        given = rules.scholarships
+        yield Line("scholarships", _("Becas"), text, given.source, given.confirmed, given.note)
 
 
 def _conditions(rules: Rules) -> Iterator[Line]:
@@ -143,6 +147,10 @@ def _conditions(rules: Rules) -> Iterator[Line]:
         who = str(APPRAISERS.get(rules.appraised_by, rules.appraised_by.replace("_", " ")))
         yield Line("appraised_by", _("Lo valúa"), who)
     yield _term("repayment", _("Recuperación del apoyo"), rules.repayment)
+    if rules.recovers:
+        who = ", ".join(str(PAYER_NAMES[payer]) for payer in rules.recovers)
+        text = _("La aportación de: %(who)s. Vuelve por pagos a obras solidarias del estado.") % {"who": who}
+        yield Line("recovers", _("Qué se recupera"), text)
 
 
 def _in_words(rules: Rules) -> Iterator[Line]:

@@ -44,13 +44,15 @@ TOLD = {
     "toma_de_nota": "Solo si «require» pide toma_de_nota_valid.",
     "cap_exception": "Quién puede autorizar pasar del tope.",
     "in_kind": "Si se admiten aportaciones en especie.",
+    "scholarships": "En qué tipos el proyecto puede ser una lista de becas.",
     "remainder": "A quién le toca el centavo que sobra. El sistema siempre lo hace así.",
     "legend": "La leyenda obligatoria de los papeles.",
     "editions": (
         "Las reglas de cada ejercicio. Un ejercicio va en una sola edición. Pueden agregarse:\n"
         "#   published: {{{year}: Periódico Oficial 15/01/{year}}}    (junto a «years»)\n"
         "#   state_cap: {{value: 500000, source: [R1], confirmed: true}}    (en un tipo: tope del estado)\n"
-        "#   mix_is_nominal: true    (en un tipo: otra mezcla solo se advierte)"
+        "#   at_least: [migrants]    (en un tipo: su parte es lo menos que pone; puede poner más)\n"
+        "#   optional_payers: [municipal]    (en un tipo: quién más puede aportar, sin estar obligado)"
     ),
     "sources": (
         "Dónde se leyó cada número. «memory» nunca confirma. Ejemplo:\n"
@@ -59,7 +61,8 @@ TOLD = {
 }
 ORDER = (
     *("scheme", "names", "level", "state", "authority", "validity", "kinds", "applicants"),
-    *("toma_de_nota", "cap_exception", "in_kind", "remainder", "legend", "editions", "sources"),
+    *("toma_de_nota", "cap_exception", "in_kind", "scholarships", "remainder", "legend", "editions"),
+    "sources",
 )
 
 
@@ -82,8 +85,11 @@ def draft_of(code: str, *, origin: str, year: int | None, file: Path, today: dat
     facts |= {
         key: unread(value)
         for key, value in facts.items()
-        if key in ("applicants", "toma_de_nota", "cap_exception", "in_kind", "legend")
+        if key in ("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "legend")
     }
+    given = facts.pop("scholarships", {})
+    if left := [kind for kind in given.get("kinds", []) if kind in rules]:
+        facts["scholarships"] = {**given, "kinds": left}
     head = HEAD.format(code=code, origin=origin, year=year, last=last, file=file)
     return head + "\n".join(section(key, facts[key], year) for key in ORDER if key in facts)
 

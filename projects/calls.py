@@ -12,10 +12,10 @@ from accounts.models import Role, User
 from places.models import State
 from programs.rulebook import NoRules, Scheme, kinds, scheme
 from projects.models import Call
-from projects.models.call import FORMS, belongs_to, schemes_of
+from projects.models.call import FORMS, belongs_to, families_of, schemes_of
 
 ANSWERS = (
-    *("scheme", "fiscal_year", "state", "opens_at", "closes_at", "source", "federal_ceiling"),
+    *("scheme", "fiscal_year", "family", "state", "opens_at", "closes_at", "source", "federal_ceiling"),
     *("state_ceiling", "covam_on", "required_papers", "form_codes"),
 )
 
@@ -64,7 +64,8 @@ def save(call: Call, answers: Mapping[str, Any], *, by: User, before: dict[str, 
         if "call_is_one_per_year" not in str(clash):
             raise
         message = _(
-            "Ya hay una convocatoria de ese programa, ejercicio y estado. Cámbiela en vez de repetirla."
+            "Ya hay una convocatoria de ese programa, ejercicio, familia y estado. "
+            "Cámbiela en vez de repetirla."
         )
         raise CallRefused(message, code="one_per_year", field="fiscal_year") from None
     if call.facts() != before:
@@ -83,6 +84,13 @@ def refuse_unless_sound(call: Call, by: User) -> None:
             "sin ellas ninguna obra se puede revisar."
         ) % {"scheme": found.name, "year": call.fiscal_year}
         raise CallRefused(message, code="no_rules", field="fiscal_year")
+    if call.family not in families_of(call.scheme, call.fiscal_year):
+        message = _("«%(scheme)s» no tiene en %(year)s reglas para proyectos de la familia «%(family)s».") % {
+            "scheme": found.name,
+            "year": call.fiscal_year,
+            "family": call.get_family_display(),
+        }
+        raise CallRefused(message, code="no_rules_for_family", field="family")
     if call.closes_at <= call.opens_at:
         message = _("La ventanilla debe cerrar después de abrir.")
         raise CallRefused(message, code="closes_before", field="closes_at")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +14,13 @@ from programs import checks as rule_checks
 from programs.checks import Finding
 from programs.dates import moment
 from programs.money import pesos
-from programs.rulebook import NoRules, Rules, rules_for
-from projects.models import Call, Project
+from programs.rulebook import NoRules, rules_for
+from projects.models import BusinessPlan, Call, Project
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
 
 OWN_RULE = "Regla de este sistema"
+PLAN_FORM = "Formato «Plan de Negocios» de 2016 [S18]"
 
 
 def answers_complete(project: Project, now: datetime) -> Iterator[Finding]:
@@ -38,35 +40,49 @@ def why_no_rules(project: Project) -> str:
     return ""
 
 
-def is_open_to(rules: Rules) -> bool:
-    """Whether works under these rules are filed here: investment needs a plan and a committee of its own."""
-    return rules.family == "solidarity"
-
-
 def missing_answers(project: Project) -> Iterator[tuple[str, str]]:
     """The gaps of a proposal as (task, sentence)."""
+    yield from missing_in_work(project)
+    if project.municipality_id is None:
+        yield "place", _("Falta el municipio de la obra.")
+    if project.locality_id is None and not project.unlisted_locality.strip():
+        yield "place", _("Falta la localidad de la obra.")
+    if project.gives_scholarships:
+        if not project.scholarships.exists():
+            yield "scholarships", _("Falta la lista de becas, con nombre, escuela, nivel e importe.")
+    elif not project.goals.exists():
+        yield "goals", _("Falta al menos una meta con su cantidad y unidad.")
+    if not (project.women or 0) + (project.men or 0):
+        yield "goals", _("Falta el número de personas beneficiadas.")
+    if project.family == "investment":
+        yield from missing_in_plan(project)
+    if project.total is None:
+        yield "money", _("Falta el costo total.")
+    if project.shares().get("company") and project.company is None:
+        yield "money", _("Falta elegir la empresa que aporta.")
+
+
+def missing_in_work(project: Project) -> Iterator[tuple[str, str]]:
+    """What is proposed, and for how long."""
     if not project.kind:
         yield "work", _("Falta el tipo de proyecto.")
     elif project.rules is None:
         yield "work", why_no_rules(project)
-    elif not is_open_to(project.rules):
-        yield "work", _("Los proyectos productivos tienen su propio comité y aquí todavía no se reciben.")
     if not project.name.strip():
         yield "work", _("Falta el nombre del proyecto.")
     if not project.description.strip():
         yield "work", _("Falta describir qué se hará y qué problema resuelve.")
     if project.months is None:
         yield "work", _("Faltan los meses de ejecución.")
-    if project.municipality_id is None:
-        yield "place", _("Falta el municipio de la obra.")
-    if project.locality_id is None and not project.unlisted_locality.strip():
-        yield "place", _("Falta la localidad de la obra.")
-    if not project.goals.exists():
-        yield "goals", _("Falta al menos una meta con su cantidad y unidad.")
-    if not (project.women or 0) + (project.men or 0):
-        yield "goals", _("Falta el número de personas beneficiadas.")
-    if project.total is None:
-        yield "money", _("Falta el costo total.")
+
+
+def missing_in_plan(project: Project) -> Iterator[tuple[str, str]]:
+    """The gaps of the business plan in one sentence, and its list of costs."""
+    plan = BusinessPlan.objects.filter(project=project).first() or BusinessPlan(project=project)
+    if gaps := plan.gaps():
+        yield "plan", _("Falta en el plan de negocios: %(gaps)s.") % {"gaps": ", ".join(gaps)}
+    if not project.costs.exists():
+        yield "plan", _("Falta la lista de costos iniciales del negocio.")
 
 
 def window_open(project: Project, now: datetime) -> Iterator[Finding]:
@@ -75,7 +91,12 @@ def window_open(project: Project, now: datetime) -> Iterator[Finding]:
         return
     call = (
         Call.objects.published()
-        .filter(scheme=project.scheme, fiscal_year=project.fiscal_year, state=project.municipality.state_id)
+        .filter(
+            scheme=project.scheme,
+            fiscal_year=project.fiscal_year,
+            state=project.municipality.state_id,
+            family=project.family,
+        )
         .first()
     )
     if call is None:
@@ -148,6 +169,108 @@ def parts_within_caps(project: Project, now: datetime) -> Iterator[Finding]:
         yield from rule_checks.state_part_within_cap(project.shares(), project.rules)
 
 
+def in_kind_is_allowed(project: Project, now: datetime) -> Iterator[Finding]:
+    """What is given instead of money is worth no more than the part, and the rules allow it."""
+    offers, shares = list(project.in_kind_offers.all()), project.shares()
+    if not offers or project.rules is None:
+        return
+    rule = project.rules.in_kind
+    if not rule.allowed:
+        yield Finding(
+            "in_kind",
+            _("Estas reglas no admiten aportaciones en especie."),
+            refuses=True,
+            source=rule.source or project.rules.citation,
+            remedy=_("Quite las aportaciones en especie: cada parte se deposita en dinero."),
+        )
+    elif not rule.confirmed:
+        message = _("Que se admitan aportaciones en especie está por confirmar.")
+        yield Finding("in_kind_unconfirmed", message, refuses=False, source=rule.source)
+    for payer, cash in project.in_cash().items():
+        if cash < 0:
+            message = _("Lo que %(payer)s entrega en especie vale más que su parte, que es de %(share)s.")
+            told = {"payer": PARTY_NAMES[payer], "share": pesos(shares[payer])}
+            remedy = _("Reduzca lo que se entrega en especie o corrija el costo total.")
+            yield Finding("in_kind_value", message % told, refuses=True, source=OWN_RULE, remedy=remedy)
+    for offer in offers:
+        if offer.payer not in shares:
+            message = _("%(payer)s no tiene parte en esta obra y no puede aportar en especie.")
+            told = {"payer": offer.get_payer_display()}
+            yield Finding("in_kind_payer", message % told, refuses=True, source=project.rules.citation)
+
+
+def scholarships_add_up(project: Project, now: datetime) -> Iterator[Finding]:
+    """A list of scholarships costs what the work costs, where the rules give scholarships at all."""
+    if not project.gives_scholarships or project.rules is None:
+        return
+    rule = project.rules.scholarships
+    if not rule.allowed:
+        message = _("Las reglas de «%(kind)s» no dan becas.") % {"kind": project.rules.kind_name}
+        remedy = _("Elija un tipo de proyecto que las dé, o proponga una obra.")
+        source = rule.source or project.rules.citation
+        yield Finding("scholarships_kind", message, refuses=True, source=source, remedy=remedy)
+    listed = sum((one.amount for one in project.scholarships.all()), Decimal("0.00"))
+    if project.total is not None and listed and listed != project.total:
+        message = _("Las becas suman %(listed)s y el costo total es de %(total)s.")
+        told = {"listed": pesos(listed), "total": pesos(project.total)}
+        remedy = _("Corrija los importes de la lista o el costo total, para que sean iguales.")
+        yield Finding("scholarships_sum", message % told, refuses=True, source=OWN_RULE, remedy=remedy)
+
+
+def families_within_rules(project: Project, now: datetime) -> Iterator[Finding]:
+    """As many families take part in the business as its kind asks for."""
+    plan, rules = plan_of(project), project.rules
+    if plan is None or plan.families is None or rules is None:
+        return
+    told = {"kind": rules.kind_name, "families": plan.families}
+    least, most = rules.families_min, rules.families_max
+    remedy = _("Corrija el número de familias o elija otro tipo de proyecto.")
+    if least.whole is not None and plan.families < least.whole:
+        message = _("«%(kind)s» pide al menos %(least)s familias y el plan dice %(families)s.")
+        message %= {**told, "least": least.whole}
+        yield Finding("families", message, refuses=least.confirmed, source=least.source, remedy=remedy)
+    if most.whole is not None and plan.families > most.whole:
+        message = _("«%(kind)s» admite a lo más %(most)s familias y el plan dice %(families)s.")
+        message %= {**told, "most": most.whole}
+        yield Finding("families", message, refuses=most.confirmed, source=most.source, remedy=remedy)
+
+
+def plan_adds_up(project: Project, now: datetime) -> Iterator[Finding]:
+    """The initial costs of the plan are the cost of the project, as the form of the programme asks."""
+    if project.family != "investment" or project.total is None:
+        return
+    listed = sum((cost.amount for cost in project.costs.all()), Decimal("0.00"))
+    if listed and listed != project.total:
+        message = _("Los costos iniciales suman %(listed)s y las aportaciones %(total)s.")
+        told = {"listed": pesos(listed), "total": pesos(project.total)}
+        remedy = _("Corrija los renglones del plan o el costo total, para que sean iguales.")
+        yield Finding("plan_sum", message % told, refuses=True, source=PLAN_FORM, remedy=remedy)
+
+
+def appraised_favourably(project: Project, now: datetime) -> Iterator[Finding]:
+    """The committee that appraises businesses gave its opinion, and the newest one is favourable."""
+    if project.family != "investment":
+        return
+    appraisal = project.appraisals.first()
+    if appraisal is None:
+        message = _("Falta la valuación: la da %(committee)s.") % {"committee": project.committee}
+        remedy = _("Registre la opinión del comité con su sesión y sus razones.")
+    elif not appraisal.is_favourable:
+        message = _("La valuación de la sesión %(session)s no es favorable.") % {"session": appraisal.session}
+        remedy = _("Declare el proyecto no procedente, o registre una valuación nueva.")
+    else:
+        return
+    source = project.rules.citation if project.rules else OWN_RULE
+    yield Finding("appraisal", message, refuses=True, source=source, remedy=remedy)
+
+
+def plan_of(project: Project) -> BusinessPlan | None:
+    """The plan of a business, if somebody began it."""
+    if project.family != "investment":
+        return None
+    return BusinessPlan.objects.filter(project=project).first()
+
+
 def party_office(project: Project, payer: str) -> Office | None:
     """The office that signs for ``payer``."""
     offices = Office.objects.all()
@@ -157,7 +280,7 @@ def party_office(project: Project, payer: str) -> Office | None:
         return offices.filter(role=Role.STATE_GOVERNMENT, state=project.municipality.state_id).first()
     if payer == "municipal":
         return offices.filter(role=Role.MUNICIPALITY, municipality=project.municipality_id).first()
-    return project.club.office if payer == "migrants" else None
+    return project.company if payer == "company" else project.club.office
 
 
 def signer_of(office: Office, day: datetime) -> Appointment | None:
@@ -203,6 +326,14 @@ def paid_up(project: Project, now: datetime) -> Iterator[Finding]:
                 "amount": pesos(part.outstanding),
             }
             yield Finding(f"owes_{part.payer}", message, refuses=True, source=_("Convenio de Concertación"))
+        if part.in_kind_due:
+            message = _("%(payer)s debe todavía entregar en especie %(amount)s.") % {
+                "payer": part.label,
+                "amount": pesos(part.in_kind_due),
+            }
+            yield Finding(
+                f"owes_in_kind_{part.payer}", message, refuses=True, source=_("Convenio de Concertación")
+            )
 
 
 def not_paid_up(project: Project, now: datetime) -> Iterator[Finding]:
@@ -223,6 +354,11 @@ CHECKS: dict[str, Check] = {
         parts_add_up,
         parts_within_caps,
         parties_can_sign,
+        in_kind_is_allowed,
+        scholarships_add_up,
+        families_within_rules,
+        plan_adds_up,
+        appraised_favourably,
         paid_up,
         not_paid_up,
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import agreements, calls, filing, proposal, works
+from projects.views import agreements, business, calls, filing, proposal, works
 
 app_name = "projects"
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path(
         "obras/<slug:reference>/depositos/<int:pk>/revertir/", works.reverse_deposit, name="reverse_deposit"
     ),
+    path("obras/<slug:reference>/valuacion/", business.appraise, name="appraise"),
+    path("obras/<slug:reference>/recuperacion/", business.recover, name="recover"),
+    path(
+        "obras/<slug:reference>/recuperacion/<int:pk>/revertir/",
+        business.reverse_recovery,
+        name="reverse_recovery",
+    ),
+    path("obras/<slug:reference>/especie/<int:pk>/entregar/", business.deliver, name="deliver"),
     path("obras/<slug:reference>/excepcion/", works.waive, name="waive"),
     path("obras/<slug:reference>/excepcion/pedir/", filing.ask_waiver, name="ask_waiver"),
     path("obras/<slug:reference>/convenio/", agreements.detail, name="agreement"),

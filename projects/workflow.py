@@ -43,6 +43,8 @@ CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGR
 # Who reviews, records the committee and counts deposits: SEDESOL's delegation under a federal scheme, the
 # state's government under a scheme of its own. ``Project.authority`` tells which.
 REVIEWER = "reviewer"
+# Whoever prepares, judges or audits a work reads what the rules find in it, and the names in its lists.
+READERS_OF_FINDINGS = {Role.CLUB, Role.FEDERATION, REVIEWER, Role.CENTRAL, Role.AUDITOR}
 
 # Whose move is next; a state that waits for nobody has no line.
 WAITS_FOR = {
@@ -79,6 +81,8 @@ class Step:
     note_label: str | Promise = ""
     details: Sequence[Detail] = field(default=())
     is_automatic: bool = False
+    # The family of projects for which it is; empty for both.
+    family: str = ""
 
 
 S, R = State, Role
@@ -97,6 +101,10 @@ STEPS: dict[str, Step] = {
             "place_in_municipality",
             "parts_add_up",
             "parts_within_caps",
+            "in_kind_is_allowed",
+            "scholarships_add_up",
+            "families_within_rules",
+            "plan_adds_up",
         ],
         done=_("Solicitud enviada"),
     ),
@@ -146,13 +154,42 @@ STEPS: dict[str, Step] = {
             Detail("resolution", _("Número del acuerdo"), help=_("Por ejemplo: A07")),
             Detail("session_on", _("Fecha de la sesión"), kind="date"),
         ],
+        family="solidarity",
+    ),
+    # A business is no work of solidarity: another committee decides on it, once it has appraised it.
+    "approve_business": Step(
+        _("Registrar aprobación del comité valuador"),
+        [S.IN_REVIEW],
+        S.APPROVED,
+        [REVIEWER],
+        [
+            "parts_add_up",
+            "parts_within_caps",
+            "families_within_rules",
+            "plan_adds_up",
+            "appraised_favourably",
+            "toma_de_nota_still_in_force",
+        ],
+        done=_("Aprobada por el comité valuador"),
+        details=[
+            Detail("session", _("Número de la sesión"), help=_("Por ejemplo: STV-32-2016-SO01")),
+            Detail("resolution", _("Número del acuerdo"), help=_("Por ejemplo: A03")),
+            Detail("session_on", _("Fecha de la sesión"), kind="date"),
+        ],
+        family="investment",
     ),
     "agree": Step(
         _("Firmar convenio"),
         [S.APPROVED],
         S.AGREED,
         [REVIEWER],
-        ["parts_add_up", "parts_within_caps", "parties_can_sign", "toma_de_nota_still_in_force"],
+        [
+            "parts_add_up",
+            "parts_within_caps",
+            "in_kind_is_allowed",
+            "parties_can_sign",
+            "toma_de_nota_still_in_force",
+        ],
         done=_("Convenio firmado"),
         details=[Detail("deposit_until", _("Fecha límite para depositar"), kind="date")],
     ),
@@ -184,7 +221,15 @@ OTHER_ACTS = {
     "ask_waiver": _("Excepción pedida"),
     "waive": _("Excepción autorizada"),
     "reprint": _("Impresión pedida de nuevo"),
+    "appraise": _("Valuación registrada"),
+    "recover": _("Recuperación registrada"),
+    "reverse_recovery": _("Recuperación revertida"),
+    "deliver": _("Entrega en especie registrada"),
 }
+
+
+# Acts that tell of money that was paid.
+MONEY_ACTS = ["deposit", "reverse_deposit", "recover", "reverse_recovery", "deliver"]
 
 
 def label_of(act: str) -> str:

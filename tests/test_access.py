@@ -1,13 +1,16 @@
 """Who may open what: one row an address, one column a person. An address without a row fails.
 
 The work is an agreed one of Río Grande, of the club Santa Elena in a federation of Texas. The draft is
-of the same club. ``READERS`` may see the work; Sofía (Guanajuato), Lucía (Jerez) and Marta (another
-club) may not.
+of the same club, and so are a business, to which Brenda's company adds a part, and a work to which the
+town gives stone. ``READERS`` may see the work; Sofía (Guanajuato), Lucía (Jerez), Marta (another club) and
+Brenda (a company that pays nothing of it) may not.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -21,9 +24,11 @@ from accounts.actions import issue_key
 from accounts.models import Role, User
 from documents.actions import print_paper
 from documents.models import Document
-from projects.actions import ask_waiver
+from funding.models import Recovery
+from projects.actions import ask_waiver, register_recovery, take_step
 from projects.models import Call, Project
 from tests.projects.conftest import work_at  # noqa: F401
+from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 
 ROLES = {
     Role.CLUB: "tomas",
@@ -34,14 +39,20 @@ ROLES = {
     Role.STATE_GOVERNMENT: "graciela",
     Role.MUNICIPALITY: "ramon",
     Role.SOCIAL_COMPTROLLER: "hilario",
+    Role.COMPANY: "brenda",
     Role.AUDITOR: "beatriz",
 }
-READERS = set(ROLES.values())
-STRANGERS = {"sofia", "lucia", "marta"}
+READERS = set(ROLES.values()) - {"brenda"}
+STRANGERS = {"sofia", "lucia", "marta", "brenda"}
 EVERYBODY = READERS | STRANGERS
 CLUB_SIDE = {"tomas", "elena"}
 # A consulate reads the works of its clubs, not their money or papers.
 MONEY_READERS = READERS - {"adriana"}
+# Of the business, to which her company adds a part, Brenda is a reader too.
+READERS_OF_BUSINESS = READERS | {"brenda"}
+# The town's watchers meet a work once it is decided.
+READERS_IN_REVIEW = READERS_OF_BUSINESS - {"hilario"}
+READERS_OF_POTS = {"roberto", "carmen", "graciela", "beatriz"}
 
 
 @dataclass
@@ -53,7 +64,35 @@ class World:
     asked: Project
     paper: Document
     cast: dict[str, User]
+    make: Callable[..., Project]
+    request: pytest.FixtureRequest
     keys: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def reviewed(self) -> Project:
+        """A business in review."""
+        work = self.make("filed", DAIRY)
+        return take_step(work, "take_up", by=self.cast["roberto"])
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """A peso of the support of a business, which came back."""
+        return register_recovery(
+            self.make("paid_up", DAIRY),
+            amount=Decimal("1.00"),
+            received_on=timezone.localdate(),
+            reference="REC-1",
+            paid_by="Elpidio",
+            by=self.cast["roberto"],
+        )
+
+    @cached_property
+    def stone(self) -> Project:
+        """An agreed work to which the town gives stone."""
+        work = take_step(self.request.getfixturevalue("stone_work"), "file", by=self.cast["elena"])
+        for name in ("take_up", "approve", "agree"):
+            work = take_step(work, name, by=self.cast["roberto"], details=DETAILS)
+        return work
 
 
 @dataclass
@@ -92,6 +131,30 @@ def club(world: World) -> int:
     return world.work.club_id
 
 
+def reviewed(world: World) -> str:
+    return world.reviewed.reference
+
+
+def business(world: World) -> str:
+    return world.recovery.fund.folio
+
+
+def recovery(world: World) -> int:
+    return world.recovery.pk
+
+
+def pot(world: World) -> int:
+    return world.recovery.pot_id
+
+
+def stone(world: World) -> str:
+    return world.stone.reference
+
+
+def gift(world: World) -> int:
+    return world.stone.fund.in_kind.get().pk
+
+
 def text(value: str) -> Callable[[World], str]:
     return lambda world: value
 
@@ -123,6 +186,19 @@ PAGES: dict[str, Row] = {
     "projects:reverse_deposit": Row(
         page("projects:reverse_deposit", work, deposit), {200: {"roberto"}, 302: READERS - {"roberto"}}
     ),
+    "projects:appraise": Row(
+        page("projects:appraise", reviewed), {200: {"roberto"}, 302: READERS_IN_REVIEW - {"roberto"}}
+    ),
+    "projects:recover": Row(
+        page("projects:recover", business), {200: {"roberto"}, 302: READERS_OF_BUSINESS - {"roberto"}}
+    ),
+    "projects:reverse_recovery": Row(
+        page("projects:reverse_recovery", business, recovery),
+        {200: {"roberto"}, 302: READERS_OF_BUSINESS - {"roberto"}},
+    ),
+    "projects:deliver": Row(
+        page("projects:deliver", stone, gift), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
     "projects:waive": Row(page("projects:waive", work), {200: {"carmen"}, 302: READERS - {"carmen"}}),
     "projects:ask_waiver": Row(page("projects:ask_waiver", draft), {422: CLUB_SIDE}, method="post"),
     "projects:agreement": Row(page("projects:agreement", work), {200: MONEY_READERS}),
@@ -142,6 +218,9 @@ PAGES: dict[str, Row] = {
         page("programs:compare", *SCHEME_OF_2016, lambda world: 2009), everybody(), anonymous=200
     ),
     "programs:calculator": Row(page("programs:calculator"), everybody(), anonymous=200),
+    "funding:pots": Row(page("funding:pots"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
+    "funding:pot": Row(page("funding:pot", pot), {200: READERS_OF_POTS}),
+    "funding:recovered": Row(page("funding:recovered", pot), {200: READERS_OF_POTS}),
     "clubs:index": Row(page("clubs:index"), everybody()),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
@@ -198,6 +277,33 @@ API: dict[str, Row] = {
     "api:projects-reverse": act(
         api("projects-reverse", work, deposit), {200: {"roberto"}, 409: READERS - {"roberto"}}, reason="x"
     ),
+    "api:projects-appraisals": act(
+        api("projects-appraisals", reviewed),
+        {201: {"roberto"}, 409: READERS_IN_REVIEW - {"roberto"}},
+        session="STV-1",
+        held_on=TODAY,
+        is_favourable=True,
+        reasons="Es viable.",
+    ),
+    "api:projects-recoveries": act(
+        api("projects-recoveries", business),
+        {201: {"roberto"}, 409: READERS_OF_BUSINESS - {"roberto"}},
+        amount="1.00",
+        received_on=TODAY,
+        reference="REC-2",
+        paid_by="Elpidio",
+    ),
+    "api:projects-reverse-recovery": act(
+        api("projects-reverse-recovery", business, recovery),
+        {200: {"roberto"}, 409: READERS_OF_BUSINESS - {"roberto"}},
+        reason="x",
+    ),
+    "api:projects-deliver": act(
+        api("projects-deliver", stone, gift),
+        {201: {"roberto"}, 409: READERS - {"roberto"}},
+        delivered_on=TODAY,
+        paper="Acta 4",
+    ),
     "api:projects-waivers": act(
         api("projects-waivers", work),
         {201: {"carmen"}, 409: READERS - {"carmen"}},
@@ -215,6 +321,8 @@ API: dict[str, Row] = {
     "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
     "api:funds-list": read(api("funds-list"), everybody()),
     "api:funds-detail": read(api("funds-detail", lambda world: world.work.folio), {200: MONEY_READERS}),
+    "api:pots-list": read(api("pots-list"), everybody()),
+    "api:pots-detail": read(api("pots-detail", pot), {200: READERS_OF_POTS}),
     "api:documents-list": read(api("documents-list"), everybody()),
     "api:documents-detail": read(api("documents-detail", paper), {200: MONEY_READERS}),
     "api:documents-file": read(api("documents-file", paper), {200: MONEY_READERS}),
@@ -240,12 +348,12 @@ def names_of(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def world(cast, work_at) -> World:  # noqa: F811
+def world(cast, work_at, request) -> World:  # noqa: F811
     agreed = work_at("deposits")
     document = print_paper(agreed.agreement_id)
     asked = work_at("draft", total="7276406.19")
     ask_waiver(asked, reason="Por etapas", by=cast["elena"])
-    made = World(agreed, work_at("draft"), asked, document, cast)
+    made = World(agreed, work_at("draft"), asked, document, cast, work_at, request)
     made.keys["elena"], _text = issue_key(by=cast["elena"], name="prueba")
     return made
 
@@ -262,6 +370,7 @@ def test_every_role_has_its_person(cast):
 @pytest.mark.parametrize("name", MATRIX)
 def test_everybody_gets_what_the_matrix_says(name, world):
     row = MATRIX[name]
+    row.url(world)  # what it names is made before the first request, which is undone
     expected = dict.fromkeys(EVERYBODY, row.others)
     for status, people in row.statuses.items():
         expected |= dict.fromkeys(people, status)

@@ -11,6 +11,7 @@ urlpatterns = [
     *sign_in_of_the_demo(),
     path("", home, name="home"),
     path("", include("projects.urls")),
+    path("", include("funding.urls")),
     path("", include("clubs.urls")),
     path("", include("accounts.urls")),
     path("", include("programs.urls")),

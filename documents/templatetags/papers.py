@@ -22,15 +22,18 @@ _COUNTS = (
     *("cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once"),
     *("doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte"),
     *("veintiún", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete"),
-    *("veintiocho", "veintinueve", "treinta"),
+    *("veintiocho", "veintinueve"),
+)
+_COUNTS_OF_TEN = (
+    *("", "", "", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"),
 )
 _ROMAN = {50: "L", 40: "XL", 10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
 # Names of offices that take «la», by their first word; every other takes «el».
 _FEMININE = re.compile(r"\w+(?:ción|sión|dad|tud|[^m]a)\b", re.IGNORECASE)
 _MENTION = "\N{SYMBOL FOR START OF TEXT}%s\N{SYMBOL FOR END OF TEXT}"
 _MENTIONS = re.compile(_MENTION % "(.*?)")
-# The short names that an agreement gives, such as «EL PROYECTO»: they are not hyphenated.
-_SHORT_NAMES = re.compile("«(?:EL|LA|LAS) [A-ZÁÉÍÓÚÑ]+»")
+# The short names that an agreement gives, such as «EL PROYECTO»: no line ends after their article.
+_SHORT_NAMES = re.compile("«(EL|LA|LAS) (?=[A-ZÁÉÍÓÚÑ])")
 
 
 @register.filter
@@ -46,7 +49,14 @@ def ordinal(number: Any) -> str:
 def count(number: Any) -> str:
     """A count before a masculine noun: 21 is veintiún, as in «veintiún meses»."""
     number = int(number)
-    return _COUNTS[number] if number <= 30 else f"treinta y {_COUNTS[number - 30]}"
+    if not 0 <= number < 200:
+        raise ValueError(f"There is no count for {number}")
+    if number >= 100:
+        return f"ciento {count(number - 100)}" if number > 100 else "cien"
+    if number < 30:
+        return _COUNTS[number]
+    tens, unit = divmod(number, 10)
+    return " y ".join(filter(None, (_COUNTS_OF_TEN[tens], _COUNTS[unit] if unit else "")))
 
 
 @register.filter
@@ -81,6 +91,12 @@ def roman(number: Any) -> str:
 def the(name: str) -> str:
     """The name of an office with its article: «la Delegación de…», «el Gobierno de…»."""
     return f"{'la' if _FEMININE.match(name) else 'el'} {name}"
+
+
+@register.filter
+def as_programme(name: str) -> str:
+    """A scheme after «del»: «Programa 3x1 para Migrantes», «programa «Iniciativa Ciudadana 3x1»»."""
+    return name if name.startswith("Programa ") else f"programa «{name}»"
 
 
 @register.filter
@@ -119,6 +135,7 @@ class Numbering:
     def __init__(self) -> None:
         self.groups = 0
         self.points = 0
+        self.items = 0
         self.clauses: dict[str, str] = {}
 
 
@@ -132,6 +149,7 @@ class NumberedNode(template.Node):
         numbering = Numbering()
         with context.push(numbering=numbering):
             html = self.nodelist.render(context)
+        html = _SHORT_NAMES.sub("«\\1\N{NO-BREAK SPACE}", html)
         # A mention of a clause that fell away raises KeyError: the paper must not point at nothing.
         return mark_safe(_MENTIONS.sub(lambda found: numbering.clauses[found[1]], html))
 
@@ -192,3 +210,27 @@ def point(context: Context) -> str:
     numbering = context["numbering"]
     numbering.points += 1
     return f"{roman(numbering.groups)}.{numbering.points}"
+
+
+@register.simple_tag(takes_context=True)
+def letters(context: Context) -> str:
+    """Stands before the items of a list, which begin with a) again."""
+    context["numbering"].items = 0
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def item(context: Context) -> SafeString:
+    """The letter of the next item: an item that falls away leaves no gap."""
+    numbering = context["numbering"]
+    numbering.items += 1
+    return format_html('<span class="mark">{})</span>', letter(numbering.items))
+
+
+@register.simple_tag(takes_context=True)
+def may_lack(context: Context, *names: str) -> str:
+    """Facts of a later day: a paper that was filed before them is printed as if they were empty."""
+    for name in names:
+        if name not in context:
+            context[name] = ""
+    return ""

@@ -35,6 +35,7 @@ class CallSerializer(serializers.ModelSerializer[Call]):
             "scheme",
             "scheme_name",
             "fiscal_year",
+            "family",
             "state",
             "state_name",
             "opens_at",
@@ -61,6 +62,7 @@ class CallFilter(django_filters.FilterSet):
     state = django_filters.CharFilter("state")
     year = django_filters.NumberFilter("fiscal_year")
     scheme = django_filters.CharFilter("scheme")
+    family = django_filters.CharFilter("family")
     window = django_filters.ChoiceFilter(choices=[(name, name) for name in WINDOWS], method="by_window")
 
     class Meta:

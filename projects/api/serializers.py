@@ -1,6 +1,5 @@
 """What the API tells of a work, and what it takes."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -8,15 +7,23 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from clubs.models import Club
 from documents.api import DocumentSerializer
-from funding.api import DepositSerializer, PartSerializer
+from funding.api import DepositSerializer, FundSerializer, PartSerializer
 from funding.models import Part, Payer
-from places.models import Locality, Municipality
 from programs.api import PesosField
+from projects.api.business import AppraisalSerializer
+from projects.api.proposal import (
+    CostSerializer,
+    GoalSerializer,
+    InKindOfferSerializer,
+    LevelSumSerializer,
+    PlanReadSerializer,
+    ScholarshipSerializer,
+)
 from projects.checks import WAIVABLE, findings_for
-from projects.models import Goal, HistoryEntry, Project, Waiver
-from projects.workflow import Step
+from projects.models import HistoryEntry, Project, Waiver
+from projects.models.lists import sums_by_level
+from projects.workflow import MONEY_ACTS, READERS_OF_FINDINGS, Step
 
 
 class PlaceSerializer(serializers.Serializer[Project]):
@@ -29,14 +36,6 @@ class PlaceSerializer(serializers.Serializer[Project]):
 
     def get_locality_name(self, project: Project) -> str:
         return project.locality.name if project.locality else project.unlisted_locality
-
-
-class GoalSerializer(serializers.ModelSerializer[Goal]):
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=Decimal("0.01"))
-
-    class Meta:
-        model = Goal
-        fields = ["description", "quantity", "unit"]
 
 
 class FindingSerializer(serializers.Serializer[Any]):
@@ -91,6 +90,8 @@ class ProjectRowSerializer(serializers.ModelSerializer[Project]):
     club = serializers.IntegerField(source="club_id")
     club_name = serializers.CharField(source="club.name")
     place = PlaceSerializer(source="*")
+    company = serializers.IntegerField(source="company_id", allow_null=True)
+    company_name = serializers.CharField(source="company.name", default=None)
     total = PesosField()
 
     class Meta:
@@ -103,10 +104,14 @@ class ProjectRowSerializer(serializers.ModelSerializer[Project]):
             "status_label",
             "scheme",
             "fiscal_year",
+            "family",
             "kind",
+            "gives_scholarships",
             "club",
             "club_name",
             "place",
+            "company",
+            "company_name",
             "total",
             "filed_at",
             "moved_at",
@@ -117,11 +122,18 @@ class ProjectSerializer(ProjectRowSerializer):
     """One work with its shares, rules, papers, history and the steps that the reader may take."""
 
     goals = GoalSerializer(many=True)
+    plan = serializers.SerializerMethodField()
+    costs = CostSerializer(many=True)
+    scholarships = serializers.SerializerMethodField()
+    scholarships_by_level = serializers.SerializerMethodField()
+    in_kind_offers = InKindOfferSerializer(many=True)
     shares = serializers.SerializerMethodField()
     rules = serializers.SerializerMethodField()
     history = HistorySerializer(many=True)
     documents = serializers.SerializerMethodField()
     deposits = serializers.SerializerMethodField()
+    fund = FundSerializer(allow_null=True)
+    appraisals = AppraisalSerializer(many=True)
     waivers = WaiverSerializer(many=True)
     steps = serializers.SerializerMethodField()
     findings = serializers.SerializerMethodField()
@@ -136,17 +148,56 @@ class ProjectSerializer(ProjectRowSerializer):
             "homes",
             "months",
             "goals",
+            "plan",
+            "costs",
+            "scholarships",
+            "scholarships_by_level",
+            "in_kind_offers",
             "shares",
             "rules",
             "approval",
             "waivers",
             "documents",
             "deposits",
+            "fund",
+            "appraisals",
             "steps",
             "findings",
             "history",
             "revision",
         ]
+
+    def may_read_names(self, project: Project) -> bool:
+        """Whether the reader prepares, judges or audits the work."""
+        return bool(project.roles_of(self.context["request"].user) & READERS_OF_FINDINGS)
+
+    @extend_schema_field(PlanReadSerializer(allow_null=True))
+    def get_plan(self, project: Project) -> Any:
+        """The business plan, if somebody began it."""
+        plan = getattr(project, "plan", None)
+        context = {"may_read_names": self.may_read_names(project)}
+        return PlanReadSerializer(plan, context=context).data if plan else None
+
+    @extend_schema_field(ScholarshipSerializer(many=True, allow_null=True))
+    def get_scholarships(self, project: Project) -> Any:
+        """The pupils by name; null for readers who neither prepare, judge nor audit the work."""
+        if not self.may_read_names(project):
+            return None
+        return ScholarshipSerializer(project.scholarships, many=True).data
+
+    @extend_schema_field(LevelSumSerializer(many=True))
+    def get_scholarships_by_level(self, project: Project) -> Any:
+        """How many scholarships each level has and what they come to."""
+        levels = sums_by_level((one.level, one.amount) for one in project.scholarships.all())
+        return LevelSumSerializer(levels, many=True).data
+
+    def to_representation(self, project: Project) -> Any:
+        if project.shows_money_to(self.context["request"].user):
+            return super().to_representation(project)
+        project.fund = project.agreement = None
+        told = super().to_representation(project)
+        told["history"] = [entry for entry in told["history"] if entry["act"] not in MONEY_ACTS]
+        return told
 
     @extend_schema_field(PartSerializer(many=True))
     def get_shares(self, project: Project) -> Any:
@@ -207,48 +258,6 @@ class ProjectSerializer(ProjectRowSerializer):
         steps: dict[str, Step] = project.steps_for(self.context["request"].user)
         names = dict.fromkeys(name for step in steps.values() for name in step.checks)
         return FindingSerializer(findings_for(project, names, timezone.now()), many=True).data
-
-
-class ProposalSerializer(serializers.Serializer[Project]):
-    """The answers of a proposal. A PATCH sends only what changes; ``goals`` are replaced as a whole."""
-
-    club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
-    scheme = serializers.CharField(max_length=40)
-    fiscal_year = serializers.IntegerField(min_value=1986, max_value=2100)
-    kind = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    name = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    description = serializers.CharField(max_length=4000, required=False, allow_blank=True)
-    months = serializers.IntegerField(min_value=1, max_value=36, required=False, allow_null=True)
-    municipality = serializers.PrimaryKeyRelatedField(
-        queryset=Municipality.objects.all(), required=False, allow_null=True
-    )
-    locality = serializers.PrimaryKeyRelatedField(
-        queryset=Locality.objects.all(), required=False, allow_null=True
-    )
-    unlisted_locality = serializers.CharField(max_length=150, required=False, allow_blank=True)
-    address = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    women = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
-    men = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
-    homes = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
-    total = PesosField(required=False, allow_null=True)
-    federal_share = PesosField(required=False, allow_null=True)
-    state_share = PesosField(required=False, allow_null=True)
-    municipal_share = PesosField(required=False, allow_null=True)
-    migrants_share = PesosField(required=False, allow_null=True)
-    company_share = PesosField(required=False, allow_null=True)
-    goals = GoalSerializer(many=True, required=False)
-    revision = serializers.IntegerField(required=False, write_only=True)
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        fields = super().get_fields()
-        request = self.context.get("request")
-        if request is not None and request.user.is_authenticated:
-            fields["club"].queryset = Club.objects.represented_by(request.user)
-        if self.instance is not None:
-            # A work never changes its club nor the rules under which it was begun.
-            for name in ("club", "scheme", "fiscal_year"):
-                fields.pop(name)
-        return fields
 
 
 class TakeStepSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -24,13 +24,14 @@ from projects.actions import (
     revise,
     take_step,
 )
+from projects.api.acts import BusinessActs
+from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.proposal import ProposalSerializer
 from projects.api.serializers import (
     NewDepositSerializer,
     ProjectRowSerializer,
     ProjectSerializer,
-    ProposalSerializer,
     ReasonSerializer,
-    RefusalSerializer,
     TakeStepSerializer,
     WaiverSerializer,
 )
@@ -46,6 +47,7 @@ class ProjectFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter("fiscal_year")
     scheme = django_filters.CharFilter("scheme")
     kind = django_filters.CharFilter("kind")
+    family = django_filters.CharFilter("family")
     status = django_filters.MultipleChoiceFilter(field_name="state", choices=State.choices)
     club = django_filters.NumberFilter("club")
 
@@ -54,12 +56,7 @@ class ProjectFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-REFUSED = OpenApiResponse(RefusalSerializer, "The rules or the state of the work refuse it.")
-HIDDEN = OpenApiResponse(RefusalSerializer, "It does not exist, or not for the owner of this key.")
-INVALID = OpenApiResponse(RefusalSerializer, "Something in the request cannot be read.")
-
-
-class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+class ProjectViewSet(BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
     """The works that the reader may see. Drafts are the club's alone until they are filed."""
 
     queryset = Project.objects.none()
@@ -71,10 +68,14 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
     ordering = ["filed_at", "id"]
 
     def get_queryset(self) -> QuerySet[Project]:
-        works = Project.objects.visible_to(self.request.user).with_names()
+        works = Project.objects.visible_to(self.request.user).with_names().select_related("company")
         if self.action == "list":
             return works
-        return works.select_related("fund").prefetch_related("goals", "history__by", "waivers")
+        lists = (
+            *("goals", "costs", "scholarships", "in_kind_offers", "history__by", "waivers", "appraisals"),
+            "fund__accounts",
+        )
+        return works.select_related("fund__pot", "plan").prefetch_related(*lists)
 
     def get_object(self) -> Project:
         return get_object_or_404(self.get_queryset().by_reference(self.kwargs["reference"]))

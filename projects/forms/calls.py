@@ -13,7 +13,7 @@ from accounts.models import Role, User
 from places.models import State
 from programs.dates import MEXICO_CITY
 from programs.forms import PesosField
-from programs.rulebook import schemes
+from programs.rulebook import FAMILIES, schemes
 from projects.forms.fields import CountField
 from projects.forms.works import day_field
 from projects.models import FORMS, Call
@@ -75,6 +75,17 @@ class CallForm(forms.Form):
         min_value=1980,
         max_value=2100,
         error_messages={"required": gettext_lazy("Escriba el ejercicio fiscal, por ejemplo 2026.")},
+    )
+    family = forms.ChoiceField(
+        label=gettext_lazy("Para qué proyectos"),
+        help_text=gettext_lazy("Los productivos se convocan aparte: tienen su bolsa y su comité."),
+        choices=list(FAMILIES.items()),
+        initial="solidarity",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Elija para qué proyectos es."),
+            "invalid_choice": gettext_lazy("Elija una de las dos familias."),
+        },
     )
     state = forms.ModelChoiceField(
         State.objects.none(),

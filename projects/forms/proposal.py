@@ -1,25 +1,35 @@
 """What a club tells of a work, task by task. Each form reads and validates; it never writes."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.forms import PesosField
-from programs.rulebook import JOINT, kinds, rules_for, scheme
-from projects.checks import is_open_to
+from programs.rulebook import kinds, rules_for, scheme
 from projects.forms.fields import CountField, QuantityField
+from projects.forms.money import MoneyForm
 from projects.forms.place import PlaceForm
-from projects.forms.task import TYPING, TaskForm, asks
+from projects.forms.plan import PlanForm
+from projects.forms.rows import Rows
+from projects.forms.scholarships import ScholarshipsForm
+from projects.forms.task import TaskForm
 from projects.models import Project
 
-GOALS_SHOWN, GOALS_MOST = 2, 30
+GOALS = Rows(
+    "goal",
+    {
+        "description": gettext_lazy("Escriba qué se construye o se entrega."),
+        "quantity": gettext_lazy("Escriba la cantidad."),
+        "unit": gettext_lazy("Escriba la unidad de medida."),
+    },
+    shown=2,
+    most=30,
+    too_many=gettext_lazy("La solicitud puede tener hasta 30 metas."),
+)
 
 
 class WorkForm(TaskForm):
@@ -33,6 +43,13 @@ class WorkForm(TaskForm):
             "required": gettext_lazy("Elija el tipo de proyecto."),
             "invalid_choice": gettext_lazy("Elija uno de los tipos de la lista."),
         },
+    )
+    gives_scholarships = forms.BooleanField(
+        label=gettext_lazy("Son becas: una lista de personas con su importe"),
+        help_text=gettext_lazy(
+            "Márquelo si no se construye ni se compra nada: en vez de metas hay una lista."
+        ),
+        required=False,
     )
     name = forms.CharField(
         label=gettext_lazy("Nombre del proyecto"),
@@ -67,14 +84,44 @@ class WorkForm(TaskForm):
         error_messages={"required": gettext_lazy("Escriba cuántos meses durará.")},
     )
 
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
-        super().__init__(*args, project=project, **kwargs)
-        known = scheme(project.scheme)
-        self.fields["kind"].choices = [
-            (kind, known.kind_name(kind))
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        project: Project,
+        typed: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if typed is not None:
+            # A browser does not send a box that is not ticked.
+            typed = {"gives_scholarships": False, **typed}
+        super().__init__(data, project=project, typed=typed, **kwargs)
+        offered = [
+            rules
             for kind in kinds(project.scheme, project.fiscal_year)
-            if is_open_to(rules_for(project.scheme, project.fiscal_year, kind))
+            if (rules := rules_for(project.scheme, project.fiscal_year, kind)).family == project.family
         ]
+        known = scheme(project.scheme)
+        self.fields["kind"].choices = [(rules.kind, known.kind_name(rules.kind)) for rules in offered]
+        self.with_scholarships = {
+            rules.kind: known.kind_name(rules.kind) for rules in offered if rules.scholarships.allowed
+        }
+        if not self.with_scholarships and not project.gives_scholarships:
+            del self.fields["gives_scholarships"]
+
+    def clean_gives_scholarships(self) -> bool:
+        """Only some kinds give scholarships."""
+        gives, kind = self.cleaned_data["gives_scholarships"], self.cleaned_data.get("kind")
+        if gives and kind and kind not in self.with_scholarships:
+            told = {
+                "kind": dict(self.fields["kind"].choices)[kind],
+                "others": ", ".join(f"«{name}»" for name in self.with_scholarships.values()),
+            }
+            sentence = _("Las reglas de «%(kind)s» no dan becas. Quite la marca.")
+            if self.with_scholarships:
+                sentence = _("Las reglas de «%(kind)s» no dan becas. Las dan: %(others)s.")
+            raise ValidationError(sentence % told)
+        return gives
 
 
 class GoalsForm(TaskForm):
@@ -104,20 +151,17 @@ class GoalsForm(TaskForm):
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        typed: Mapping[str, Any] | None = None,
+        project: Project,
         is_unfinished: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, typed=typed, is_unfinished=is_unfinished, **kwargs)
+        super().__init__(data, project=project, is_unfinished=is_unfinished, **kwargs)
         self.is_unfinished = is_unfinished
-        self.count = self.how_many({**self.initial, **(data or {})})
+        # A list of scholarships is its own goal.
+        self.asks_goals = not project.gives_scholarships
+        self.count = GOALS.count({**self.initial, **(data or {})}) if self.asks_goals else 0
         for row in range(self.count):
             self.add_row(row)
-
-    def how_many(self, told: Mapping[str, Any]) -> int:
-        """As many rows as are told, one more when asked for, and never less than are shown at first."""
-        rows = [int(found[1]) + 1 for name in told if (found := re.fullmatch(r"goal-(\d{1,2})-unit", name))]
-        return min(max([GOALS_SHOWN, *rows]) + ("add" in told), GOALS_MOST)
 
     def add_row(self, row: int) -> None:
         """The three fields of one goal."""
@@ -149,29 +193,15 @@ class GoalsForm(TaskForm):
 
     def rows(self) -> list[dict[str, forms.BoundField]]:
         """The fields of each goal, for the template."""
-        names = ("description", "quantity", "unit")
-        return [{name: self[f"goal-{row}-{name}"] for name in names} for row in range(self.count)]
+        return [GOALS.bound(self, row) for row in range(self.count)]
 
     def clean(self) -> dict[str, Any]:
-        missing = {
-            "description": _("Escriba qué se construye o se entrega."),
-            "quantity": _("Escriba la cantidad."),
-            "unit": _("Escriba la unidad de medida."),
-        }
-        goals = []
-        for row in range(self.count):
-            told = {name: self.cleaned_data.pop(f"goal-{row}-{name}", None) for name in missing}
-            wrong = [name for name in missing if f"goal-{row}-{name}" in self.errors]
-            gaps = [name for name in missing if told[name] in (None, "") and name not in wrong]
-            if len(gaps) == len(missing):
-                continue
-            for name in gaps:
-                self.add_error(f"goal-{row}-{name}", missing[name])
-            if not gaps and not wrong:
-                goals.append(told)
-        if not goals and not self.errors and not self.is_unfinished:
-            self.add_error("goal-0-description", _("Escriba al menos una meta, con su cantidad y su unidad."))
-        self.cleaned_data["goals"] = goals
+        if self.asks_goals:
+            goals = list(GOALS.clean(self, self.count).values())
+            if not goals and not self.errors and not self.is_unfinished:
+                sentence = _("Escriba al menos una meta, con su cantidad y su unidad.")
+                self.add_error("goal-0-description", sentence)
+            self.cleaned_data["goals"] = goals
         return self.cleaned_data
 
     def clean_men(self) -> int | None:
@@ -180,77 +210,6 @@ class GoalsForm(TaskForm):
         if men == 0 and women == 0:
             raise ValidationError(_("La obra debe beneficiar al menos a una persona."))
         return men
-
-
-SHARES = {
-    "federal_share": gettext_lazy("Parte federal en pesos mexicanos"),
-    "state_share": gettext_lazy("Parte del estado en pesos mexicanos"),
-    "municipal_share": gettext_lazy("Parte del municipio en pesos mexicanos"),
-    "migrants_share": gettext_lazy("Parte de los migrantes en pesos mexicanos"),
-    "company_share": gettext_lazy("Parte de la empresa en pesos mexicanos"),
-}
-MONEY_FIELDS = ("total", *SHARES)
-JOINT_FIELDS = ("state_share", "municipal_share")
-
-
-class MoneyForm(TaskForm):
-    """What it costs, and what the parties agreed where it is not what the rules give."""
-
-    template = "projects/proposal/money.html"
-    asks_server = True
-    total = PesosField(
-        label=gettext_lazy("Costo total en pesos mexicanos"),
-        help_text=gettext_lazy("Por ejemplo: 1,250,000.00"),
-        min_value=Decimal("0.01"),
-        max_digits=14,
-        decimal_places=2,
-        error_messages={
-            "required": gettext_lazy("Escriba el costo total, por ejemplo 1,250,000.00."),
-            "min_value": gettext_lazy("El costo total debe ser mayor que cero."),
-        },
-    )
-
-    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
-        super().__init__(*args, project=project, **kwargs)
-        payers = project.rules.payers if project.rules else ()
-        self.has_joint_part = project.rules is not None and JOINT in project.rules.parts
-        for payer in payers:
-            self.fields[f"{payer}_share"] = PesosField(
-                label=SHARES[f"{payer}_share"],
-                required=False,
-                min_value=Decimal(0),
-                max_digits=14,
-                decimal_places=2,
-            )
-        helper = reverse("projects:shares_preview", args=[project.reference])
-        for name in MONEY_FIELDS:
-            if name in self.fields:
-                self.fields[name].widget.attrs |= asks(helper, "#reparto", TYPING, ",".join(MONEY_FIELDS))
-
-    def known(self, project: Project) -> dict[str, Any]:
-        return {**super().known(project), **{name: getattr(project, name) for name in SHARES}}
-
-    def joint_fields(self) -> list[forms.BoundField]:
-        """What state and municipality divide between them as they like."""
-        return [self[name] for name in JOINT_FIELDS] if self.has_joint_part else []
-
-    def other_fields(self) -> list[forms.BoundField]:
-        """The parts that change only with a waiver."""
-        joint = JOINT_FIELDS if self.has_joint_part else ()
-        return [self[name] for name in SHARES if name in self.fields and name not in joint]
-
-    def is_told(self, fields: Iterable[forms.BoundField]) -> bool:
-        """Whether one of ``fields`` holds something."""
-        told = self.data if self.is_bound else self.initial
-        return any(told.get(field.name) not in (None, "") for field in fields)
-
-    @property
-    def is_divided(self) -> bool:
-        return self.is_told(self.joint_fields())
-
-    @property
-    def is_mixed(self) -> bool:
-        return self.is_told(self.other_fields())
 
 
 class WaiverRequestForm(forms.Form):
@@ -269,5 +228,7 @@ FORMS: dict[str, type[TaskForm]] = {
     "work": WorkForm,
     "place": PlaceForm,
     "goals": GoalsForm,
+    "plan": PlanForm,
+    "scholarships": ScholarshipsForm,
     "money": MoneyForm,
 }

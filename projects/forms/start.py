@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from clubs.models import Club
 from programs.dates import long_date, moment
-from programs.rulebook import scheme
 from projects.models import Call
 
 
@@ -64,7 +63,7 @@ class StartForm(forms.Form):
 def call_in_words(call: Call, now: datetime) -> str:
     """The call with its window, as one choice of a list."""
     told = {
-        "scheme": scheme(call.scheme).name,
+        "scheme": call.name,
         "year": call.fiscal_year,
         "state": call.state,
         "opens": moment(call.opens_at),
@@ -80,6 +79,8 @@ def call_in_words(call: Call, now: datetime) -> str:
 def note_in_words(club: Club, day: date) -> str:
     """Whether the club may file today, by its Toma de Nota."""
     note = club.note_on(day)
+    if note is None and club.kind != Club.Kind.MIGRANT_CLUB:
+        return _("%(kind)s: no lleva Toma de Nota.") % {"kind": club.get_kind_display()}
     if note is None:
         return _("Sin Toma de Nota vigente: puede preparar el borrador, pero todavía no enviarlo.")
     return _("Toma de Nota %(folio)s, vigente hasta el %(day)s.") % {

@@ -1,12 +1,23 @@
 """Works and the calls that they answer."""
 
 from projects.models.call import FORMS, Call, CallChange
-from projects.models.project import (
-    EDITABLE_STATES,
-    Goal,
-    HistoryEntry,
-    Project,
-    Waiver,
-)
+from projects.models.lists import InKindOffer, Scholarship
+from projects.models.plan import Appraisal, BusinessPlan, PlanCost
+from projects.models.project import EDITABLE_STATES, Goal, Project
+from projects.models.record import HistoryEntry, Waiver
 
-__all__ = ["EDITABLE_STATES", "FORMS", "Call", "CallChange", "Goal", "HistoryEntry", "Project", "Waiver"]
+__all__ = [
+    "EDITABLE_STATES",
+    "FORMS",
+    "Appraisal",
+    "BusinessPlan",
+    "Call",
+    "CallChange",
+    "Goal",
+    "HistoryEntry",
+    "InKindOffer",
+    "PlanCost",
+    "Project",
+    "Scholarship",
+    "Waiver",
+]

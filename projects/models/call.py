@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
 from places.models import State as PlaceState
-from programs.rulebook import NoRules, Scheme, scheme, schemes
+from programs.rulebook import FAMILIES, NoRules, Scheme, kinds, rules_for, scheme, schemes
 
 # The printed forms whose code changes from year to year (3x1-I2 in 2017, 3x1-J2 in 2018).
 FORMS = {
@@ -64,6 +64,10 @@ class Call(models.Model):
 
     scheme = models.CharField(_("programa"), max_length=40)
     fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
+    # Businesses are called for apart: their money, their committee and their papers are others.
+    family = models.CharField(
+        _("familia"), max_length=12, choices=list(FAMILIES.items()), default="solidarity"
+    )
     state = models.ForeignKey(PlaceState, models.PROTECT, related_name="calls", verbose_name=_("estado"))
     opens_at = models.DateTimeField(_("abre"))
     closes_at = models.DateTimeField(_("cierra"))
@@ -88,7 +92,10 @@ class Call(models.Model):
         verbose_name_plural = _("convocatorias")
         ordering = ["-fiscal_year", "scheme"]
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "fiscal_year", "state"], name="call_is_one_per_year"),
+            models.UniqueConstraint(
+                fields=["scheme", "fiscal_year", "state", "family"], name="call_is_one_per_year"
+            ),
+            models.CheckConstraint(condition=Q(family__in=list(FAMILIES)), name="call_is_for_a_family"),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="call_closes_after_it_opens"
             ),
@@ -103,7 +110,8 @@ class Call(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme} {self.fiscal_year}, {self.state}"
+        family = "" if self.family == "solidarity" else f" {self.family}"
+        return f"{self.scheme}{family} {self.fiscal_year}, {self.state}"
 
     def get_absolute_url(self) -> str:
         return reverse("projects:call", args=[self.pk])
@@ -115,6 +123,13 @@ class Call(models.Model):
             return scheme(self.scheme).name
         except NoRules:
             return self.scheme
+
+    @property
+    def name(self) -> str:
+        """The scheme, and that it is for businesses when it is."""
+        if self.family == "investment":
+            return str(_("%(scheme)s, proyectos productivos") % {"scheme": self.scheme_name})
+        return self.scheme_name
 
     @property
     def is_published(self) -> bool:
@@ -133,6 +148,7 @@ class Call(models.Model):
         return {
             "scheme": self.scheme,
             "fiscal_year": self.fiscal_year,
+            "family": self.family,
             "state": self.state_id,
             "opens_at": self.opens_at.astimezone(UTC).isoformat(),
             "closes_at": self.closes_at.astimezone(UTC).isoformat(),
@@ -181,3 +197,12 @@ def schemes_of(office: Office) -> list[Scheme]:
 def belongs_to(found: Scheme, state: PlaceState | None) -> bool:
     """Whether the scheme works in the state: a federal one everywhere, a state's own at home only."""
     return not found.state or (state is not None and found.state == state.pk)
+
+
+def families_of(code: str, fiscal_year: int) -> list[str]:
+    """The families for which a scheme has rules in a year, solidarity first; none without rules."""
+    try:
+        found = {rules_for(code, fiscal_year, kind).family for kind in kinds(code, fiscal_year)}
+    except NoRules:
+        return []
+    return [family for family in FAMILIES if family in found]

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import TERRITORIAL, Role, User
+from accounts.models import TERRITORIAL, Office, Role, User
 from clubs.models import Club
 from documents.models import Document
 from funding.models import Fund
 from places.models import Locality, Municipality
-from programs.rulebook import PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
-from projects.workflow import MARKS, REVIEWER, STEPS, WAITS_FOR, State, Step, label_of
+from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
+from projects.workflow import MARKS, REVIEWER, STEPS, WAITS_FOR, State, Step
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
@@ -26,6 +26,9 @@ PRIVATE_STATES = [State.DRAFT]
 EDITABLE_STATES = [State.DRAFT, State.OBSERVED]
 # The town's watchers and the consulate follow what was decided, not what was asked.
 DECIDED_STATES = [State.APPROVED, State.AGREED, State.PAID_UP]
+
+# The committees that appraise businesses, as the rulebooks call them.
+COMMITTEES = {"subcomite_tecnico_valuador": "Subcomité Técnico Valuador"}
 
 
 def of_the_state() -> Q:
@@ -44,6 +47,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
                 scope |= Q(club__office=office)
             elif office.role == Role.FEDERATION:
                 scope |= Q(club__federation__office=office)
+            elif office.role == Role.COMPANY:
+                scope |= Q(company=office, filed_at__isnull=False)
             elif office.role == Role.CONSULATE:
                 scope |= Q(club__consulate=office.consulate_id) & ~Q(state__in=PRIVATE_STATES)
             elif office.role == Role.SOCIAL_COMPTROLLER:
@@ -111,6 +116,12 @@ class Project(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
 
     kind = models.CharField(_("tipo de proyecto"), max_length=40, blank=True)
+    # That of the kind. Works of solidarity and businesses have pots and committees of their own.
+    family = models.CharField(
+        _("familia"), max_length=12, choices=list(FAMILIES.items()), default="solidarity", editable=False
+    )
+    # A list of persons with amounts and not something that is built.
+    gives_scholarships = models.BooleanField(_("son becas"), default=False)
     name = models.CharField(_("nombre del proyecto"), max_length=200, blank=True)
     description = models.TextField(_("qué se hará y qué problema resuelve"), max_length=4000, blank=True)
     municipality = models.ForeignKey(
@@ -140,6 +151,15 @@ class Project(models.Model):
     municipal_share = share_field(_("parte del municipio"))
     migrants_share = share_field(_("parte de los migrantes"))
     company_share = share_field(_("parte de la empresa"))
+    company = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        limit_choices_to={"role": Role.COMPANY},
+        related_name="+",
+        verbose_name=_("empresa aportante"),
+    )
 
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     proposed_at = models.DateTimeField(_("iniciada"), db_default=TransactionNow(), editable=False)
@@ -194,6 +214,7 @@ class Project(models.Model):
                 name="approved_work_keeps_its_rules",
             ),
             models.CheckConstraint(condition=Q(total__isnull=True) | Q(total__gt=0), name="work_costs_money"),
+            models.CheckConstraint(condition=Q(family__in=list(FAMILIES)), name="work_is_of_a_family"),
             models.CheckConstraint(
                 condition=Q(months__isnull=True) | Q(months__range=(1, 36)), name="months_are_few"
             ),
@@ -227,6 +248,13 @@ class Project(models.Model):
         return Role.STATE_GOVERNMENT if self.is_of_the_state else Role.DELEGATION
 
     @property
+    def committee(self) -> str:
+        """The committee that decides on the work, by its proper name."""
+        if self.family == "solidarity":
+            return "COVAM"
+        return COMMITTEES.get(self.rules.appraised_by if self.rules else "", "Comité valuador")
+
+    @property
     def waiver_authority(self) -> str:
         """The role that may excuse the work from a rule: never the one that proposes it."""
         return Role.STATE_GOVERNMENT if self.is_of_the_state else Role.CENTRAL
@@ -249,16 +277,38 @@ class Project(models.Model):
         """Each payer's part in pesos; empty while cost or kind are missing."""
         if self.total is None or self.rules is None:
             return {}
-        own = {payer: getattr(self, f"{payer}_share") for payer in self.rules.payers}
-        agreed = {payer: share for payer, share in own.items() if share is not None}
-        return shares_of(self.total, self.rules, agreed or None)
+        return shares_of(self.total, self.rules, self.agreed_parts())
+
+    def agreed_parts(self) -> dict[str, Decimal]:
+        """The parts that somebody told, in pesos. A payer that only may pay and does not is left out."""
+        own = {payer: getattr(self, f"{payer}_share") for payer in self.rules.possible_payers}
+        return {
+            payer: share
+            for payer, share in own.items()
+            if share is not None and (share or payer in self.rules.payers)
+        }
+
+    def in_cash(self) -> dict[str, Decimal]:
+        """Each payer's part in money: what is given in kind is not deposited."""
+        cash = dict(self.shares())
+        for offer in self.in_kind_offers.all():
+            if offer.payer in cash:
+                cash[offer.payer] -= offer.value
+        return cash
 
     def deviations(self) -> list[Deviation]:
         """The payers whose agreed part is not what the rules give, with the difference in pesos."""
         agreed = self.shares()
         if not agreed:
             return []
-        nominal = shares_of(self.total, self.rules)
+        # What others add by their own will, or somebody beyond the least, is no deviation.
+        least = shares_of(self.total, self.rules)
+        free = {
+            payer: part
+            for payer, part in self.agreed_parts().items()
+            if payer not in self.rules.payers or (payer in self.rules.at_least and part > least[payer])
+        }
+        nominal = shares_of(self.total, self.rules, free)
         return [
             Deviation(payer, nominal[payer], share, share - nominal[payer])
             for payer, share in agreed.items()
@@ -272,6 +322,7 @@ class Project(models.Model):
             if (
                 office.pk == self.club.office_id
                 or (self.club.federation and office.pk == self.club.federation.office_id)
+                or office.pk == self.company_id
                 or (office.role == Role.CONSULATE and office.consulate_id == self.club.consulate_id)
                 or (office.role in TERRITORIAL and self.is_in_territory_of(office))
             ):
@@ -279,6 +330,10 @@ class Project(models.Model):
         if self.authority in roles:
             roles.add(REVIEWER)
         return roles
+
+    def shows_money_to(self, user: User) -> bool:
+        """A consulate follows the works of its clubs, and neither their money nor their papers."""
+        return bool(self.roles_of(user) - {Role.CONSULATE})
 
     def is_in_territory_of(self, office: Any) -> bool:
         if office.municipality_id:
@@ -293,7 +348,10 @@ class Project(models.Model):
         return {
             name: step
             for name, step in STEPS.items()
-            if self.state in step.sources and roles.intersection(step.roles) and not step.is_automatic
+            if self.state in step.sources
+            and roles.intersection(step.roles)
+            and step.family in ("", self.family)
+            and not step.is_automatic
         }
 
 
@@ -313,54 +371,3 @@ class Goal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity.normalize():f} {self.unit}: {self.description}"
-
-
-class HistoryEntry(models.Model):
-    """An act in the life of a work: who, in which role, when, what, from where to where. Only added to."""
-
-    project = models.ForeignKey(Project, models.PROTECT, related_name="history")
-    act = models.CharField(max_length=30)
-    came_from = models.CharField(max_length=12, choices=State, blank=True)
-    went_to = models.CharField(max_length=12, choices=State)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, choices=Role)
-    note = models.TextField(blank=True)
-    details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    findings = models.JSONField(default=list, encoder=DjangoJSONEncoder)
-    at = models.DateTimeField(db_default=TransactionNow(), editable=False)
-
-    class Meta:
-        verbose_name = _("acto")
-        verbose_name_plural = _("historia")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.label}, {self.by}"
-
-    @property
-    def label(self) -> str:
-        return label_of(self.act)
-
-
-class Waiver(models.Model):
-    """An exception to one rule for one work, with who granted it, why and by which paper."""
-
-    project = models.ForeignKey(Project, models.PROTECT, related_name="waivers")
-    rule = models.CharField(_("regla"), max_length=40)
-    reason = models.TextField(_("razón"), max_length=2000)
-    paper = models.CharField(_("oficio que la autoriza"), max_length=120)
-    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(db_default=TransactionNow(), editable=False)
-
-    class Meta:
-        verbose_name = _("excepción")
-        verbose_name_plural = _("excepciones")
-        constraints = [
-            models.UniqueConstraint(fields=["project", "rule"], name="rule_is_waived_once"),
-            models.CheckConstraint(
-                condition=~Q(reason="") & ~Q(paper=""), name="waiver_has_reason_and_paper"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.rule}: {self.paper}"

@@ -103,6 +103,7 @@ def saved(request: HttpRequest, call: Call | None) -> HttpResponse:
 LABELS: dict[str, Any] = {
     "scheme": gettext_lazy("programa"),
     "fiscal_year": gettext_lazy("ejercicio fiscal"),
+    "family": gettext_lazy("para qué proyectos"),
     "state": gettext_lazy("estado"),
     "opens_at": gettext_lazy("apertura"),
     "closes_at": gettext_lazy("cierre"),

@@ -18,6 +18,7 @@ from projects.checks import WAIVABLE, missing_answers, rule_of
 from projects.forms.proposal import WaiverRequestForm
 from projects.forms.start import note_in_words
 from projects.models import Project
+from projects.views.lists import lists_of
 from projects.views.tasklist import MENDED_IN, draft, judged, observations_of, tasks_of
 
 
@@ -56,7 +57,7 @@ def ask_waiver(request: HttpRequest, reference: str) -> HttpResponse:
 def review_page(
     request: HttpRequest, project: Project, form: WaiverRequestForm, status: int = 200
 ) -> HttpResponse:
-    findings = judged(project)
+    findings, answers = judged(project), answers_of(project)
     tasks_by_code = {task.code: task for task in tasks_of(project, findings)}
     gaps = [(tasks_by_code[code].url, sentence) for code, sentence in missing_answers(project)]
     refusals = [finding for finding in findings if finding.refuses]
@@ -64,9 +65,8 @@ def review_page(
         "project": project,
         "form": form,
         "club_answers": club_answers(project),
-        "sections": [
-            (task, answers) for task, answers in zip(tasks_by_code.values(), answers_of(project), strict=True)
-        ],
+        "sections": [(task, answers.get(code, [])) for code, task in tasks_by_code.items()],
+        **lists_of(project, project.roles_of(request.user), request.GET.get("page")),
         "shares": project.shares(),
         "gaps": gaps,
         "refusals": [
@@ -92,8 +92,8 @@ def club_answers(project: Project) -> Answers:
     ]
 
 
-def answers_of(project: Project) -> list[Answers]:
-    """The answers of each task, in the order of the tasks; an empty one is shown as not given."""
+def answers_of(project: Project) -> dict[str, Answers]:
+    """The answers of each task, by its code; an empty one is shown as not given. Lists are shown apart."""
     people = {name: getattr(project, name) for name in ("women", "men", "homes")}
     counts = {name: "" if value is None else f"{value:,}" for name, value in people.items()}
     work = [
@@ -108,14 +108,20 @@ def answers_of(project: Project) -> list[Answers]:
         (_("Localidad"), project.locality or unlisted(project)),
         (_("Calle o referencia"), project.address),
     ]
-    goals = [(_("Metas"), "\n".join(str(goal) for goal in project.goals.all()))]
+    goals: Answers = []
+    if not project.gives_scholarships:
+        goals += [(_("Metas"), "\n".join(str(goal) for goal in project.goals.all()))]
     goals += [
         (_("Mujeres beneficiadas"), counts["women"]),
         (_("Hombres beneficiados"), counts["men"]),
         (_("Viviendas beneficiadas"), counts["homes"]),
     ]
     money = [(_("Costo total"), "" if project.total is None else pesos(project.total))]
-    return [work, place, goals, money]
+    if project.shares().get("company"):
+        money += [(_("Empresa que aporta"), project.company or "")]
+    if offers := [f"{offer.get_payer_display()}: {offer}" for offer in project.in_kind_offers.all()]:
+        money += [(_("Aportaciones en especie"), "\n".join(offers))]
+    return {"work": work, "place": place, "goals": goals, "money": money}
 
 
 def unlisted(project: Project) -> str:

@@ -1,7 +1,7 @@
 """The club's way from nothing to a proposal: start, task list, one page a task, help while typing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,16 +17,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import remember_language
 from clubs.models import Club
-from programs.rulebook import NoRules, kinds, scheme
+from programs.rulebook import scheme
 from projects import actions
 from projects.actions import StaleDraft, StepRefused
 from projects.checks import findings_for
+from projects.forms.money import MONEY_FIELDS, MoneyForm
 from projects.forms.place import PlaceForm
-from projects.forms.proposal import FORMS, MONEY_FIELDS, MoneyForm
+from projects.forms.proposal import FORMS
 from projects.forms.start import StartForm, call_in_words, note_in_words
 from projects.forms.task import TaskForm
 from projects.models import Call, Project
-from projects.views.tasklist import MENDED_IN, SLUGS, TITLES, Task, draft, judged, observations_of, tasks_of
+from projects.models.call import families_of
+from projects.views.tasklist import (
+    MENDED_IN,
+    SLUGS,
+    Task,
+    draft,
+    judged,
+    observations_of,
+    tasks_of,
+    titles_for,
+)
 from projects.views.works import CLUB_SIDE, found, turned_away
 
 MONEY_CHECKS = ["parts_add_up", "parts_within_caps"]
@@ -47,19 +58,28 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         club, call = form.cleaned_data["club"], form.cleaned_data["call"]
         project = actions.propose(
-            club=club, scheme=call.scheme, fiscal_year=call.fiscal_year, by=request.user
+            club=club,
+            scheme=call.scheme,
+            fiscal_year=call.fiscal_year,
+            family=call.family,
+            by=request.user,
         )
         messages.success(request, _("Su borrador está guardado. Puede seguir hoy u otro día."))
         return redirect("projects:tasks", project.reference)
     today = timezone.localdate(now)
     context = {
         "form": form,
-        "clubs": [(club, club.note_on(today) is not None, note_in_words(club, today)) for club in clubs],
+        "clubs": [(club, has_note(club, today), note_in_words(club, today)) for club in clubs],
         "calls": [(call, call.is_open(now), call_in_words(call, now)) for call in calls],
         "is_any_open": any(call.is_open(now) for call in calls),
     }
     status = 422 if form.errors else 200
     return render(request, "projects/proposal/start.html", context, status=status)
+
+
+def has_note(club: Club, day: date) -> bool:
+    """Whether nothing is missing of the club's Toma de Nota; only clubs of migrants have one."""
+    return club.kind != Club.Kind.MIGRANT_CLUB or club.note_on(day) is not None
 
 
 def calls_for(clubs: list[Club], now: datetime) -> list[Call]:
@@ -71,10 +91,7 @@ def calls_for(clubs: list[Club], now: datetime) -> list[Call]:
 
 
 def has_rules(call: Call) -> bool:
-    try:
-        return bool(kinds(call.scheme, call.fiscal_year))
-    except NoRules:
-        return False
+    return call.family in families_of(call.scheme, call.fiscal_year)
 
 
 # --- The tasks ---------------------------------------------------------------------------------
@@ -115,6 +132,9 @@ def edit(request: HttpRequest, reference: str, task: str) -> HttpResponse:
     project = draft(request, reference)
     if isinstance(project, HttpResponse):
         return project
+    if code not in titles_for(project):
+        messages.error(request, _("Esta solicitud ya no tiene esa sección."))
+        return redirect("projects:tasks", project.reference)
     if request.method != "POST":
         return task_page(request, project, code, FORMS[code](project=project))
     if request.POST.get("language"):
@@ -191,12 +211,13 @@ def in_other_language(request: HttpRequest, project: Project, code: str) -> Http
 def task_page(
     request: HttpRequest, project: Project, code: str, form: TaskForm, status: int = 200
 ) -> HttpResponse:
+    titles = titles_for(project)
     context = {
         "project": project,
         "form": form,
-        "task_title": TITLES[code],
-        "number": list(TITLES).index(code) + 1,
-        "count": len(TITLES),
+        "task_title": titles[code],
+        "number": list(titles).index(code) + 1,
+        "count": len(titles),
         "observations": observations_of(project),
         "goes_back": request.GET.get("volver") == "revisar",
     }
@@ -236,7 +257,7 @@ def shares_preview(request: HttpRequest, reference: str) -> HttpResponse:
 def weighed(project: Project, told: Mapping[str, Any]) -> dict[str, Any]:
     """The parts that these amounts make, in words, and what the rules find in them."""
     context: dict[str, Any] = {"project": project, "rules": project.rules}
-    form = MoneyForm({name: told.get(name) for name in MONEY_FIELDS}, project=project)
+    form = MoneyForm({name: told.get(name) for name in MONEY_FIELDS}, project=project, is_unfinished=True)
     if not told.get("total"):
         return context
     if not form.is_valid():

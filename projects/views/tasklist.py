@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.checks import Finding
-from projects.checks import findings_for, missing_answers
-from projects.models import HistoryEntry, Project
+from projects.checks import findings_for, missing_answers, plan_of
+from projects.models import BusinessPlan, HistoryEntry, Project
 from projects.views.works import CLUB_SIDE, found, turned_away
 from projects.workflow import STEPS, State
 
@@ -19,16 +19,29 @@ TITLES: dict[str, str | Promise] = {
     "work": gettext_lazy("El proyecto"),
     "place": gettext_lazy("El lugar"),
     "goals": gettext_lazy("Metas y beneficiarios"),
+    "plan": gettext_lazy("El plan de negocios"),
+    "scholarships": gettext_lazy("Las becas"),
     "money": gettext_lazy("El dinero"),
 }
-SLUGS = {"work": "proyecto", "place": "lugar", "goals": "metas", "money": "dinero"}
+SLUGS = {
+    "work": "proyecto",
+    "place": "lugar",
+    "goals": "metas",
+    "plan": "plan",
+    "scholarships": "becas",
+    "money": "dinero",
+}
 # Which answers a task holds: with one of them it has been started.
 HOLDS = {
     "work": ("kind", "name", "description", "months"),
     "place": ("municipality_id",),
     "goals": ("women", "men", "homes"),
+    "plan": [field.name for field in BusinessPlan._meta.fields if field.name not in ("id", "project")],
+    "scholarships": (),
     "money": ("total",),
 }
+# The lists that a task fills in.
+LISTS = {"goals": "goals", "plan": "costs", "scholarships": "scholarships"}
 # The checks of the filing that an answer can mend, and the task that holds the answer.
 MENDED_IN = {
     "locality": "place",
@@ -42,6 +55,15 @@ MENDED_IN = {
     "federal_cap_unknown": "money",
     "state_cap": "money",
     "state_cap_unknown": "money",
+    "in_kind": "money",
+    "in_kind_unconfirmed": "money",
+    "in_kind_value": "money",
+    "in_kind_payer": "money",
+    # Whether they are scholarships at all is said beside the kind of work.
+    "scholarships_kind": "work",
+    "scholarships_sum": "scholarships",
+    "families": "plan",
+    "plan_sum": "plan",
 }
 LABELS = {
     "done": gettext_lazy("Completada"),
@@ -66,25 +88,42 @@ class Task:
         return str(LABELS[self.state])
 
 
+def titles_for(project: Project) -> dict[str, str | Promise]:
+    """The tasks of this work, in their order: businesses have a plan, scholarships a list of pupils."""
+    titles = dict(TITLES)
+    if project.family != "investment":
+        del titles["plan"]
+    if project.gives_scholarships:
+        # The list of pupils is the goal.
+        titles["goals"] = gettext_lazy("Beneficiarios")
+    else:
+        del titles["scholarships"]
+    return titles
+
+
 def tasks_of(project: Project, findings: list[Finding]) -> list[Task]:
-    """The four tasks, each with what it lacks and what the rules refuse in it."""
+    """The tasks of this work, each with what it lacks and what the rules refuse in it."""
     gaps = list(missing_answers(project))
     tasks = []
-    for code, title in TITLES.items():
+    for code, title in titles_for(project).items():
         task = Task(code, title, reverse("projects:edit", args=[project.reference, SLUGS[code]]))
         problems = [f.message for f in findings if f.refuses and MENDED_IN.get(f.code) == code]
         task.gaps = problems or [sentence for owner, sentence in gaps if owner == code]
-        is_started = any(getattr(project, name) not in (None, "") for name in HOLDS[code])
-        if code == "goals":
-            is_started = is_started or bool(project.goals.all())
         if problems:
             task.state = "problem"
         elif task.gaps:
-            task.state = "started" if is_started else "todo"
+            task.state = "started" if is_started(project, code) else "todo"
         else:
             task.state = "done"
         tasks.append(task)
     return tasks
+
+
+def is_started(project: Project, code: str) -> bool:
+    """Whether somebody told something of the task."""
+    row = plan_of(project) if code == "plan" else project
+    is_told = row is not None and any(getattr(row, name) not in (None, "") for name in HOLDS[code])
+    return is_told or (code in LISTS and getattr(project, LISTS[code]).exists())
 
 
 def judged(project: Project) -> list[Finding]:

@@ -1,8 +1,6 @@
 """The pages of a work: the list, the work itself, its steps, its deposits and its exceptions."""
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -21,23 +19,24 @@ from accounts.models import Role
 from clubs.models import Club
 from documents.models import Document
 from funding.actions import PostingRefused
-from funding.models import Deposit, Payer
+from funding.models import Deposit
 from programs.checks import Finding
-from programs.dates import long_date, short_date
+from programs.dates import short_date
 from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
 from projects.forms.works import DepositForm, ReasonForm, StepForm, WaiverForm, WorkFilterForm
-from projects.models import HistoryEntry, Project
+from projects.models import Project
 from projects.views.agreements import progress_of
 from projects.views.bars import bar_of
-from projects.workflow import CORRIDOR, REVIEWER, STEPS, State, Step
+from projects.views.history import told
+from projects.views.lists import lists_of
+from projects.views.sections import appraisals_of, gifts_of, recovery_of
+from projects.workflow import CORRIDOR, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
 
 PER_PAGE = 25
 CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
-# Whoever prepares, judges or audits a work reads what the rules find in it.
-READERS_OF_FINDINGS = {*CLUB_SIDE, REVIEWER, Role.CENTRAL, Role.AUDITOR}
 # The step whose conditions tell what stands in the way of a work.
 JUDGED_BY = {
     State.DRAFT: "file",
@@ -54,6 +53,7 @@ MONEY_FIELDS = {
     "no_such_payer": "payer",
     "no_amount": "amount",
     "more_than_owed": "amount",
+    "not_given_yet": "amount",
     "future_date": "received_on",
     "reference_used": "reference",
 }
@@ -64,7 +64,8 @@ def found(request: HttpRequest, reference: str) -> Project:
     works = Project.objects.visible_to(request.user).select_related(
         "club__federation", "club__municipality", "municipality__state", "locality__municipality", "fund"
     )
-    return get_object_or_404(works.prefetch_related("goals", "waivers__granted_by").by_reference(reference))
+    lists = ("goals", "waivers__granted_by", "fund__accounts")
+    return get_object_or_404(works.prefetch_related(*lists).by_reference(reference))
 
 
 def turned_away(request: HttpRequest, project: Project, sentence: str) -> HttpResponse:
@@ -113,6 +114,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if project.state == State.DRAFT and roles & CLUB_SIDE:
         return redirect("projects:tasks", project.reference)
     entries = list(project.history.select_related("by"))
+    if not project.shows_money_to(request.user):
+        project.fund = None
+        entries = [entry for entry in entries if entry.act not in MONEY_ACTS]
     context = {
         "project": project,
         "steps": buttons_of(project, request.user),
@@ -126,7 +130,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **money_of(project),
         **findings_of(project, roles),
         "deviations": project.deviations(),
+        "waivers": [(waiver, WAIVABLE.get(waiver.rule, waiver.rule)) for waiver in project.waivers.all()],
+        **appraisals_of(project),
+        "gifts": gifts_of(project),
+        "recovery": recovery_of(project, request.user),
         **agreement_of(project, request.user),
+        **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
 
@@ -148,7 +157,7 @@ def money_of(project: Project) -> dict[str, Any]:
     deposits = project.fund.deposits.select_related("entry__by", "entry__reversal__by")
     return {
         "bar": bar_of(parts),
-        "owing": [part for part in parts if part.outstanding],
+        "owing": [part for part in parts if not part.is_paid],
         "deposits": deposits,
     }
 
@@ -156,6 +165,8 @@ def money_of(project: Project) -> dict[str, Any]:
 def findings_of(project: Project, roles: set[str]) -> dict[str, Any]:
     """What the conditions of the next decision find today, for those who prepare it."""
     name = JUDGED_BY.get(State(project.state))
+    if name == "approve" and project.family == "investment":
+        name = "approve_business"
     if name is None or not roles & READERS_OF_FINDINGS:
         return {}
     return {"judged_by": STEPS[name], "findings": findings_for(project, STEPS[name].checks, timezone.now())}
@@ -166,28 +177,6 @@ def agreement_of(project: Project, user: Any) -> dict[str, Any]:
     papers = Document.objects.visible_to(user).defer("facts")
     document = papers.filter(pk=project.agreement_id).first() if project.agreement_id else None
     return progress_of(document) if document else {}
-
-
-def told(entry: HistoryEntry) -> list[tuple[str, str]]:
-    """What the person told to do the act, in words."""
-    step = STEPS.get(entry.act)
-    labels = {detail.name: (detail.label, detail.kind) for detail in step.details} if step else {}
-    labels |= {
-        "payer": (_("Parte"), "payer"),
-        "amount": (_("Importe"), "pesos"),
-        "reference": (_("Referencia"), "text"),
-        "rule": (_("Regla"), "rule"),
-        "paper": (_("Oficio"), "text"),
-    }
-    show = {
-        "date": lambda value: long_date(date.fromisoformat(value)),
-        "payer": lambda value: Payer(value).label,
-        "pesos": lambda value: pesos(Decimal(value)),
-        "rule": lambda value: WAIVABLE.get(value, value),
-        "text": str,
-    }
-    known = ((labels[name], value) for name, value in entry.details.items() if name in labels)
-    return [(str(label), str(show[kind](value))) for (label, kind), value in known]
 
 
 # --- A step ------------------------------------------------------------------------------------
@@ -286,10 +275,14 @@ def deposit(request: HttpRequest, reference: str) -> HttpResponse:
 
 def tell_of(request: HttpRequest, made: Deposit, form: DepositForm) -> None:
     """What the deposit changed, and what deserves a second look."""
-    owed = sum(part.outstanding for part in made.fund.parts())
+    parts = made.fund.parts()
+    owed, due = sum(part.outstanding for part in parts), sum(part.in_kind_due for part in parts)
     facts = {"amount": pesos(made.amount), "payer": made.get_payer_display(), "owed": pesos(owed)}
     if owed:
         sentence = _("Depósito registrado: %(amount)s de %(payer)s. A la obra le faltan %(owed)s.")
+    elif due:
+        facts["owed"] = pesos(due)
+        sentence = _("Depósito registrado: %(amount)s de %(payer)s. Falta entregar en especie %(owed)s.")
     else:
         sentence = _("Depósito registrado: %(amount)s de %(payer)s. La aportación está completa.")
     messages.success(request, sentence % facts)

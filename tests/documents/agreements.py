@@ -176,3 +176,99 @@ def facts_of(total: str = "245704.00", parts: dict[str, int] = EQUAL, **changes:
     }
     # Facts come back from a JSON column: what does not survive it must not be used here.
     return json.loads(json.dumps(deepcopy(facts) | changes))
+
+
+INVESTOR = {
+    "short": "LA PERSONA INVERSIONISTA",
+    "representative": "Elpidio Macías Reyna",
+    "gender": "",
+    "lives_in": "Fort Worth, Texas",
+    "capacity": "own_right",
+}
+
+
+def business_of(payments: int = 24, **changes: Any) -> dict[str, Any]:
+    """The agreement of a dairy whose support comes back by so many payments; by none, it is a gift."""
+    facts = facts_of("300000.00", {"federal": 1, "migrants": 1})
+    facts["project"] |= {
+        "name": "Quesería Macías",
+        "kind": "productive_family",
+        "kind_name": "Productivo familiar",
+        "family": "investment",
+    }
+    appraised = {"committee": "Subcomité Técnico Valuador", "session": "STV-32-2013-SO01"}
+    facts["approval"] |= {**appraised, "committee_name": appraised["committee"]}
+    told = {
+        "appraisal": {**appraised, "held_on": "2026-10-15", "held_on_long": "15 de octubre de 2026"},
+        "investor": INVESTOR,
+        "execution": {"payer": "migrants", "executor": INVESTOR["short"]},
+        "business": {
+            "investor": INVESTOR["representative"],
+            "stage": "Negocio en marcha",
+            "product": "Queso fresco y crema de leche de vaca.",
+            "families": "2",
+            "jobs": "3",
+            "costs": [
+                {
+                    "category": "Maquinaria y equipo",
+                    "concept": "Tanque enfriador de 500 litros",
+                    "unit": "pieza",
+                    "quantity": "2.00",
+                    "unit_price": "150000.00",
+                    "amount": "300000.00",
+                }
+            ],
+            "costs_total": "300000.00",
+            "projection": {
+                "sales": "432000.00",
+                "costs": [{"name": "Materia prima", "amount": "270000.00"}],
+                "costs_total": "270000.00",
+                "result": "162000.00",
+            },
+        },
+        "recovery": recovery_of(payments) if payments else {},
+        "originals": 3,
+    }
+    return json.loads(json.dumps(facts | told | changes))
+
+
+def recovery_of(payments: int) -> dict[str, Any]:
+    """Half a dairy, paid back by the first of each month."""
+    amounts = split(Decimal("150000.00"), {str(number): 1 for number in range(1, payments + 1)})
+    rows, left = [], Decimal("150000.00")
+    for number, amount in amounts.items():
+        left -= amount
+        rows.append(
+            {
+                "number": number,
+                "due_on": "2027-07-01",
+                "due_on_long": "1 de julio de 2027",
+                "amount": f"{amount:.2f}",
+                "balance": f"{left:.2f}",
+            }
+        )
+    return {
+        "payers": [{"payer": "federal", "party": "LA DELEGACIÓN", "amount": "150000.00"}],
+        "amount": "150000.00",
+        "in_words": in_words(Decimal("150000.00")),
+        "instalments": str(payments),
+        "grace_months": "6",
+        "first_on_long": rows[0]["due_on_long"],
+        "last_on_long": rows[-1]["due_on_long"],
+        "collector": "LA DELEGACIÓN",
+        "destination": "obras de solidaridad de «EL PROGRAMA» en el estado de Zacatecas",
+        "rule": "El apoyo se recupera y se destina a obras sociales (fondo 3x1).",
+        "source": "Federación de Zacatecas, lineamientos de proyectos productivos",
+        "schedule": rows,
+    }
+
+
+SCHOLARSHIPS = {
+    "count": "30",
+    "total": "245704.00",
+    "in_words": in_words(Decimal("245704.00")),
+    "levels": [
+        {"level": "Primaria", "count": "20", "amount": "80000.00"},
+        {"level": "Secundaria", "count": "10", "amount": "165704.00"},
+    ],
+}

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
 from documents.printing import FONTS, NotPrintable, OnlyOurFiles, to_pdf
-from tests.documents.agreements import PARTIES, facts_of
+from tests.documents.agreements import INVESTOR, PARTIES, SCHOLARSHIPS, business_of, facts_of
 
 APASEO = "7276406.19"
 RIO_GRANDE = "245704.00"
@@ -104,7 +104,7 @@ def pesos_of(text: str) -> Decimal:
 def test_apaseo_says_who_carries_the_centavos_left_over():
     text = text_of(printed(APASEO)[0])
 
-    assert "lleva un centavo más la aportación Federal, Estatal y Municipal." in text
+    assert "llevan un centavo más: Federal, Estatal y Municipal." in text
     assert "UN MILLÓN OCHOCIENTOS DIECINUEVE MIL CIENTO UN PESOS 54/100 M.N." in text
 
 
@@ -201,6 +201,41 @@ def test_the_head_of_a_long_table_is_repeated():
     pages = [page.extract_text() for page in reader(to_pdf("convenio/1", facts)[0]).pages]
 
     assert sum("Unidad de medida" in page for page in pages) >= 3
+
+
+@pytest.mark.parametrize("payments", [38, 39, 40, 41, 42, 120])
+def test_a_long_calendar_of_recovery_repeats_its_head_and_keeps_its_total_with_a_payment(payments):
+    pages = [page.extract_text() for page in reader(to_pdf("convenio/1", business_of(payments))[0]).pages]
+    calendar = [page for page in pages if "Saldo por recuperar" in page]
+
+    assert len(calendar) == (2 if payments < 60 else 4)
+    assert re.search(r"\$0\.00\s+Total", calendar[-1]), "the last payment stands above the total"
+    assert "Regla de «EL" in calendar[-1]
+
+
+def test_whoever_puts_up_a_business_signs_with_the_others_and_initials_each_page():
+    pages = [in_one_line(p.extract_text()) for p in reader(to_pdf("convenio/1", business_of())[0]).pages]
+    signed = [page for page in pages if "lo firman al margen" in page]
+
+    assert len(signed) == 1
+    assert signed[0].count("Por «") == 2
+    assert "C. ELPIDIO MACÍAS REYNA" in signed[0]
+    assert all(INVESTOR["short"] in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    "facts", [business_of(24), facts_of(scholarships=SCHOLARSHIPS)], ids=["business", "scholarships"]
+)
+def test_every_kind_of_agreement_is_archival_and_repeatable(facts):
+    pdf, _pages = to_pdf("convenio/1", facts)
+
+    assert b'pdfaid:part="3"' in pdf
+    assert b'pdfaid:conformance="A"' in pdf
+    assert {"/Table", "/Caption", "/THead", "/TH", "/TD"} <= tags_of(
+        reader(pdf).trailer["/Root"]["/StructTreeRoot"]
+    )
+    assert not re.search(r"_{3,}|None|⟦", text_of(pdf))
+    assert to_pdf("convenio/1", json.loads(json.dumps(facts, sort_keys=True)))[0] == pdf
 
 
 # --- What makes it trustworthy -----------------------------------------------------------------

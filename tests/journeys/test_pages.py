@@ -1,17 +1,22 @@
 """Every page of every role: accessible, narrow enough for a phone, in both languages."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
 from documents.actions import print_paper
+from projects.actions import revise, take_step
 from projects.models import Call
 from tests.journeys.conftest import DESK, PHONE, breaches, scrolls_sideways
+from tests.projects.businesses import business
 from tests.projects.conftest import work_at  # noqa: F401
+from tests.projects.test_families import DAIRY
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+PUPIL = {"name": "Ana López", "school": "CBTa 20", "level": "high_school", "amount": Decimal(2000)}
 PAGES = {
     None: [
         "/entrar/",
@@ -32,6 +37,11 @@ PAGES = {
         "{draft}solicitud/metas/",
         "{draft}solicitud/dinero/",
         "{draft}solicitud/revisar/",
+        "{business}solicitud/proyecto/",
+        "{business}solicitud/plan/",
+        "{business}solicitud/revisar/",
+        "{scholarships}solicitud/becas/",
+        "{scholarships}solicitud/revisar/",
         "{filed}",
         "{filed}pasos/withdraw/",
         "/clubes/",
@@ -47,6 +57,15 @@ PAGES = {
         "{agreed}depositos/",
         "{agreed}convenio/",
         "/clubes/{club}/",
+        "{reviewed}",
+        "{reviewed}valuacion/",
+        "{dairy}",
+        "{dairy}recuperacion/",
+        "{dairy}recuperacion/{recovery}/revertir/",
+        "/bolsas/",
+        "{pot}",
+        "{solidarity}",
+        "{solidarity}recuperado/",
     ],
     "carmen": ["{filed}excepcion/", "/convocatorias/nueva/", "{call}editar/"],
     "ramon": ["/", "/convenios/", "{agreed}convenio/"],
@@ -54,17 +73,26 @@ PAGES = {
     "hilario": ["/", "/obras/"],
     "graciela": ["/", "{agreed}"],
     "beatriz": ["/obras/", "/no-existe/"],
+    "brenda": ["/", "/obras/", "{dairy}", "{dairy}convenio/"],
 }
 # What no reader of the other side of the border can mistake has its month in words.
 NUMERIC_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
 
 @pytest.fixture
-def addresses(work_at) -> dict[str, str]:  # noqa: F811
+def addresses(work_at, cast) -> dict[str, str]:  # noqa: F811
+    dairy = work_at("draft", name="Lácteos", fiscal_year=2009, kind="productive_patrimony")
+    grants = work_at("draft", name="Becas de Río Grande", fiscal_year=2016, kind="educational")
     agreed = work_at("deposits", name="Gimnasio del CBTa 20")
     print_paper(agreed.agreement_id)
+    recovering = work_at("recovering", DAIRY)
+    recovery = recovering.fund.recoveries.first()
     works = {
+        "dairy": recovering,
+        "reviewed": take_step(work_at("filed", DAIRY, name="Vivero"), "take_up", by=cast["roberto"]),
         "draft": work_at("draft"),
+        "business": revise(dairy, by=cast["elena"], **business(Decimal("245704.00"))),
+        "scholarships": revise(grants, by=cast["elena"], gives_scholarships=True, scholarships=[PUPIL]),
         "filed": work_at("filed"),
         "approved": work_at("approved", name="Plaza de Ignacio Zaragoza"),
         "agreed": agreed,
@@ -72,6 +100,9 @@ def addresses(work_at) -> dict[str, str]:  # noqa: F811
     return {
         **{name: work.get_absolute_url() for name, work in works.items()},
         "club": str(agreed.club_id),
+        "recovery": str(recovery.pk),
+        "pot": f"/bolsas/{recovering.fund.pot_id}/",
+        "solidarity": f"/bolsas/{recovery.pot_id}/",
         "call": Call.objects.get(fiscal_year=2016, state="32").get_absolute_url(),
     }
 

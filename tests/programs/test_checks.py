@@ -152,7 +152,10 @@ def test_the_state_part_has_a_cap_where_the_state_gave_one(dream):
     assert (finding.code, finding.refuses) == ("state_cap", True)
     assert finding.message == "La parte del estado es de $51,000.00 y el tope es de $50,000.00 por proyecto."
     assert finding.source == "ROP 2025; Noventa Grados, Sueño Michoacano 2025 [S66]"
-    assert finding.remedy == "Con estas reglas el costo total puede llegar a $58,823.52."
+    assert finding.remedy == (
+        "Con estas reglas el costo total puede llegar a $58,823.52. "
+        "Para un costo mayor, puede poner más que su parte: Migrantes."
+    )
 
 
 def test_the_remedy_of_the_state_cap_passes(dream):
@@ -178,24 +181,32 @@ def test_rules_without_a_state_cap_find_nothing(work):
     assert not list(state_part_within_cap({"state": Decimal(10**9)}, work))
 
 
-def test_the_real_mix_of_guanajuato_warns_and_does_not_refuse():
+def test_the_real_mix_of_guanajuato_needs_a_waiver():
     """In 2020 migrants, state and municipality put 0.4, 0.8 and 1.2 millions, under a rule of thirds."""
     rules = rules_for("gto_apoyos_sin_fronteras", 2020, "infrastructure")
     shares = {"migrants": Decimal(400000), "state": Decimal(800000), "municipal": Decimal(1200000)}
 
     findings = list(parts_add_up(Decimal(2400000), shares, rules))
 
-    assert [(finding.code, finding.refuses) for finding in findings] == [("fixed_part", False)] * 2
+    assert [(finding.code, finding.refuses) for finding in findings] == [("fixed_part", True)] * 2
     assert findings[0].message == "La parte de «Municipio» debe ser de $800,000.00 y es de $1,200,000.00."
     assert not rules.parts_source.startswith("de memoria")
 
 
-def test_a_nominal_mix_must_still_make_the_total():
-    rules = rules_for("gto_apoyos_sin_fronteras", 2020, "infrastructure")
+def test_who_puts_more_than_the_least_leaves_less_to_the_state(dream):
+    """In 2025 the migrants of Michoacán put 28 %, where the call asks for 15 % at least."""
+    shares = shares_of(Decimal("60000.00"), dream, {"migrants": Decimal("16800.00")})
 
-    findings = list(parts_add_up(Decimal(100), {"migrants": Decimal(10)}, rules))
+    assert shares == {"state": Decimal("43200.00"), "migrants": Decimal("16800.00")}
+    assert not findings_on(Decimal("60000.00"), shares, dream)
 
-    assert [finding.code for finding in findings if finding.refuses] == ["parts_add_up"]
+
+def test_who_puts_less_than_the_least_is_refused(dream):
+    shares = {"state": Decimal("900.00"), "migrants": Decimal("100.00")}
+
+    codes = [(finding.code, finding.refuses) for finding in findings_on(Decimal("1000.00"), shares, dream)]
+
+    assert codes == [("fixed_part", True)] * 2
 
 
 def test_all_that_the_amounts_say_is_found_at_once(dream):

@@ -150,10 +150,20 @@ CASES = {
         "in_kind: {allowed: true, confirmed: false}\n      federal_cap:",
         "Falta «source».",
     ),
-    "nominal in words": (
+    "the least of a stranger": (
         "federal_cap:",
-        "mix_is_nominal: quizá\n      federal_cap:",
-        "Aquí va «true» o «false».",
+        "at_least: [federal]\n      federal_cap:",
+        "«federal» no se conoce.",
+    ),
+    "recovered without a rule": (
+        "federal_cap:",
+        "recovers: [state]\n      federal_cap:",
+        "Se recupera un apoyo sin decir la regla.",
+    ),
+    "scholarships of no kind": (
+        "remainder:",
+        "scholarships: {kinds: [becas], source: [S65], confirmed: true}\nremainder:",
+        "«becas» no se conoce.",
     ),
     "broken YAML": ("kinds:\n  work: {es: Obra}", "kinds: {es: [", "No se puede leer como YAML"),
     "empty": (GOOD, "", "Aquí va una lista de claves"),
@@ -201,7 +211,7 @@ def test_what_a_state_may_leave_out(folder):
 
     assert rules.toma_de_nota_months == rules.federal_cap == rules.state_cap == Number()
     assert not rules.in_kind.allowed
-    assert not rules.mix_is_nominal
+    assert not rules.at_least
 
 
 def test_years_that_overlap_are_refused(folder):

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.checks import federal_part_within_cap, parts_add_up
+from programs.money import from_centavos
 from programs.rulebook import (
     JOINT,
     PAYERS,
@@ -356,3 +357,51 @@ def test_names_follow_the_language_of_the_reader(work):
         assert work.name == "3x1 Program for Migrants"
         assert work.kind_name == "Social infrastructure"
     assert work.kind_name == "Infraestructura social"
+
+
+INVESTMENT = [rule for rule in ALL if rules_for(*rule).optional_payers]
+
+
+@given(rule=st.sampled_from(INVESTMENT), cents=st.integers(1, 10**11), data=st.data())
+def test_whatever_others_add_the_obliged_divide_the_rest_to_the_centavo(rule, cents, data):
+    rules = rules_for(*rule)
+    added = {payer: data.draw(st.integers(0, cents // 8)) for payer in rules.optional_payers}
+    told = {payer: from_centavos(amount) for payer, amount in added.items()}
+    total = from_centavos(cents)
+
+    shares = shares_of(total, rules, told)
+
+    assert sum(shares.values()) == total
+    assert {payer: shares[payer] for payer in told} == told
+    rest = Fraction(total - sum(told.values()))
+    for payer in rules.payers:
+        if JOINT not in rules.parts:
+            exact = rest * rules.parts[payer] / sum(rules.parts.values())
+            assert abs(Fraction(shares[payer]) - exact) < Fraction(1, 100)
+
+
+@given(cents=st.integers(1, 10**10), more=st.fractions(0, 1))
+def test_beyond_the_least_the_rest_is_the_others(cents, more):
+    rules = rules_for("mich_sueno", 2025, "productive_family")
+    own = from_centavos(int(cents * more))
+    least = shares_of(from_centavos(cents), rules)["migrants"]
+
+    shares = shares_of(from_centavos(cents), rules, {"migrants": max(own, least)})
+
+    assert sum(shares.values()) == from_centavos(cents)
+    assert shares["migrants"] >= least
+
+
+def test_scholarships_are_given_by_the_kinds_that_the_sources_name():
+    given_by = {rule for rule in ALL if rules_for(*rule).scholarships.allowed}
+
+    assert {kind for _code, _year, kind in given_by} == {"community_services", "educational"}
+    assert ("fed_3x1", 2012, "community_services") in given_by
+
+
+def test_the_support_of_the_patrimony_comes_back_from_2009_on():
+    recovered = {rule[1:] for rule in ALL if rules_for(*rule).recovers}
+
+    assert (2009, "productive_patrimony") in recovered
+    assert (2013, "productive_family") in recovered
+    assert (2014, "productive_family") not in recovered

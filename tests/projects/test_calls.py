@@ -30,6 +30,7 @@ def answers(**changes: Any) -> dict[str, Any]:
     return {
         "scheme": "fed_3x1",
         "fiscal_year": 2018,
+        "family": "solidarity",
         "state": State.objects.get(pk=changes.pop("state", "32")),
         "opens_at": NOON,
         "closes_at": NOON + timedelta(days=30),
@@ -42,6 +43,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {
         "scheme": "fed_3x1",
         "fiscal_year": "2018",
+        "family": "solidarity",
         "state": "32",
         "opens_at": "2026-03-02T09:00",
         "closes_at": "2026-03-31T18:00",

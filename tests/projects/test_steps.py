@@ -313,13 +313,6 @@ def test_a_kind_without_rules_is_refused(work_at, elena):
         take(work, "file", elena)
 
 
-def test_a_productive_project_is_not_filed_here(work_at, elena):
-    work = work_at("draft", kind="productive_individual")
-
-    with pytest.raises(StepRefused, match="proyectos productivos tienen su propio comité"):
-        take(work, "file", elena)
-
-
 def test_nobody_proposes_for_a_club_of_others(santa_elena, marta):
     with pytest.raises(StepRefused, match="no representa a ese club"):
         propose(club=santa_elena, scheme="fed_3x1", fiscal_year=2013, by=marta)
@@ -422,7 +415,7 @@ def test_the_signature_opens_the_fund_and_files_the_agreement_at_once(work_at, r
 
 def test_a_signature_that_fails_leaves_neither_fund_nor_number(work_at, roberto, monkeypatch):
     work = work_at("approved")
-    monkeypatch.setattr("projects.actions.agreement_facts", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("projects.actions.steps.agreement_facts", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         take(work, "agree", roberto)

@@ -509,3 +509,16 @@ def test_a_stranger_is_asked_to_sign_in(client, work_at):
     for name in ("detail", "deposit", "waive", "agreement", "agreement_file"):
         assert client.get(page(work, name)).url.startswith("/entrar/")
     assert Club.objects.exists()
+
+
+def test_a_consulate_follows_the_work_without_its_money(sign_in, adriana, work_at):
+    work = work_at("deposits")
+
+    page = sign_in(adriana).get(work.get_absolute_url())
+    told = sign_in(adriana).get(f"/api/v1/projects/{work.reference}/").json()
+
+    assert "SPEI-" not in page.content.decode()
+    assert page.context["recovery"] is None
+    assert (told["fund"], told["deposits"], told["documents"]) == (None, [], [])
+    assert {part["deposited"] for part in told["shares"]} == {"0.00"}
+    assert not {"deposit"} & {entry["act"] for entry in told["history"]}

@@ -77,6 +77,12 @@ OFFICES: dict[str, dict] = {
         "name": "Consulado General de México en Dallas",
         "consulate": "dallas",
     },
+    "remesas": {
+        "role": Role.COMPANY,
+        "name": "Remesas del Norte, S. A. de C. V.",
+        "address": "Ciudad de México",
+        "legal_basis": "Sociedad mercantil constituida conforme a las leyes mexicanas",
+    },
     "comptroller_rio_grande": {
         "role": Role.SOCIAL_COMPTROLLER,
         "name": "Contraloría social de Río Grande",
@@ -236,6 +242,16 @@ PEOPLE = [
     ),
     Person("beatriz", "Beatriz Nava Quiroz", "f", "auditor", "Auditora", can="lee todo, no cambia nada"),
     Person(
+        "brenda",
+        "Brenda Quintero Sáenz",
+        "f",
+        "remesas",
+        "Apoderada legal",
+        "escritura pública que acredita su poder",
+        True,
+        "lee los proyectos en que su empresa aporta",
+    ),
+    Person(
         "mauricio",
         "Mauricio Lara Peña",
         "m",
@@ -309,8 +325,16 @@ PEOPLE = [
     ),
     Person("rosa", "Rosa Almanza Vega", "f", "apaseo", "Presidenta", "acta de asamblea del club", True),
 ]
-# fiscal year, state
-CALLS = [(2012, "32"), (2013, "32"), (2014, "32"), (2016, "32"), (2014, "11")]
+# fiscal year, state, family of projects
+CALLS = [
+    *((year, "32", "solidarity") for year in (2012, 2013, 2014, 2016)),
+    (2014, "11", "solidarity"),
+    (2013, "32", "investment"),
+]
+PAPERS = {
+    "solidarity": ["Solicitud de apoyo firmada", "Toma de Nota vigente", "Presupuesto de la obra"],
+    "investment": ["Solicitud de apoyo firmada", "Plan de negocios", "Tres cotizaciones por compra"],
+}
 
 
 def build_cast(today: date | None = None) -> dict[str, User]:
@@ -412,21 +436,18 @@ def build_calls(now: datetime) -> None:
     """Windows that are open now and stay so for two months, however late the demo starts again."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     opens_at, closes_at = today - timedelta(days=30), today + timedelta(days=60, hours=23, minutes=59)
-    for fiscal_year, state in CALLS:
+    for fiscal_year, state, family in CALLS:
         Call.objects.update_or_create(
             scheme="fed_3x1",
             fiscal_year=fiscal_year,
             state_id=state,
+            family=family,
             defaults={"closes_at": closes_at},
             create_defaults={
                 "opens_at": opens_at,
                 "closes_at": closes_at,
                 "source": "Ventanilla de demostración",
                 "covam_on": [(closes_at + timedelta(days=days)).date() for days in (20, 75)],
-                "required_papers": [
-                    "Solicitud de apoyo firmada",
-                    "Toma de Nota vigente",
-                    "Presupuesto de la obra",
-                ],
+                "required_papers": PAPERS[family],
             },
         )

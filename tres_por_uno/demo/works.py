@@ -10,16 +10,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Office, Role, User
 from clubs.models import Club
 from places.models import Locality, Municipality
 from programs.money import split
 from projects.actions import (
+    appraise,
     ask_waiver,
     excusable,
     grant_waiver,
     propose,
     register_deposit,
+    register_recovery,
     take_step,
 )
 from projects.models import Project
@@ -148,6 +150,57 @@ WORKS: list[dict[str, Any]] = [
         "months": 10,
         "stage": "agreed",
     },
+    # A business, wholly invented: its support comes back and pays works of solidarity.
+    {
+        "id": "dairy",
+        "total": "600000.00",
+        "club": "santa_elena",
+        "proposer": "elena",
+        "fiscal_year": 2013,
+        "kind": "productive_family",
+        "name": "Quesería familiar de Los Ramírez",
+        "description": "Equipar la quesería de una familia que ya vende queso, para enfriar y empacar más.",
+        "municipality": "32039",
+        "locality": "Los Ramírez",
+        "goals": [("Quesería equipada y en operación", "1", "negocio")],
+        "women": 3,
+        "men": 2,
+        "months": 6,
+        "stage": "recovering",
+        "company_share": Decimal("100000.00"),
+        "plan": {
+            "investor": "Elpidio Macías Reyna",
+            "investor_lives_in": "Fort Worth, Texas",
+            "investor_work": "Techador",
+            "stage": "running",
+            "product": "Queso fresco y crema de leche de vaca.",
+            "market": "Mil doscientas piezas al mes en tiendas de Río Grande y en el tianguis de los jueves.",
+            "team": "Su hermana y dos sobrinos, que hacen queso desde hace nueve años.",
+            "owned": "Once vacas y un local de sesenta metros.",
+            "stages": "Compra del tanque el primer mes; ventas con la marca desde el tercero.",
+            "organisation": "La hermana produce y lleva las ventas; los sobrinos ordeñan y reparten.",
+            "bookkeeper": "Rosalba Macías Reyna",
+            "tax_payer": "Elpidio Macías Reyna",
+            "families": 2,
+            "jobs": 3,
+            "sales": Decimal("432000.00"),
+            "wages": Decimal("144000.00"),
+            "raw_material": Decimal("96000.00"),
+            "machine_upkeep": Decimal("12000.00"),
+            "building_upkeep": Decimal("6000.00"),
+            "energy": Decimal("30000.00"),
+            "transport": Decimal("24000.00"),
+            "other_costs": Decimal("8000.00"),
+            "grace_months": 6,
+            "instalments": 24,
+        },
+        "costs": [
+            ("machinery", "Tanque enfriador de 1,000 litros", "pieza", "1", "285000.00"),
+            ("machinery", "Pasteurizadora de 300 litros", "pieza", "1", "168000.00"),
+            ("building", "Piso, drenaje y azulejo del local", "m²", "60", "1950.00"),
+            ("raw_material", "Cuajo, sal y empaque para tres meses", "lote", "1", "30000.00"),
+        ],
+    },
 ]
 
 
@@ -172,6 +225,24 @@ def answers_of(work: Mapping[str, Any]) -> dict[str, Any]:
             {"description": text, "quantity": Decimal(quantity), "unit": unit}
             for text, quantity, unit in work["goals"]
         ],
+        **business_of(work),
+    }
+
+
+def business_of(work: Mapping[str, Any]) -> dict[str, Any]:
+    """What a business tells besides; nothing of a work of solidarity."""
+    if "plan" not in work:
+        return {}
+    names = ("category", "concept", "unit", "quantity", "unit_price")
+    lines = [dict(zip(names, line, strict=True)) for line in work["costs"]]
+    return {
+        "plan": work["plan"],
+        "costs": [
+            {**line, "quantity": Decimal(line["quantity"]), "unit_price": Decimal(line["unit_price"])}
+            for line in lines
+        ],
+        "company_share": work.get("company_share"),
+        "company": Office.objects.filter(role=Role.COMPANY).first(),
     }
 
 
@@ -187,7 +258,7 @@ def propose_work(work: Mapping[str, Any], cast: Mapping[str, User]) -> Project:
 
 
 def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: User) -> Project:
-    """The work stands at ``stage``: draft, filed, observed, approved, agreed or deposits."""
+    """The work at ``stage``: draft, filed, observed, approved, agreed, deposits, paid_up or recovering."""
     reviewer = cast["sofia" if project.municipality.state_id == "11" else "roberto"]
     today = timezone.localdate()
     if stage == "draft":
@@ -211,7 +282,19 @@ def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: U
         "resolution": f"A{project.pk:02d}",
         "session_on": (today - timedelta(days=3)).isoformat(),
     }
-    project = take_step(project, "approve", by=reviewer, details=session)
+    approve = "approve"
+    if project.family == "investment":
+        approve = "approve_business"
+        session["session"] = f"STV-{project.municipality.state_id}-{project.fiscal_year}-SO01"
+        appraise(
+            project,
+            session=session["session"],
+            held_on=today - timedelta(days=3),
+            is_favourable=True,
+            reasons="Viable: tiene compradores, experiencia y flujo positivo desde el primer año.",
+            by=reviewer,
+        )
+    project = take_step(project, approve, by=reviewer, details=session)
     if stage == "approved":
         return project
     until = (today + timedelta(days=30)).isoformat()
@@ -230,7 +313,40 @@ def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: U
                 paid_by="Tesorería municipal" if payer == "municipal" else project.club.name,
                 by=reviewer,
             )
+    if stage in ("paid_up", "recovering"):
+        pay_all(project, reviewer)
+    if stage == "recovering":
+        start_recovery(project, reviewer)
     return project
+
+
+def pay_all(project: Project, reviewer: User) -> None:
+    """Everybody has paid in."""
+    today = timezone.localdate()
+    for part in project.fund.parts():
+        register_deposit(
+            project,
+            payer=part.payer,
+            amount=part.agreed,
+            received_on=today,
+            reference=f"SPEI-{project.pk:04d}-{part.payer}",
+            paid_by=part.label,
+            by=reviewer,
+        )
+
+
+def start_recovery(project: Project, reviewer: User) -> None:
+    """The first two instalments have come back ahead of time."""
+    today = timezone.localdate()
+    for due in project.fund.schedule()[:2]:
+        register_recovery(
+            project,
+            amount=due.amount,
+            received_on=today,
+            reference=f"REC-{project.pk:04d}-{due.number}",
+            paid_by=project.plan.investor,
+            by=reviewer,
+        )
 
 
 def seed_works(cast: Mapping[str, User]) -> list[Project]:

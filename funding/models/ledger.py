@@ -1,23 +1,28 @@
 """The ledger: the fund of each work, and every peso that was promised to it and paid into it.
 
 One journal with two books. **P** (presupuestal) says what the parties owe: ``agreed`` → ``outstanding``
-→ ``deposited``. **F** (financiero) says where the money is: ``bank`` against ``available`` of each payer.
+→ ``deposited``; what is given in kind and what has to come back have rows of their own. **F** (financiero)
+says where the money is: ``bank`` against ``available`` of each payer. What comes back of a business never
+returns to its fund: it goes into the pot of the works of solidarity.
 A line is a signed amount (+ is a debit); an entry sums to zero in each book. The database keeps it so:
 see the migrations, whose names say what they guard.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, User
+from accounts.models import Office, Role, User
 from places.models import Municipality
-from programs.rules import PAYER_NAMES
+from places.models import State as PlaceState
+from programs.rules import FAMILIES, PAYER_NAMES
 
 
 class Payer(models.TextChoices):
@@ -38,17 +43,63 @@ class Moment(models.TextChoices):
     DEPOSITED = "deposited", _("Depositado")
     BANK = "bank", _("Banco")
     AVAILABLE = "available", _("Disponible")
+    IN_KIND_AGREED = "kind_agreed", _("Convenido en especie")
+    IN_KIND_DUE = "kind_due", _("Por entregar en especie")
+    IN_KIND_GIVEN = "kind_given", _("Entregado en especie")
+    RECOVERABLE = "recoverable", _("Apoyo que se recupera")
+    TO_RECOVER = "to_recover", _("Por recuperar")
+    RECOVERED = "recovered", _("Recuperado")
+    POT_BANK = "pot_bank", _("Banco de la bolsa")
+    FOR_WORKS = "for_works", _("Disponible para obras sociales")
 
 
-BOOKS = {
-    Moment.AGREED: "P",
-    Moment.OUTSTANDING: "P",
-    Moment.DEPOSITED: "P",
-    Moment.BANK: "F",
-    Moment.AVAILABLE: "F",
-}
+FINANCIAL = {Moment.BANK, Moment.AVAILABLE, Moment.POT_BANK, Moment.FOR_WORKS}
+BOOKS = {moment: "F" if moment in FINANCIAL else "P" for moment in Moment}
 # Accounts whose balance is told as a credit: what was promised, what belongs to the payers.
-CREDIT_SIDE = {Moment.AGREED, Moment.AVAILABLE}
+CREDIT_SIDE = {
+    Moment.AGREED,
+    Moment.AVAILABLE,
+    Moment.IN_KIND_AGREED,
+    Moment.RECOVERABLE,
+    Moment.FOR_WORKS,
+}
+DEBIT_SIDE = set(Moment) - CREDIT_SIDE
+
+
+class PotQuerySet(models.QuerySet["Pot"]):
+    def visible_to(self, user: User) -> Self:
+        """The pots of the states for which the person's offices answer; a club sees its works instead."""
+        scope = Q(pk__in=[])
+        for office in user.current_offices if user.is_authenticated else []:
+            is_of_the_country = not (office.state_id or office.municipality_id)
+            if office.role in (Role.CENTRAL, Role.AUDITOR) and is_of_the_country:
+                scope |= ~Q(pk__in=[])
+            elif office.role in (Role.DELEGATION, Role.STATE_GOVERNMENT, Role.AUDITOR):
+                scope |= Q(state=office.state_id)
+        return self.filter(scope)
+
+
+class Pot(models.Model):
+    """The money of one scheme, year and state for one family of projects: the two never mix."""
+
+    scheme = models.CharField(_("programa"), max_length=40)
+    fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
+    state = models.ForeignKey(PlaceState, models.PROTECT, related_name="pots", verbose_name=_("estado"))
+    family = models.CharField(_("familia"), max_length=12, choices=list(FAMILIES.items()))
+
+    objects = PotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bolsa")
+        verbose_name_plural = _("bolsas")
+        ordering = ["-fiscal_year", "scheme", "state", "family"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "fiscal_year", "state", "family"], name="pot_is_one"),
+            models.CheckConstraint(condition=Q(family__in=list(FAMILIES)), name="pot_has_a_known_family"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.fiscal_year}, {self.state}, {self.get_family_display()}"
 
 
 class FundQuerySet(models.QuerySet["Fund"]):
@@ -56,7 +107,7 @@ class FundQuerySet(models.QuerySet["Fund"]):
         """Funds of the person's own offices and of their territory."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(user.reach(owner="owner", municipality="municipality"))
+        return self.filter(user.reach(owner="owner", municipality="municipality", company="company"))
 
 
 class Fund(models.Model):
@@ -65,11 +116,15 @@ class Fund(models.Model):
     folio = models.CharField(_("folio de la obra"), max_length=30, unique=True)
     scheme = models.CharField(_("programa"), max_length=40)
     fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
+    pot = models.ForeignKey(Pot, models.PROTECT, related_name="funds", verbose_name=_("bolsa"))
     total = models.DecimalField(_("costo total"), max_digits=14, decimal_places=2)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="funds", verbose_name=_("municipio")
     )
     owner = models.ForeignKey(Office, models.PROTECT, related_name="funds", verbose_name=_("club"))
+    company = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("empresa aportante")
+    )
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo abrió"))
     opened_at = models.DateTimeField(_("abierto"), db_default=TransactionNow(), editable=False)
 
@@ -90,26 +145,68 @@ class Fund(models.Model):
         balances: dict[str, dict[str, Decimal]] = {}
         for account in self.accounts.all():
             balances.setdefault(account.payer, {})[account.moment] = account.balance
+        nothing = Decimal("0.00")
         return [
             Part(
                 payer=payer,
-                agreed=-balances[payer][Moment.AGREED],
-                deposited=balances[payer][Moment.DEPOSITED],
-                outstanding=balances[payer][Moment.OUTSTANDING],
+                agreed=-found.get(Moment.AGREED, nothing),
+                deposited=found.get(Moment.DEPOSITED, nothing),
+                outstanding=found.get(Moment.OUTSTANDING, nothing),
+                in_kind=-found.get(Moment.IN_KIND_AGREED, nothing),
+                in_kind_due=found.get(Moment.IN_KIND_DUE, nothing),
             )
             for payer in Payer.values
-            if payer in balances
+            if (found := balances.get(payer))
         ]
+
+    def to_recover(self) -> Decimal:
+        """Pesos of the support that still have to come back. One query, or none when prefetched."""
+        return self.sum_of(Moment.TO_RECOVER)
+
+    def sum_of(self, moment: Moment) -> Decimal:
+        """Pesos that the accounts of all payers count under ``moment``."""
+        rows = (account.balance for account in self.accounts.all() if account.moment == moment)
+        return sum(rows, Decimal("0.00"))
+
+    def schedule(self) -> list["Due"]:
+        """The instalments by which the support comes back; what came in covers the oldest first."""
+        came = self.sum_of(Moment.RECOVERED)
+        dues = []
+        for instalment in self.instalments.all():
+            paid = min(came, instalment.amount)
+            came -= paid
+            dues.append(Due(instalment.number, instalment.due_on, instalment.amount, paid))
+        return dues
+
+
+@dataclass(frozen=True)
+class Due:
+    """One instalment of a recovery: what is due on its day and what has come in for it, in pesos."""
+
+    number: int
+    due_on: date
+    amount: Decimal
+    paid: Decimal
+
+    @property
+    def outstanding(self) -> Decimal:
+        return self.amount - self.paid
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.outstanding) and self.due_on < timezone.localdate()
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one payer promised to a work, has paid and still owes, in pesos."""
+    """What one payer promised to a work, has paid and still owes, in pesos. In-kind values stand apart."""
 
     payer: str
     agreed: Decimal
     deposited: Decimal
     outstanding: Decimal
+    in_kind: Decimal = Decimal("0.00")
+    in_kind_due: Decimal = Decimal("0.00")
 
     @property
     def label(self) -> str:
@@ -117,13 +214,14 @@ class Part:
 
     @property
     def is_paid(self) -> bool:
-        return self.outstanding == 0
+        return self.outstanding == 0 and self.in_kind_due == 0
 
 
 class Account(models.Model):
-    """One kind of money of one payer in one fund. Its balance is written by the database only."""
+    """One kind of money of one payer in one fund or pot. Its balance is written by the database only."""
 
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="accounts")
+    pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="accounts")
     payer = models.CharField(max_length=10, choices=Payer, blank=True)
     moment = models.CharField(max_length=12, choices=Moment)
     book = models.CharField(max_length=1)
@@ -134,9 +232,15 @@ class Account(models.Model):
         verbose_name_plural = _("cuentas")
         constraints = [
             models.UniqueConstraint(fields=["fund", "payer", "moment"], name="account_is_one_per_payer"),
+            models.UniqueConstraint(fields=["pot", "payer", "moment"], name="pot_account_is_one_per_payer"),
             models.CheckConstraint(
-                condition=Q(moment__in=["agreed", "available"], balance__lte=0)
-                | Q(moment__in=["outstanding", "deposited", "bank"], balance__gte=0),
+                condition=Q(fund__isnull=False, pot__isnull=True)
+                | Q(fund__isnull=True, pot__isnull=False, moment__in=["pot_bank", "for_works"]),
+                name="account_is_of_a_fund_or_of_a_pot",
+            ),
+            models.CheckConstraint(
+                condition=Q(moment__in=sorted(CREDIT_SIDE), balance__lte=0)
+                | Q(moment__in=sorted(DEBIT_SIDE), balance__gte=0),
                 name="account_stays_on_its_side",
             ),
         ]
@@ -157,6 +261,8 @@ class Entry(models.Model):
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("Convenio")
         DEPOSIT = "deposit", _("Depósito")
+        IN_KIND = "in_kind", _("Entrega en especie")
+        RECOVERY = "recovery", _("Recuperación")
         REVERSAL = "reversal", _("Reverso")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries")

@@ -1,0 +1,37 @@
+"""The ledger, and what stands beside its entries."""
+
+from funding.models.in_kind import Delivery, InKind
+from funding.models.ledger import (
+    BOOKS,
+    CREDIT_SIDE,
+    Account,
+    Deposit,
+    Due,
+    Entry,
+    Fund,
+    Line,
+    Moment,
+    Part,
+    Payer,
+    Pot,
+)
+from funding.models.recovery import Instalment, Recovery
+
+__all__ = [
+    "BOOKS",
+    "CREDIT_SIDE",
+    "Account",
+    "Delivery",
+    "Deposit",
+    "Due",
+    "Entry",
+    "Fund",
+    "InKind",
+    "Instalment",
+    "Line",
+    "Moment",
+    "Part",
+    "Payer",
+    "Pot",
+    "Recovery",
+]

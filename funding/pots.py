@@ -1,0 +1,108 @@
+"""What lies in a pot: what was agreed for its works and paid into them, and what came back for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from funding.models import Account, Fund, Line, Moment, Part, Payer, Pot
+from programs.rulebook import NoRules, scheme
+
+NOTHING = Decimal("0.00")
+Balances = dict[tuple[str, str], Decimal]
+
+
+@dataclass(frozen=True)
+class PotSum:
+    """A pot with its sums in pesos. ``recovered`` is what came back of businesses and is in its bank;
+    ``to_recover`` is what its own works still have to give back."""
+
+    pot: Pot
+    works: int
+    parts: list[Part]
+    recovered: Decimal
+    to_recover: Decimal
+
+    @property
+    def scheme_name(self) -> str:
+        """The scheme in the reader's language; its code when its rules are gone."""
+        try:
+            return scheme(self.pot.scheme).name
+        except NoRules:
+            return self.pot.scheme
+
+    @property
+    def agreed(self) -> Decimal:
+        return sum((part.agreed for part in self.parts), NOTHING)
+
+    @property
+    def deposited(self) -> Decimal:
+        return sum((part.deposited for part in self.parts), NOTHING)
+
+    @property
+    def outstanding(self) -> Decimal:
+        return sum((part.outstanding for part in self.parts), NOTHING)
+
+    @property
+    def in_kind(self) -> Decimal:
+        return sum((part.in_kind for part in self.parts), NOTHING)
+
+
+def sums_of(pots: Sequence[Pot]) -> list[PotSum]:
+    """The sums of these pots, in their order: three queries, however many they are."""
+    keys = [pot.pk for pot in pots]
+    works = dict(Fund.objects.filter(pot__in=keys).order_by().values_list("pot").annotate(works=Count("pk")))
+    balances: dict[int, Balances] = {key: {} for key in keys}
+    sums = Account.objects.filter(fund__pot__in=keys).order_by().values_list("fund__pot", "payer", "moment")
+    for pot, payer, moment, balance in sums.annotate(balance=Sum("balance")):
+        balances[pot][payer, moment] = balance
+    came = dict(Account.objects.filter(pot__in=keys, moment=Moment.POT_BANK).values_list("pot", "balance"))
+    return [
+        PotSum(
+            pot=pot,
+            works=works.get(pot.pk, 0),
+            parts=parts_of(balances[pot.pk]),
+            recovered=came.get(pot.pk, NOTHING),
+            to_recover=sum(
+                (balances[pot.pk].get((payer, Moment.TO_RECOVER), NOTHING) for payer in Payer.values), NOTHING
+            ),
+        )
+        for pot in pots
+    ]
+
+
+def parts_of(balances: Balances) -> list[Part]:
+    """Agreed, deposited and outstanding of each payer in all works of a pot, in the order of printing."""
+
+    def told(payer: str, moment: Moment) -> Decimal:
+        return abs(balances.get((payer, moment), NOTHING))
+
+    paying = {payer for payer, _moment in balances if payer}
+    return [
+        Part(
+            payer=payer,
+            agreed=told(payer, Moment.AGREED),
+            deposited=told(payer, Moment.DEPOSITED),
+            outstanding=told(payer, Moment.OUTSTANDING),
+            in_kind=told(payer, Moment.IN_KIND_AGREED),
+            in_kind_due=told(payer, Moment.IN_KIND_DUE),
+        )
+        for payer in Payer.values
+        if payer in paying
+    ]
+
+
+def paid_no_business(pot: Pot) -> bool:
+    """Whether no peso of this pot of solidarity paid a business, as works and journal tell it today.
+
+    The database refuses both ways in which it could; this asks it again. The family of a work is told by
+    the work, which stands above the ledger, so it is reached by its fund.
+    """
+    if pot.family != "solidarity":
+        return False
+    money_left = Line.objects.filter(account__pot=pot, account__moment=Moment.POT_BANK, amount__lt=0)
+    return not (
+        pot.funds.filter(project__family="investment").exists()
+        or money_left.exclude(entry__reverses__recovery__pot=pot).exists()
+    )

@@ -1,0 +1,102 @@
+"""The draft of a proposal: begun, and written as often as its people like."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from clubs.models import Club
+from programs.rulebook import PAYERS, NoRules, rules_for
+from projects.actions.acts import StaleDraft, StepRefused, locked, remember
+from projects.models import BusinessPlan, Project
+
+ANSWERS = [
+    "kind",
+    "name",
+    "description",
+    "months",
+    "municipality",
+    "locality",
+    "unlisted_locality",
+    "address",
+    "women",
+    "men",
+    "homes",
+    "gives_scholarships",
+    "total",
+    *(f"{payer}_share" for payer in PAYERS),
+    "company",
+]
+# Answers of several rows, each a mapping. They are replaced as a whole.
+LISTS = ["goals", "costs", "scholarships", "in_kind_offers"]
+
+
+@transaction.atomic
+def propose(*, club: Club, scheme: str, fiscal_year: int, by: User, **answers: Any) -> Project:
+    """A new draft of ``club``, visible to the club and its federation only."""
+    if not Club.objects.represented_by(by).filter(pk=club.pk).exists():
+        raise StepRefused(_("Usted no representa a ese club."), code="not_your_club")
+    project = Project(club=club, scheme=scheme, fiscal_year=fiscal_year, proposed_by=by)
+    project.family = answers.pop("family", project.family)
+    write_answers(project, answers)
+    remember(project, "propose", by=by)
+    return project
+
+
+@transaction.atomic
+def revise(project: Project, *, by: User, revision: int | None = None, **answers: Any) -> Project:
+    """The draft holds these answers. With a ``revision`` that is not the newest, nothing is overwritten."""
+    project = locked(project, by)
+    if not project.roles_of(by) & {Role.CLUB, Role.FEDERATION}:
+        raise StepRefused(_("Solo el club o su federación cambia la solicitud."), code="not_your_club")
+    if not project.is_editable:
+        message = _("La solicitud está «%(state)s» y ya no se puede cambiar.") % {
+            "state": project.get_state_display()
+        }
+        raise StepRefused(message, code="not_editable")
+    if revision is not None and revision != project.revision:
+        raise StaleDraft(
+            _("Otra persona guardó esta solicitud mientras usted escribía. Revise y guarde otra vez.")
+        )
+    project.revision += 1
+    write_answers(project, answers)
+    return project
+
+
+def write_answers(project: Project, answers: Mapping[str, Any]) -> None:
+    """The row, its lists and its plan hold these answers, and the work is of the family of its kind."""
+    lists = {name: answers[name] for name in LISTS if name in answers}
+    plan = answers.get("plan")
+    plain = {name: value for name, value in answers.items() if name not in (*LISTS, "plan")}
+    if unknown := set(plain) - set(ANSWERS):
+        raise TypeError(f"Not answers of a proposal: {sorted(unknown)}")
+    for name, value in plain.items():
+        setattr(project, name, value)
+    project.__dict__.pop("rules", None)
+    project.family = family_of(project)
+    project.save()
+    if not project.gives_scholarships:
+        # Names of pupils that nobody needs are not kept.
+        project.scholarships.all().delete()
+    for name, rows in lists.items():
+        write_list(project, name, rows)
+    if plan is not None:
+        BusinessPlan.objects.update_or_create(project=project, defaults=dict(plan))
+        project._state.fields_cache.pop("plan", None)
+
+
+def family_of(project: Project) -> str:
+    """That of its kind; while the kind is not told, or has no rules, the one it began with."""
+    try:
+        return rules_for(project.scheme, project.fiscal_year, project.kind).family
+    except NoRules:
+        return project.family
+
+
+def write_list(project: Project, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """The rows replace those that were there."""
+    manager = getattr(project, name)
+    manager.all().delete()
+    manager.bulk_create(manager.model(project=project, **row) for row in rows)

@@ -1,0 +1,164 @@
+"""The steps of a work. Each asks table and rules, and moves the work with all that follows, or refuses."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from documents.actions import ask_for, next_number
+from documents.models import Document
+from funding.actions import Gift, open_fund
+from projects.actions.acts import StepRefused, locked, remember
+from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
+from projects.checks import findings_for
+from projects.models import Project
+from projects.workflow import REVIEWER, STEPS
+
+
+@transaction.atomic
+def take_step(
+    project: Project,
+    name: str,
+    *,
+    by: User,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+    now: datetime | None = None,
+) -> Project:
+    """Move a work one step and write it in its history. Nothing else writes ``state``.
+
+    Locks the row, asks the table (from here? by this role?), runs the step's checks and then its effects,
+    all in one transaction. Raises ``StepRefused`` with a sentence and the findings.
+    """
+    now = now or timezone.now()
+    step = STEPS[name]
+    project = locked(project, by)
+    role = refuse_unless_allowed(project, name, by)
+    told = refuse_unless_told(name, note, details or {}, now)
+    findings = findings_for(project, step.checks, now)
+    refusals = [finding for finding in findings if finding.refuses]
+    if refusals:
+        message = _("«%(step)s» no procede.") % {"step": step.label}
+        raise StepRefused(message, refusals, code="rules_refuse")
+    came_from, project.state = project.state, step.target
+    project.moved_at = now
+    for effect in EFFECTS.get(name, ()):
+        effect(project, by, told, now)
+    project.save()
+    remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
+    return project
+
+
+def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
+    """The role in which ``by`` takes the step."""
+    step = STEPS[name]
+    roles = project.roles_of(by) & set(step.roles)
+    if not roles:
+        message = _("«%(step)s» no corresponde a su función en esta obra.") % {"step": step.label}
+        raise StepRefused(message, code="not_your_role")
+    if project.state not in step.sources or step.family not in ("", project.family):
+        message = _("«%(step)s» no procede: la obra está en «%(state)s». Actualice la página.") % {
+            "step": step.label,
+            "state": project.get_state_display(),
+        }
+        raise StepRefused(message, code="not_from_here")
+    role = roles.pop()
+    return project.authority if role == REVIEWER else role
+
+
+def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: datetime) -> dict[str, str]:
+    """What the person told to take the step, as plain text; refuses when something is missing."""
+    step = STEPS[name]
+    if step.needs_note and not note.strip():
+        raise StepRefused(_("Escriba: %(what)s.") % {"what": step.note_label}, code="note_missing")
+    told = {}
+    for detail in step.details:
+        value = details.get(detail.name) or ""
+        if detail.kind == "date" and value and not isinstance(value, date):
+            try:
+                value = date.fromisoformat(str(value).strip())
+            except ValueError:
+                raise StepRefused(
+                    _("«%(what)s» debe ser una fecha, por ejemplo 2026-11-24.") % {"what": detail.label},
+                    code="not_a_date",
+                ) from None
+        if not str(value).strip():
+            raise StepRefused(_("Falta: %(what)s.") % {"what": detail.label}, code="detail_missing")
+        told[detail.name] = value.isoformat() if isinstance(value, date) else str(value).strip()[:120]
+    today = timezone.localdate(now).isoformat()
+    if told.get("deposit_until", today) < today:
+        raise StepRefused(_("La fecha límite para depositar ya pasó."), code="date_passed")
+    if told.get("session_on", today) > today:
+        raise StepRefused(_("La fecha de la sesión todavía no llega."), code="date_ahead")
+    return told
+
+
+# --- What a step does besides moving ------------------------------------------------------------
+
+
+def give_folio(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """On the first filing: a folio without gaps, and the moment that fixes the order of arrival."""
+    if project.folio is None:
+        state = project.municipality.state_id
+        number = next_number(f"folio-{state}-{project.fiscal_year}")
+        project.folio = f"3X1-{state}-{project.fiscal_year}-{number:04d}"
+        project.filed_at = now
+
+
+def freeze_rules(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """The work keeps the rulebook entry by which it was approved; a later change does not touch it."""
+    project.frozen_rules = project.rules.facts()
+    project.frozen_rules_sha256 = project.rules.fingerprint
+    project.approval = {**told, "committee": project.committee}
+
+
+def open_its_fund(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """The fund with each payer's part, in the transaction of the signature."""
+    project.fund = open_fund(
+        folio=project.folio,
+        scheme=project.scheme,
+        fiscal_year=project.fiscal_year,
+        family=project.family,
+        shares=project.shares(),
+        municipality=project.municipality,
+        owner=project.club.office,
+        company=project.company,
+        gifts=[
+            Gift(offer.payer, offer.description, offer.value, offer.paper)
+            for offer in project.in_kind_offers.all()
+        ],
+        recovers=project.rules.recovers,
+        instalments=recovery_schedule(project, date.fromisoformat(told["deposit_until"])),
+        by=by,
+    )
+
+
+def file_agreement(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """The Convenio de Concertación, numbered and with its facts frozen; it is printed after the commit."""
+    state, year = project.municipality.state_id, project.fiscal_year
+    number = f"3X1-CC-{state}-{next_number(f'convenio-{state}-{year}'):03d}-{year}"
+    project.agreement = ask_for(
+        Document.Kind.AGREEMENT,
+        number=number,
+        folio=project.folio,
+        title=project.name,
+        template=TEMPLATE,
+        facts=agreement_facts(project, number=number, told=told, now=now),
+        owner=project.club.office,
+        municipality=project.municipality,
+        company=project.company,
+        by=by,
+    )
+
+
+Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
+EFFECTS: dict[str, list[Effect]] = {
+    "file": [give_folio],
+    "approve": [freeze_rules],
+    "approve_business": [freeze_rules],
+    "agree": [open_its_fund, file_agreement],
+}

@@ -1,0 +1,41 @@
+"""What the history of a work tells of each act, in words."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from funding.models import Payer
+from programs.dates import long_date
+from programs.money import pesos
+from projects.checks import WAIVABLE
+from projects.models import HistoryEntry
+from projects.workflow import STEPS
+
+
+def told(entry: HistoryEntry) -> list[tuple[str, str]]:
+    """What the person told to do the act, in words."""
+    step = STEPS.get(entry.act)
+    labels = {
+        "payer": (_("Parte"), "payer"),
+        "amount": (_("Importe"), "pesos"),
+        "reference": (_("Referencia"), "text"),
+        "rule": (_("Regla"), "rule"),
+        "paper": (_("Oficio"), "text"),
+        "session": (_("Número de la sesión"), "text"),
+        "session_on": (_("Fecha de la sesión"), "date"),
+        "is_favourable": (_("Opinión del comité"), "opinion"),
+    }
+    if entry.act == "deliver":
+        labels |= {"amount": (_("Valor"), "pesos"), "paper": (_("Acta de entrega"), "text")}
+    labels |= {detail.name: (detail.label, detail.kind) for detail in step.details} if step else {}
+    show = {
+        "date": lambda value: long_date(date.fromisoformat(value)),
+        "payer": lambda value: Payer(value).label,
+        "pesos": lambda value: pesos(Decimal(value)),
+        "rule": lambda value: WAIVABLE.get(value, value),
+        "opinion": lambda value: _("Favorable") if value else _("No favorable"),
+        "text": str,
+    }
+    known = ((labels[name], value) for name, value in entry.details.items() if name in labels)
+    return [(str(label), str(show[kind](value))) for (label, kind), value in known]

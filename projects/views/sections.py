@@ -1,0 +1,55 @@
+"""What the page of a work shows besides: what the committee opined, what is given, what comes back."""
+
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from funding.models import Moment, Pot
+from projects.models import Project
+from projects.workflow import State
+
+NOTHING = Decimal("0.00")
+
+
+def appraisals_of(project: Project) -> dict[str, Any]:
+    """The opinions of the committee that appraises businesses, the newest first."""
+    if project.family != "investment":
+        return {}
+    appraisals = list(project.appraisals.select_related("by"))
+    return {
+        "is_business": True,
+        "appraisals": appraisals,
+        "needs_appraisal": project.state == State.IN_REVIEW
+        and not (appraisals and appraisals[0].is_favourable),
+    }
+
+
+def gifts_of(project: Project) -> list[Any]:
+    """What is given in kind, with its hand-over once it took place."""
+    if project.fund is None:
+        return []
+    return list(project.fund.in_kind.select_related("delivery__entry__by"))
+
+
+def recovery_of(project: Project, user: User) -> dict[str, Any] | None:
+    """The support that comes back: its rule, its schedule, and what came in and into which pot."""
+    dues = project.fund.schedule() if project.fund else []
+    if not dues:
+        return None
+    rows = project.fund.recoveries.select_related("pot__state", "entry__by", "entry__reversal__by")
+    recoveries = list(rows.order_by("-received_on", "-pk"))
+    late = [due for due in dues if due.is_late]
+    readable = Pot.objects.visible_to(user).filter(pk__in={made.pot_id for made in recoveries})
+    return {
+        "rule": project.rules.repayment,
+        "dues": dues,
+        "next": next((due for due in dues if due.outstanding), None),
+        "late": late,
+        "late_pesos": sum((due.outstanding for due in late), NOTHING),
+        "support": sum((due.amount for due in dues), NOTHING),
+        "recovered": project.fund.sum_of(Moment.RECOVERED),
+        "outstanding": project.fund.to_recover(),
+        "recoveries": recoveries,
+        # Only some readers of a work read the pots; the others see the name without a link.
+        "pots": set(readable.values_list("pk", flat=True)) if recoveries else set(),
+    }
