@@ -1,10 +1,12 @@
 """What reviewers type about a business and about gifts in kind: appraisals, payments back, hand-overs."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.forms import PesosField
-from projects.forms.works import day_field
+from projects.forms.works import SlipForm, day_field
 
 
 class AppraisalForm(forms.Form):
@@ -36,34 +38,12 @@ class AppraisalForm(forms.Form):
     )
 
 
-class RecoveryForm(forms.Form):
+class RecoveryForm(SlipForm):
     """A payment of the business, which the reviewer has found in the bank statement."""
 
-    use_required_attribute = False
-    amount = PesosField(
-        label=gettext_lazy("Importe en pesos mexicanos"),
-        error_messages={"required": gettext_lazy("Escriba el importe, por ejemplo 61,426.00.")},
-    )
-    amount.sign = "$"
-    received_on = day_field(
-        gettext_lazy("Fecha de abono"),
-        gettext_lazy("Falta la fecha en que el banco abonó el pago."),
-        gettext_lazy("El pago entra en la bolsa solidaria del año de esta fecha."),
-    )
-    reference = forms.CharField(
-        label=gettext_lazy("Clave de rastreo o referencia"),
-        max_length=40,
-        help_text=gettext_lazy(
-            "Como aparece en el estado de cuenta. Cada referencia se registra una sola vez."
-        ),
-        error_messages={"required": gettext_lazy("Falta la clave de rastreo o referencia del pago.")},
-    )
-    paid_by = forms.CharField(
-        label=gettext_lazy("Ordenante, como aparece en la transferencia"),
-        max_length=200,
-        help_text=gettext_lazy("Quién envió el dinero: persona, club, dependencia o empresa."),
-        error_messages={"required": gettext_lazy("Falta el nombre de quien envió el dinero.")},
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["received_on"].help_text = _("El pago entra en la bolsa solidaria del año de esta fecha.")
 
 
 class PaymentReasonForm(forms.Form):

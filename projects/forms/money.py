@@ -1,6 +1,5 @@
 """What a work costs and who pays which part of it, as a club tells it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Office, Role
 from programs.forms import PesosField
 from programs.rulebook import JOINT, PAYER_NAMES
+from projects.forms.rows import Rows
 from projects.forms.task import TYPING, TaskForm, asks
 from projects.models import Project
 
@@ -25,8 +25,18 @@ SHARES = {
 }
 MONEY_FIELDS = ("total", *SHARES)
 JOINT_FIELDS = ("state_share", "municipal_share")
-GIFT = ("payer", "description", "value", "paper")
-GIFTS_SHOWN, GIFTS_MOST = 2, 30
+GIFTS = Rows(
+    "gift",
+    {
+        "payer": gettext_lazy("Elija quién la entrega."),
+        "description": gettext_lazy("Escriba qué se entrega."),
+        "value": gettext_lazy("Escriba cuánto vale."),
+        "paper": gettext_lazy("Escriba qué documento la valúa."),
+    },
+    shown=2,
+    most=30,
+    too_many=gettext_lazy("La solicitud puede tener hasta 30 aportaciones en especie."),
+)
 
 
 class MoneyForm(TaskForm):
@@ -55,7 +65,6 @@ class MoneyForm(TaskForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, project=project, is_unfinished=is_unfinished, **kwargs)
-        self.is_unfinished = is_unfinished
         self.rules = project.rules
         payers = self.rules.possible_payers if self.rules else ()
         self.optional = [payer for payer in payers if self.rules and payer not in self.rules.payers]
@@ -82,14 +91,9 @@ class MoneyForm(TaskForm):
                 error_messages={"invalid_choice": _("Elija una empresa de la lista.")},
             )
         self.allows_in_kind = self.rules is not None and self.rules.in_kind.allowed
-        self.gifts = self.how_many({**self.initial, **(data or {})}) if self.allows_in_kind else 0
+        self.gifts = GIFTS.count({**self.initial, **(data or {})}) if self.allows_in_kind else 0
         for row in range(self.gifts):
             self.add_gift(row, payers)
-
-    def how_many(self, told: Mapping[str, Any]) -> int:
-        """As many gifts as are told, one more when asked for, and never less than are shown at first."""
-        rows = [int(found[1]) + 1 for name in told if (found := re.fullmatch(r"gift-(\d{1,2})-paper", name))]
-        return min(max([GIFTS_SHOWN, *rows]) + ("add" in told), GIFTS_MOST)
 
     def add_gift(self, row: int, payers: Iterable[str]) -> None:
         """The four fields of what somebody gives instead of money."""
@@ -120,7 +124,7 @@ class MoneyForm(TaskForm):
                 required=False,
             ),
         }
-        self.fields |= {f"gift-{row}-{name}": field for name, field in fields.items()}
+        self.fields |= {GIFTS.box(row, name): field for name, field in fields.items()}
 
     def known(self, project: Project) -> dict[str, Any]:
         offers = enumerate(project.in_kind_offers.all())
@@ -128,12 +132,12 @@ class MoneyForm(TaskForm):
             **super().known(project),
             **{name: getattr(project, name) for name in SHARES},
             "company": project.company_id,
-            **{f"gift-{row}-{name}": getattr(offer, name) for row, offer in offers for name in GIFT},
+            **{GIFTS.box(row, name): getattr(offer, name) for row, offer in offers for name in GIFTS.missing},
         }
 
     def gift_rows(self) -> list[dict[str, forms.BoundField]]:
         """The fields of each gift, for the template."""
-        return [{name: self[f"gift-{row}-{name}"] for name in GIFT} for row in range(self.gifts)]
+        return [GIFTS.bound(self, row) for row in range(self.gifts)]
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
@@ -143,29 +147,8 @@ class MoneyForm(TaskForm):
         if pays and not told.get("company") and "company" not in self.errors and not self.is_unfinished:
             self.add_error("company", _("Elija la empresa que aporta."))
         if self.allows_in_kind:
-            told["in_kind_offers"] = self.clean_gifts()
+            told["in_kind_offers"] = list(GIFTS.clean(self, self.gifts).values())
         return told
-
-    def clean_gifts(self) -> list[dict[str, Any]]:
-        """The gifts that are told whole; a row with a gap says which one."""
-        missing = {
-            "payer": _("Elija quién la entrega."),
-            "description": _("Escriba qué se entrega."),
-            "value": _("Escriba cuánto vale."),
-            "paper": _("Escriba qué documento la valúa."),
-        }
-        gifts = []
-        for row in range(self.gifts):
-            gift = {name: self.cleaned_data.pop(f"gift-{row}-{name}", None) for name in GIFT}
-            wrong = [name for name in GIFT if f"gift-{row}-{name}" in self.errors]
-            gaps = [name for name in GIFT if gift[name] in (None, "") and name not in wrong]
-            if len(gaps) == len(GIFT):
-                continue
-            for name in gaps:
-                self.add_error(f"gift-{row}-{name}", missing[name])
-            if not gaps and not wrong:
-                gifts.append(gift)
-        return gifts
 
     def joint_fields(self) -> list[forms.BoundField]:
         """What state and municipality divide between them as they like."""

@@ -180,7 +180,6 @@ class PlanForm(TaskForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, project=project, is_unfinished=is_unfinished, **kwargs)
-        self.is_unfinished = is_unfinished
         self.rules = project.rules
         self.recovers = bool(self.rules and self.rules.recovers)
         if not self.recovers:

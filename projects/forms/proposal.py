@@ -156,7 +156,6 @@ class GoalsForm(TaskForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, project=project, is_unfinished=is_unfinished, **kwargs)
-        self.is_unfinished = is_unfinished
         # A list of scholarships is its own goal.
         self.asks_goals = not project.gives_scholarships
         self.count = GOALS.count({**self.initial, **(data or {})}) if self.asks_goals else 0

@@ -108,7 +108,6 @@ class ScholarshipsForm(TaskForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(data, project=project, is_unfinished=is_unfinished, **kwargs)
-        self.is_unfinished = is_unfinished
         self.count = NEW.count({**self.initial, **(data or {})})
         for row in range(self.count):
             self.add_row(row)

@@ -40,6 +40,7 @@ class TaskForm(forms.Form):
         is_unfinished: bool = False,
     ) -> None:
         self.project = project
+        self.is_unfinished = is_unfinished
         known = {"revision": project.revision, **self.known(project)}
         super().__init__(data, initial={**known, **(typed or {})})
         if is_unfinished:

@@ -168,14 +168,10 @@ class StepForm(forms.Form):
 OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gobierno")
 
 
-class DepositForm(forms.Form):
-    """A deposit that the reviewer has found in the bank statement."""
+class SlipForm(forms.Form):
+    """What the bank statement says of one payment."""
 
     use_required_attribute = False
-    payer = forms.ChoiceField(
-        label=gettext_lazy("Parte a la que se abona"),
-        error_messages={"required": gettext_lazy("Elija a qué parte se abona el depósito.")},
-    )
     amount = PesosField(
         label=gettext_lazy("Importe en pesos mexicanos"),
         error_messages={"required": gettext_lazy("Escriba el importe, por ejemplo 61,426.00.")},
@@ -183,7 +179,7 @@ class DepositForm(forms.Form):
     amount.sign = "$"
     received_on = day_field(
         gettext_lazy("Fecha de abono"),
-        gettext_lazy("Falta la fecha en que el banco abonó el depósito."),
+        gettext_lazy("Falta la fecha en que el banco abonó el dinero."),
         gettext_lazy("El día en que aparece en el estado de cuenta."),
     )
     reference = forms.CharField(
@@ -192,13 +188,23 @@ class DepositForm(forms.Form):
         help_text=gettext_lazy(
             "Como aparece en el estado de cuenta. Cada referencia se registra una sola vez."
         ),
-        error_messages={"required": gettext_lazy("Falta la clave de rastreo o referencia del depósito.")},
+        error_messages={"required": gettext_lazy("Falta la clave de rastreo o referencia.")},
     )
     paid_by = forms.CharField(
         label=gettext_lazy("Ordenante, como aparece en la transferencia"),
         max_length=200,
         help_text=gettext_lazy("Quién envió el dinero: persona, club, dependencia o empresa."),
         error_messages={"required": gettext_lazy("Falta el nombre de quien envió el dinero.")},
+    )
+
+
+class DepositForm(SlipForm):
+    """A deposit that the reviewer has found in the bank statement."""
+
+    field_order = ("payer",)
+    payer = forms.ChoiceField(
+        label=gettext_lazy("Parte a la que se abona"),
+        error_messages={"required": gettext_lazy("Elija a qué parte se abona el depósito.")},
     )
 
     def __init__(self, data: QueryDict | None = None, *, parts: Sequence[Part]) -> None:
