@@ -1,26 +1,25 @@
 """What happens to money. Every act posts one entry, once, and the database adds it up."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from funding.models import (
     BOOKS,
-    Account,
     Delivery,
     Deposit,
     Entry,
     Fund,
     InKind,
     Instalment,
-    Line,
     Moment,
     Payer,
     Pot,
@@ -106,33 +105,16 @@ def open_fund(
         Instalment(fund=fund, number=number, due_on=day, amount=amount)
         for number, (day, amount) in enumerate(instalments, start=1)
     )
-    open_accounts(fund, legs)
     post(fund, Entry.Kind.AGREEMENT, key=f"{folio}:agreement", legs=legs, by=by)
     return fund
 
 
 Leg = tuple[str, str, Decimal]
-# Where each promise goes once it is kept.
-KEPT_IN = {
-    Moment.OUTSTANDING: [Moment.DEPOSITED, Moment.AVAILABLE],
-    Moment.IN_KIND_DUE: [Moment.IN_KIND_GIVEN],
-    Moment.TO_RECOVER: [Moment.RECOVERED],
-}
 
 
 def pair(debit: Moment, credit: Moment, payer: str, amount: Decimal) -> list[Leg]:
     """The two legs of ``amount``; none of nothing."""
     return [(debit, payer, amount), (credit, payer, -amount)] if amount else []
-
-
-def open_accounts(fund: Fund, legs: Iterable[Leg]) -> None:
-    """The accounts of these promises, and those that they will need when they are kept."""
-    names = [(Moment.BANK, "")]
-    for moment, payer, _amount in legs:
-        names += [(Moment(moment), payer), *((kept, payer) for kept in KEPT_IN.get(Moment(moment), []))]
-    Account.objects.bulk_create(
-        Account(fund=fund, moment=moment, payer=payer, book=BOOKS[moment]) for moment, payer in names
-    )
 
 
 @transaction.atomic
@@ -265,8 +247,6 @@ def recover(
         state_id=fund.municipality.state_id,
         family="solidarity",
     )
-    for moment in (Moment.POT_BANK, Moment.FOR_WORKS):
-        Account.objects.get_or_create(pot=pot, payer="", moment=moment, defaults={"book": BOOKS[moment]})
     legs = pair(Moment.POT_BANK, Moment.FOR_WORKS, "", amount)
     for payer, part in split(amount, {payer: centavos(debt) for payer, debt in owed.items()}).items():
         legs += pair(Moment.RECOVERED, Moment.TO_RECOVER, payer, part)
@@ -348,19 +328,54 @@ def post(
     note: str = "",
     reverses: Entry | None = None,
     pot: Pot | None = None,
+    booked_on: date | None = None,
 ) -> Entry:
-    """One entry with its lines, in the order of accounts. The database refuses what does not add up."""
-    theirs = Account.objects.filter(Q(fund=fund) | Q(pot=pot) if pot else Q(fund=fund))
-    accounts = {(account.moment, account.payer): account for account in theirs}
-    try:
-        with transaction.atomic():
-            entry = Entry.objects.create(
-                fund=fund, kind=kind, key=key, note=note[:300], reverses=reverses, by=by
-            )
-    except IntegrityError as refusal:
-        raise PostingRefused(_("Ese movimiento ya está registrado."), "posted_before") from refusal
-    lines = [
-        Line(entry=entry, account=accounts[moment, payer], amount=amount) for moment, payer, amount in legs
+    """One entry with its lines, in one round trip; the same key with the same facts is the same entry.
+
+    Legs whose moment is one of a pot stand on ``pot``. ``booked_on`` is today unless told. Raises
+    PostingRefused for a key that stands for something else, a closed year, or money that is not there.
+    """
+    rows = [
+        [
+            str(pot.pk) if pot and moment in OF_A_POT else "",
+            BOOKS[Moment(moment)],
+            moment,
+            payer,
+            "MXN",
+            f"{amount:.2f}",
+        ]
+        for moment, payer, amount in legs
     ]
-    Line.objects.bulk_create(sorted(lines, key=lambda line: line.account_id))
-    return entry
+    told: list[Any] = [
+        fund.pk,
+        kind,
+        key,
+        json.dumps(rows),
+        note[:300],
+        reverses.pk if reverses else None,
+        by.pk,
+        booked_on or timezone.localdate(),
+    ]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT funding_post(%s, %s, %s, %s::jsonb, %s, %s, %s, %s)", told)
+            (pk,) = cursor.fetchone()
+    except IntegrityError as refusal:
+        code, message = why_refused(refusal)
+        raise PostingRefused(message, code) from refusal
+    return Entry(pk=pk, fund=fund, kind=kind, key=key, note=note[:300], reverses=reverses, by=by)
+
+
+OF_A_POT = {Moment.POT_BANK, Moment.FOR_WORKS}
+
+
+def why_refused(refusal: IntegrityError) -> tuple[str, str]:
+    """The code and the sentence of a posting that the database refused; another error is none of ours."""
+    broken = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
+    if broken == "entry_is_posted_once":
+        return "posted_before", _("Ese movimiento ya está registrado.")
+    if broken == "closed_year_stays_closed":
+        return "closed_year", _("Ese año ya está cerrado: regístrelo con fecha de un año abierto.")
+    if broken == "account_stays_on_its_side":
+        return "not_enough", _("No hay saldo suficiente para ese movimiento.")
+    raise refusal

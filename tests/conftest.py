@@ -100,7 +100,7 @@ def put_back() -> None:
 def let_tests_empty_tables() -> None:
     """Tests that commit end with TRUNCATE, which the ledger refuses; the other guards stay."""
     with connection.cursor() as cursor:
-        for table in ("funding_entry", "funding_line"):
+        for table in ("funding_entry", "funding_line", "funding_period"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER never_emptied")
 
 

@@ -13,6 +13,7 @@ from funding.models.ledger import (
     Moment,
     Part,
     Payer,
+    Period,
     Pot,
 )
 from funding.models.recovery import Instalment, Recovery
@@ -32,6 +33,7 @@ __all__ = [
     "Moment",
     "Part",
     "Payer",
+    "Period",
     "Pot",
     "Recovery",
 ]

@@ -225,14 +225,21 @@ class Account(models.Model):
     payer = models.CharField(max_length=10, choices=Payer, blank=True)
     moment = models.CharField(max_length=12, choices=Moment)
     book = models.CharField(max_length=1)
+    currency = models.CharField(max_length=3, default="MXN")
     balance = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal("0.00"))
+    # How many lines it has; each line keeps its number, so that a gap shows.
+    lines_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("cuenta")
         verbose_name_plural = _("cuentas")
         constraints = [
-            models.UniqueConstraint(fields=["fund", "payer", "moment"], name="account_is_one_per_payer"),
-            models.UniqueConstraint(fields=["pot", "payer", "moment"], name="pot_account_is_one_per_payer"),
+            models.UniqueConstraint(
+                fields=["fund", "payer", "moment", "currency"], name="account_is_one_per_payer"
+            ),
+            models.UniqueConstraint(
+                fields=["pot", "payer", "moment", "currency"], name="pot_account_is_one_per_payer"
+            ),
             models.CheckConstraint(
                 condition=Q(fund__isnull=False, pot__isnull=True)
                 | Q(fund__isnull=True, pot__isnull=False, moment__in=["pot_bank", "for_works"]),
@@ -266,6 +273,9 @@ class Entry(models.Model):
         REVERSAL = "reversal", _("Reverso")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries")
+    # Its place in the journal of the work, and the day that it counts for.
+    number = models.PositiveIntegerField(_("número"))
+    booked_on = models.DateField(_("fecha contable"))
     kind = models.CharField(_("clase"), max_length=12, choices=Kind)
     key = models.CharField(max_length=160)
     note = models.CharField(_("nota"), max_length=300, blank=True)
@@ -274,6 +284,10 @@ class Entry(models.Model):
     )
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién"))
     at = models.DateTimeField(_("cuándo"), db_default=TransactionNow(), editable=False)
+    # What was asked for under the key, and the link of the chain: this entry with the one before it.
+    request_sha256 = models.CharField(max_length=64)
+    previous_sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(_("huella SHA-256"), max_length=64)
 
     objects = EntryQuerySet.as_manager()
 
@@ -283,6 +297,7 @@ class Entry(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["key"], name="entry_is_posted_once"),
+            models.UniqueConstraint(fields=["fund", "number"], name="entry_has_its_number"),
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False)
                 | (~Q(kind="reversal") & Q(reverses__isnull=True)),
@@ -300,17 +315,39 @@ class Line(models.Model):
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
     account = models.ForeignKey(Account, models.PROTECT, related_name="lines")
     amount = models.DecimalField(max_digits=16, decimal_places=2)
+    # Written by the database: its place in the account, the balance after it, and when.
+    number = models.PositiveIntegerField()
+    balance = models.DecimalField(max_digits=16, decimal_places=2)
+    at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["account", "-at", "-number"], name="balance_on_a_past_day")]
         verbose_name = _("línea")
         verbose_name_plural = _("líneas")
         constraints = [
             models.UniqueConstraint(fields=["entry", "account"], name="account_stands_once_in_an_entry"),
+            models.UniqueConstraint(fields=["account", "number"], name="line_has_its_number"),
             models.CheckConstraint(condition=~Q(amount=0), name="line_moves_money"),
         ]
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount}"
+
+
+class Period(models.Model):
+    """A calendar year of the journal, once somebody closed it: nothing more is booked into it."""
+
+    year = models.PositiveSmallIntegerField(_("año"), primary_key=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién lo cerró"))
+    closed_at = models.DateTimeField(_("cerrado"), db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("año cerrado")
+        verbose_name_plural = _("años cerrados")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class DepositQuerySet(models.QuerySet["Deposit"]):

@@ -1,11 +1,15 @@
 """What the database itself refuses, whoever asks."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from funding.models import Account, Entry, Line
+from accounts.models import User
+from funding.actions import PostingRefused, post
+from funding.models import Account, Entry, Fund, Line, Period
 from tests.funding.conftest import open_for, pay
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +20,23 @@ def sql(text: str, *values: object) -> None:
         cursor.execute(text, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def forge(fund: Fund, by: User, key: str = "forged", number: int = 99, **told: object) -> Entry:
+    """An entry put in beside the door."""
+    facts = {
+        "kind": "deposit",
+        "booked_on": timezone.localdate(),
+        "request_sha256": "0" * 64,
+        "sha256": "0" * 64,
+    }
+    return Entry.objects.create(fund=fund, key=key, by=by, number=number, **(facts | told))
+
+
+def add(entry: Entry, account: Account, amount: str) -> Line:
+    return Line.objects.create(
+        entry=entry, account=account, amount=Decimal(amount), number=0, balance=0, at=timezone.now()
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,46 +70,49 @@ def test_an_account_begins_at_zero(fund):
 def test_an_entry_that_does_not_add_up_is_refused(fund, roberto):
     accounts = {(a.moment, a.payer): a for a in fund.accounts.all()}
     with pytest.raises(IntegrityError, match="does not add up"), transaction.atomic():
-        entry = Entry.objects.create(fund=fund, kind="deposit", key="forged", by=roberto)
-        for key, amount in ((("deposited", "state"), "5.00"), (("outstanding", "state"), "-4.99")):
-            Line.objects.create(entry=entry, account=accounts[key], amount=Decimal(amount))
+        entry = forge(fund, roberto)
+        add(entry, accounts["outstanding", "state"], "5.00")
+        add(entry, accounts["agreed", "state"], "-4.99")
         sql("SELECT 1")
 
 
 def test_an_entry_without_lines_is_refused(fund, roberto):
     with pytest.raises(IntegrityError, match="fewer than two lines"), transaction.atomic():
-        Entry.objects.create(fund=fund, kind="deposit", key="empty", by=roberto)
+        forge(fund, roberto)
         sql("SELECT 1")
 
 
 def test_a_line_of_nothing_is_refused(fund, roberto):
     account = fund.accounts.first()
     with pytest.raises(IntegrityError, match="line_moves_money"), transaction.atomic():
-        entry = Entry.objects.create(fund=fund, kind="deposit", key="zero", by=roberto)
-        Line.objects.create(entry=entry, account=account, amount=Decimal("0.00"))
+        add(forge(fund, roberto), account, "0.00")
 
 
 def test_a_key_is_posted_once(fund, roberto):
     with pytest.raises(IntegrityError, match="entry_is_posted_once"), transaction.atomic():
-        Entry.objects.create(fund=fund, kind="deposit", key=fund.entries.first().key, by=roberto)
+        forge(fund, roberto, key=fund.entries.first().key)
+
+
+def test_a_number_is_given_once(fund, roberto):
+    with pytest.raises(IntegrityError, match="entry_has_its_number"), transaction.atomic():
+        forge(fund, roberto, number=1)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_adds_a_line_to_an_old_entry(santa_elena, roberto):
     fund = open_for(santa_elena, roberto)
     entry = fund.entries.get()
-    bank = fund.accounts.get(moment="bank")
+    account = fund.accounts.first()
 
     with pytest.raises(IntegrityError, match="belongs to the fund and to the transaction"):
-        Line.objects.create(entry=entry, account=bank, amount=Decimal("5.00"))
+        add(entry, account, "5.00")
 
 
 def test_a_line_does_not_touch_another_fund(fund, santa_elena, roberto):
     other = open_for(santa_elena, roberto, folio="3X1-32-2013-0002")
 
     with pytest.raises(IntegrityError, match="belongs to the fund"), transaction.atomic():
-        entry = Entry.objects.create(fund=fund, kind="deposit", key="crossed", by=roberto)
-        Line.objects.create(entry=entry, account=other.accounts.first(), amount=Decimal("5.00"))
+        add(forge(fund, roberto), other.accounts.filter(moment="outstanding").first(), "5.00")
 
 
 def test_the_journal_is_never_emptied(fund):
@@ -100,3 +124,79 @@ def test_the_journal_is_never_emptied(fund):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE funding_line ENABLE TRIGGER never_emptied")
         cursor.execute("TRUNCATE funding_line")
+
+
+def move(fund: Fund, by: User, amount: str = "10.00", key: str = "10 pesos", **told) -> Entry:
+    """Some pesos of the state, deposited through the door."""
+    value = Decimal(amount)
+    legs = [("deposited", "state", value), ("outstanding", "state", -value)]
+    return post(fund, "deposit", key=key, legs=legs, by=by, **told)
+
+
+def test_the_same_key_with_the_same_facts_is_one_entry(fund, roberto):
+    assert move(fund, roberto).pk == move(fund, roberto).pk
+    assert fund.entries.count() == 2
+
+
+def test_the_same_key_for_something_else_is_refused(fund, roberto):
+    move(fund, roberto)
+
+    with pytest.raises(PostingRefused, match="ya está registrado") as refused:
+        move(fund, roberto, amount="10.01")
+
+    assert refused.value.code == "posted_before"
+
+
+def test_lines_keep_their_number_and_the_balance_after_them(fund, roberto):
+    for number in range(1, 4):
+        move(fund, roberto, key=f"{number}")
+
+    lines = Line.objects.filter(account__fund=fund, account__moment="deposited").order_by("number")
+
+    assert [(line.number, line.balance) for line in lines] == [
+        (1, Decimal("10.00")),
+        (2, Decimal("20.00")),
+        (3, Decimal("30.00")),
+    ]
+
+
+def test_no_account_passes_its_floor(fund, roberto):
+    with pytest.raises(PostingRefused, match="No hay saldo suficiente") as refused:
+        move(fund, roberto, amount="61426.01")
+
+    assert refused.value.code == "not_enough"
+    assert fund.entries.count() == 1
+
+
+def test_nothing_is_booked_into_a_closed_year(fund, roberto):
+    year = timezone.localdate().year
+    Period.objects.create(year=year - 1, closed_by=roberto)
+    last_year = timezone.localdate().replace(year=year - 1, month=12, day=31)
+
+    with pytest.raises(PostingRefused, match="ya está cerrado") as refused:
+        move(fund, roberto, booked_on=last_year)
+
+    assert refused.value.code == "closed_year"
+    assert Entry.objects.get(pk=move(fund, roberto).pk).number == 2
+
+
+def test_nothing_is_booked_ahead_of_its_day(fund, roberto):
+    with pytest.raises(IntegrityError, match="not booked ahead"), transaction.atomic():
+        move(fund, roberto, booked_on=timezone.localdate() + timedelta(days=2))
+
+
+def test_a_closed_year_stays_closed(roberto):
+    Period.objects.create(year=2013, closed_by=roberto)
+
+    with pytest.raises(IntegrityError, match="only grows"):
+        sql("DELETE FROM funding_period")
+
+
+def test_dollars_and_pesos_never_add_up_to_each_other(fund, roberto):
+    with pytest.raises(IntegrityError, match="does not add up"), transaction.atomic():
+        sql(
+            "SELECT funding_post(%s, 'deposit', 'usd', %s::jsonb, '', NULL, %s, current_date - 1)",
+            fund.pk,
+            '[["", "F", "bank", "", "USD", "5.00"], ["", "F", "available", "state", "MXN", "-5.00"]]',
+            roberto.pk,
+        )

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from funding.actions import reverse as undo
-from funding.models import Account, Entry, Line, Pot, Recovery
+from funding.models import Account, Pot, Recovery
 from funding.pots import paid_no_business, sums_of
 from tests.funding.conftest import give_back, open_business
-from tests.funding.test_database import sql
+from tests.funding.test_database import add, forge, sql
 from tests.projects.test_families import DAIRY
 from tests.projects.test_work_pages import queries_of, text_of
 
@@ -81,9 +81,9 @@ def test_money_of_a_pot_pays_no_deposit_of_a_business(business, roberto):
     bank, theirs = pot.accounts.get(moment="pot_bank"), business.accounts.get(moment="bank")
 
     with pytest.raises(IntegrityError, match="belongs to the fund"), transaction.atomic():
-        entry = Entry.objects.create(fund=business, kind="deposit", key="crossed", by=roberto)
-        Line.objects.create(entry=entry, account=theirs, amount=Decimal("1.00"))
-        Line.objects.create(entry=entry, account=bank, amount=Decimal("-1.00"))
+        entry = forge(business, roberto)
+        add(entry, theirs, "1.00")
+        add(entry, bank, "-1.00")
 
 
 @pytest.mark.parametrize("kind", ["recovery", "reversal"])
@@ -94,9 +94,9 @@ def test_money_of_a_pot_leaves_it_as_the_mirror_of_what_came_and_not_otherwise(k
     opening = business.entries.get(kind="agreement") if kind == "reversal" else None
 
     with pytest.raises(IntegrityError, match="belongs to the fund"), transaction.atomic():
-        entry = Entry.objects.create(fund=business, kind=kind, key="crossed", reverses=opening, by=roberto)
-        Line.objects.create(entry=entry, account=theirs, amount=Decimal("1.00"))
-        Line.objects.create(entry=entry, account=bank, amount=Decimal("-1.00"))
+        entry = forge(business, roberto, kind=kind, reverses=opening)
+        add(entry, theirs, "1.00")
+        add(entry, bank, "-1.00")
 
     assert paid_no_business(pot)
 
@@ -251,7 +251,10 @@ def test_the_promise_is_not_made_once_money_left_otherwise_than_by_a_reversal(
 ):
     pot = give_back(business, roberto).pot
     entry = business.entries.get(kind="agreement")
-    attack = "INSERT INTO funding_line (entry_id, account_id, amount) VALUES (%s, %s, -1)"
+    attack = (
+        "INSERT INTO funding_line (entry_id, account_id, amount, number, balance, at) "
+        "VALUES (%s, %s, -1, 99, 0, now())"
+    )
 
     without_guard("book_line", "funding_line", attack, entry.pk, pot.accounts.get(moment="pot_bank").pk)
 

@@ -15,7 +15,7 @@ from places.loading import DATA, SHEETS, load, read
 from places.models import Locality, State
 from projects.actions import take_step
 from projects.models import Project
-from tres_por_uno.bench import Result, in_turn, result
+from tres_por_uno.bench import Result, in_turn, ledger, result
 from tres_por_uno.demo.cast import build_cast
 from tres_por_uno.demo.works import COMPUTERS, bring_to, propose_work
 
@@ -130,6 +130,10 @@ ROWS: dict[str, Callable[[], Result]] = {
     "places.search": places_search,
     "projects.file_and_agree": projects_file_and_agree,
     "documents.agreement": documents_agreement,
+    "ledger.post_1": ledger.ledger_post_1,
+    "ledger.post_8": ledger.ledger_post_8,
+    "ledger.balance": ledger.ledger_balance,
+    "ledger.statement": ledger.ledger_statement,
 }
 
 
