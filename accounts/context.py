@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.models import ANSWER_FOR_POTS, Role
+from accounts.models import ANSWER_FOR_POTS, READ_MONEY, Role
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_club_side": bool(roles & {Role.CLUB, Role.FEDERATION}),
         "sees_agreements": bool(roles - {Role.CONSULATE}),
         "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER, Role.COMPANY}),
+        "sees_money": bool(roles & READ_MONEY),
         "sees_pots": bool(roles & ANSWER_FOR_POTS),
         "is_company": roles == {Role.COMPANY},
         "help_phone": settings.HELP_PHONE,

@@ -43,6 +43,10 @@ TERRITORIAL = {
 }
 
 
+# Offices that read the money of some works: a consulate reads the works of its clubs, not their money.
+READ_MONEY = set(Role) - {Role.CONSULATE}
+
+
 # Offices that answer for the money of a state or of the country, and read its pots.
 ANSWER_FOR_POTS = {Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR}
 

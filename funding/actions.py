@@ -59,6 +59,7 @@ def open_fund(
     owner: Office,
     by: User,
     company: Office | None = None,
+    deposit_until: date | None = None,
     gifts: Sequence[Gift] = (),
     recovers: Sequence[str] = (),
     instalments: Sequence[tuple[date, Decimal]] = (),
@@ -80,6 +81,7 @@ def open_fund(
         municipality=municipality,
         owner=owner,
         company=company,
+        deposit_until=deposit_until,
         opened_by=by,
     )
     in_kind = {payer: Decimal("0.00") for payer in shares}

@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from funding.models import Deposit, Due, Fund, InKind, Part, Pot, Recovery
+from funding.models import Declaration, Deposit, Due, Fund, InKind, Part, Pot, Recovery
+from funding.panels_api import OwedViewSet, StatementOfAFund
 from funding.pots import sums_of
 from programs.api import PesosField
 
@@ -36,6 +37,21 @@ class DepositSerializer(serializers.ModelSerializer[Deposit]):
     @extend_schema_field(bool)
     def get_is_reversed(self, deposit: Deposit) -> bool:
         return hasattr(deposit.entry, "reversal")
+
+
+class DeclarationSerializer(serializers.ModelSerializer[Declaration]):
+    """A deposit that was told of; ``deposit`` is the one that counts, once it was verified."""
+
+    amount = PesosField()
+    declared_by = serializers.CharField(source="declared_by.name")
+    settled_by = serializers.CharField(source="settled_by.name", default=None)
+
+    class Meta:
+        model = Declaration
+        fields = [
+            *("id", "payer", "amount", "paid_on", "reference", "paid_by", "declared_by", "declared_at"),
+            *("state", "settled_by", "settled_at", "reason", "deposit"),
+        ]
 
 
 class InKindSerializer(serializers.ModelSerializer[InKind]):
@@ -123,7 +139,7 @@ class FundFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields = ["municipality", "municipality__state", "fiscal_year", "scheme"]
 
 
-class FundViewSet(ReadOnlyModelViewSet[Fund]):
+class FundViewSet(StatementOfAFund, ReadOnlyModelViewSet[Fund]):
     """The money of each work that the reader may see, opened when its agreement was signed."""
 
     queryset = Fund.objects.none()
@@ -200,4 +216,4 @@ class PotViewSet(ReadOnlyModelViewSet[Pot]):
         return Response(PotSerializer(sums_of([self.get_object()])[0]).data)
 
 
-ROUTES = [("funds", FundViewSet), ("pots", PotViewSet)]
+ROUTES = [("funds", FundViewSet), ("owed", OwedViewSet), ("pots", PotViewSet)]

@@ -28,6 +28,7 @@ FUNCTIONS = {
     "funding_only_solidarity_recovers": "507d506b9b8baf222742249106f68c8db36615e15da6901f2bb0b99b86c058fd",
     "funding_post": "093cf79aa70159ccbb72dbff27b774f30e46cea45782d1f7a0752823913ed055",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
+    "funding_settle_once": "a9c9d17f5c2f8ac295a05c47de5b55d99a1b34ec31597433b2e1cf8eab36ab6f",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
 }
 # The triggers that call them, by table; all of them must be switched on.
@@ -35,6 +36,7 @@ GROWING = ("pot", "fund", "deposit", "inkind", "delivery", "instalment", "recove
 TRIGGERS = {
     **{f"funding_{table}": {"append_only"} for table in GROWING},
     "funding_account": {"guard_account", "only_solidarity_recovers"},
+    "funding_declaration": {"settle_once"},
     "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
     "funding_line": {"append_only", "book_line", "never_emptied"},
     "funding_period": {"append_only", "close_year", "never_emptied"},

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from funding import views
+from funding import panels, views
 
 app_name = "funding"
 urlpatterns = [
     path("bolsas/", views.pots, name="pots"),
     path("bolsas/<int:pk>/", views.pot, name="pot"),
     path("bolsas/<int:pk>/recuperado/", views.recovered, name="recovered"),
+    path("adeudos/", panels.owed, name="owed"),
+    path("adeudos/archivo.<slug:extension>", panels.owed_file, name="owed_file"),
+    path("fondos/<slug:folio>/", panels.statement, name="statement"),
+    path("fondos/<slug:folio>/archivo.<slug:extension>", panels.statement_file, name="statement_file"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import agreements, business, calls, filing, proposal, works
+from projects.views import agreements, business, calls, deposits, filing, proposal, works
 
 app_name = "projects"
 urlpatterns = [
@@ -13,9 +13,13 @@ urlpatterns = [
     path("obras/<slug:reference>/solicitud/lugar/opciones/", proposal.place_options, name="place_options"),
     path("obras/<slug:reference>/solicitud/dinero/reparto/", proposal.shares_preview, name="shares_preview"),
     path("obras/<slug:reference>/pasos/<slug:name>/", works.step, name="step"),
-    path("obras/<slug:reference>/depositos/", works.deposit, name="deposit"),
+    path("obras/<slug:reference>/depositos/<int:pk>/verificar/", deposits.verify, name="verify_deposit"),
+    path("obras/<slug:reference>/depositos/<int:pk>/rechazar/", deposits.reject, name="reject_deposit"),
+    path("obras/<slug:reference>/depositos/", deposits.declare, name="deposit"),
     path(
-        "obras/<slug:reference>/depositos/<int:pk>/revertir/", works.reverse_deposit, name="reverse_deposit"
+        "obras/<slug:reference>/depositos/<int:pk>/revertir/",
+        deposits.reverse_deposit,
+        name="reverse_deposit",
     ),
     path("obras/<slug:reference>/valuacion/", business.appraise, name="appraise"),
     path("obras/<slug:reference>/recuperacion/", business.recover, name="recover"),

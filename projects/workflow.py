@@ -216,7 +216,9 @@ STEPS: dict[str, Step] = {
 # Acts that the history remembers although they move no state.
 OTHER_ACTS = {
     "propose": _("Solicitud iniciada"),
+    "declare": _("Depósito declarado"),
     "deposit": _("Depósito verificado"),
+    "reject_deposit": _("Depósito rechazado"),
     "reverse_deposit": _("Depósito revertido"),
     "ask_waiver": _("Excepción pedida"),
     "waive": _("Excepción autorizada"),
@@ -229,7 +231,15 @@ OTHER_ACTS = {
 
 
 # Acts that tell of money that was paid.
-MONEY_ACTS = ["deposit", "reverse_deposit", "recover", "reverse_recovery", "deliver"]
+MONEY_ACTS = [
+    "declare",
+    "deposit",
+    "reject_deposit",
+    "reverse_deposit",
+    "recover",
+    "reverse_recovery",
+    "deliver",
+]
 
 
 def label_of(act: str) -> str:

@@ -25,7 +25,7 @@ from accounts.models import Role, User
 from documents.actions import print_paper
 from documents.models import Document
 from funding.models import Recovery
-from projects.actions import ask_waiver, register_recovery, take_step
+from projects.actions import ask_waiver, declare_deposit, register_recovery, take_step
 from projects.models import Call, Project
 from tests.projects.conftest import work_at  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
@@ -46,6 +46,8 @@ READERS = set(ROLES.values()) - {"brenda"}
 STRANGERS = {"sofia", "lucia", "marta", "brenda"}
 EVERYBODY = READERS | STRANGERS
 CLUB_SIDE = {"tomas", "elena"}
+# Whoever still owes a part tells of its deposits (the town has paid), and the reviewer of all.
+DECLARERS = {"tomas", "elena", "graciela", "roberto"}
 # A consulate reads the works of its clubs, not their money or papers.
 MONEY_READERS = READERS - {"adriana"}
 # Of the business, to which her company adds a part, Brenda is a reader too.
@@ -127,6 +129,10 @@ def deposit(world: World) -> int:
     return world.work.fund.deposits.first().pk
 
 
+def declaration(world: World) -> int:
+    return world.work.fund.declarations.waiting().get().pk
+
+
 def club(world: World) -> int:
     return world.work.club_id
 
@@ -182,7 +188,13 @@ PAGES: dict[str, Row] = {
     "projects:shares_preview": Row(page("projects:shares_preview", draft), {200: CLUB_SIDE}),
     # A reader without the role is led back to the work with the reason.
     "projects:step": Row(page("projects:step", work, text("agree")), {302: READERS}),
-    "projects:deposit": Row(page("projects:deposit", work), {200: {"roberto"}, 302: READERS - {"roberto"}}),
+    "projects:deposit": Row(page("projects:deposit", work), {200: DECLARERS, 302: READERS - DECLARERS}),
+    "projects:verify_deposit": Row(
+        page("projects:verify_deposit", work, declaration), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
+    "projects:reject_deposit": Row(
+        page("projects:reject_deposit", work, declaration), {405: READERS | STRANGERS}, anonymous=302
+    ),
     "projects:reverse_deposit": Row(
         page("projects:reverse_deposit", work, deposit), {200: {"roberto"}, 302: READERS - {"roberto"}}
     ),
@@ -221,6 +233,12 @@ PAGES: dict[str, Row] = {
     "funding:pots": Row(page("funding:pots"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "funding:pot": Row(page("funding:pot", pot), {200: READERS_OF_POTS}),
     "funding:recovered": Row(page("funding:recovered", pot), {200: READERS_OF_POTS}),
+    "funding:owed": Row(page("funding:owed"), {200: EVERYBODY - {"adriana"}}, others=403),
+    "funding:owed_file": Row(
+        page("funding:owed_file", text("csv")), {200: EVERYBODY - {"adriana"}}, others=403
+    ),
+    "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
+    "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
@@ -270,9 +288,19 @@ API: dict[str, Row] = {
         {201: {"roberto"}, 409: READERS - {"roberto"}},
         payer="federal",
         amount="1.00",
-        received_on=TODAY,
+        paid_on=TODAY,
         reference="SPEI-9",
         paid_by="TESOFE",
+    ),
+    "api:projects-verify-deposit": act(
+        api("projects-verify-deposit", work, declaration),
+        {200: {"roberto"}, 409: READERS - {"roberto"}},
+        received_on=TODAY,
+    ),
+    "api:projects-reject-deposit": act(
+        api("projects-reject-deposit", work, declaration),
+        {200: {"roberto"}, 409: READERS - {"roberto"}},
+        reason="x",
     ),
     "api:projects-reverse": act(
         api("projects-reverse", work, deposit), {200: {"roberto"}, 409: READERS - {"roberto"}}, reason="x"
@@ -321,6 +349,8 @@ API: dict[str, Row] = {
     "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
     "api:funds-list": read(api("funds-list"), everybody()),
     "api:funds-detail": read(api("funds-detail", lambda world: world.work.folio), {200: MONEY_READERS}),
+    "api:funds-statement": read(api("funds-statement", lambda world: world.work.folio), {200: MONEY_READERS}),
+    "api:owed-list": read(api("owed-list"), everybody()),
     "api:pots-list": read(api("pots-list"), everybody()),
     "api:pots-detail": read(api("pots-detail", pot), {200: READERS_OF_POTS}),
     "api:documents-list": read(api("documents-list"), everybody()),
@@ -351,6 +381,15 @@ def names_of(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def world(cast, work_at, request) -> World:  # noqa: F811
     agreed = work_at("deposits")
     document = print_paper(agreed.agreement_id)
+    declare_deposit(
+        agreed,
+        payer="state",
+        amount=Decimal("1.00"),
+        paid_on=timezone.localdate(),
+        reference="SPEI-77",
+        paid_by="Finanzas",
+        by=cast["graciela"],
+    )
     asked = work_at("draft", total="7276406.19")
     ask_waiver(asked, reason="Por etapas", by=cast["elena"])
     made = World(agreed, work_at("draft"), asked, document, cast, work_at, request)

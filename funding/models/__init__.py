@@ -1,5 +1,6 @@
 """The ledger, and what stands beside its entries."""
 
+from funding.models.declaration import Declaration
 from funding.models.in_kind import Delivery, InKind
 from funding.models.ledger import (
     BOOKS,
@@ -22,6 +23,7 @@ __all__ = [
     "BOOKS",
     "CREDIT_SIDE",
     "Account",
+    "Declaration",
     "Delivery",
     "Deposit",
     "Due",

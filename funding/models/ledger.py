@@ -118,6 +118,7 @@ class Fund(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"))
     pot = models.ForeignKey(Pot, models.PROTECT, related_name="funds", verbose_name=_("bolsa"))
     total = models.DecimalField(_("costo total"), max_digits=14, decimal_places=2)
+    deposit_until = models.DateField(_("fecha límite para depositar"), null=True, blank=True)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="funds", verbose_name=_("municipio")
     )

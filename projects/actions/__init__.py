@@ -3,11 +3,14 @@
 from projects.actions.acts import StaleDraft, StepRefused
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
+    declare_deposit,
     deliver_in_kind,
-    register_deposit,
+    payers_declared_by,
     register_recovery,
+    reject_deposit,
     reverse_deposit,
     reverse_recovery,
+    verify_deposit,
 )
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.steps import refuse_unless_allowed, take_step
@@ -19,16 +22,19 @@ __all__ = [
     "StepRefused",
     "appraise",
     "ask_waiver",
+    "declare_deposit",
     "deliver_in_kind",
     "excusable",
     "grant_waiver",
+    "payers_declared_by",
     "propose",
     "refuse_unless_allowed",
-    "register_deposit",
     "register_recovery",
+    "reject_deposit",
     "reprint",
     "reverse_deposit",
     "reverse_recovery",
     "revise",
     "take_step",
+    "verify_deposit",
 ]

@@ -6,47 +6,100 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from funding.actions import deliver, receive, recover, reverse
-from funding.models import Delivery, Deposit, InKind, Recovery
+from accounts.models import Role, User
+from funding.actions import deliver, recover, reverse
+from funding.declarations import declare, reject, verify
+from funding.models import Declaration, Delivery, Deposit, InKind, Recovery
 from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.actions.steps import take_step
 from projects.models import Project
-from projects.workflow import State
+from projects.workflow import REVIEWER, State
+
+# Who tells of a payer's deposits besides the reviewer, who may tell of all.
+DECLARERS = {
+    "federal": {Role.DELEGATION},
+    "state": {Role.STATE_GOVERNMENT},
+    "municipal": {Role.MUNICIPALITY},
+    "migrants": {Role.CLUB, Role.FEDERATION},
+    "company": {Role.COMPANY},
+}
+
+
+def payers_declared_by(project: Project, user: User) -> list[str]:
+    """The payers of whose deposits the person may tell."""
+    if project.fund is None:
+        return []
+    roles = project.roles_of(user)
+    payers = (part.payer for part in project.fund.parts() if part.agreed)
+    return [payer for payer in payers if REVIEWER in roles or roles & DECLARERS[payer]]
 
 
 @transaction.atomic
-def register_deposit(
+def declare_deposit(
     project: Project,
     *,
     payer: str,
     amount: Decimal,
-    received_on: date,
+    paid_on: date,
     reference: str,
     paid_by: str,
     by: User,
-) -> Deposit:
-    """A verified deposit counts for ``payer``; the one that completes the fund makes the work paid up."""
+) -> Declaration:
+    """A deposit is told of by its payer or by a reviewer; it counts once another person verifies it."""
     project = locked(project, by)
-    refuse_unless_reviewer(project, by, _("Registrar depósitos"))
     if project.fund is None:
         raise StepRefused(_("La obra todavía no tiene convenio ni fondo."), code="no_fund")
-    before = project.fund.deposits.count()
-    deposit = receive(
+    owed = {part.payer for part in project.fund.parts()}
+    if payer in owed and payer not in payers_declared_by(project, by):
+        message = _("Los depósitos de esa parte los declara quien la aporta o quien revisa la obra.")
+        raise StepRefused(message, code="not_your_role")
+    before = project.fund.declarations.count()
+    declaration = declare(
         project.fund,
         payer=payer,
         amount=amount,
-        received_on=received_on,
+        paid_on=paid_on,
         reference=reference,
         paid_by=paid_by,
         by=by,
     )
-    if project.fund.deposits.count() > before:
-        details = {"payer": payer, "amount": str(deposit.amount), "reference": deposit.reference}
-        remember(project, "deposit", by=by, role=project.authority, note=pesos(amount), details=details)
+    if project.fund.declarations.count() > before:
+        remember(project, "declare", by=by, note=pesos(amount), details=facts_of(declaration))
+    return declaration
+
+
+@transaction.atomic
+def verify_deposit(project: Project, declaration: Declaration, *, received_on: date, by: User) -> Deposit:
+    """A reviewer who is not its author found the deposit; the last one completes the fund."""
+    project = locked(project, by)
+    refuse_unless_reviewer(project, by, _("Verificar depósitos"))
+    declaration = project.fund.declarations.get(pk=declaration.pk)
+    was_waiting = declaration.state == Declaration.State.DECLARED
+    deposit = verify(declaration, received_on=received_on, by=by)
+    if was_waiting:
+        note, role = pesos(deposit.amount), project.authority
+        remember(project, "deposit", by=by, role=role, note=note, details=facts_of(deposit))
         confirm_if_paid_up(project, by)
     return deposit
+
+
+@transaction.atomic
+def reject_deposit(project: Project, declaration: Declaration, *, reason: str, by: User) -> Declaration:
+    """The declared money is not in the statement; the reason stands in the history."""
+    project = locked(project, by)
+    refuse_unless_reviewer(project, by, _("Rechazar depósitos"))
+    declaration = project.fund.declarations.get(pk=declaration.pk)
+    was_waiting = declaration.state == Declaration.State.DECLARED
+    rejected = reject(declaration, reason=reason, by=by)
+    if was_waiting:
+        role = project.authority
+        remember(project, "reject_deposit", by=by, role=role, note=reason, details=facts_of(rejected))
+    return rejected
+
+
+def facts_of(row: Deposit | Declaration) -> dict[str, str]:
+    return {"payer": row.payer, "amount": str(row.amount), "reference": row.reference}
 
 
 @transaction.atomic
@@ -55,7 +108,7 @@ def reverse_deposit(project: Project, deposit: Deposit, *, reason: str, by: User
     project = locked(project, by)
     refuse_unless_reviewer(project, by, _("Revertir depósitos"))
     reverse(project.fund.deposits.get(pk=deposit.pk), reason=reason, by=by)
-    details = {"payer": deposit.payer, "amount": str(deposit.amount), "reference": deposit.reference}
+    details = facts_of(deposit)
     remember(project, "reverse_deposit", by=by, role=project.authority, note=reason, details=details)
     if project.state == State.PAID_UP:
         take_step(project, "reopen_deposits", by=by)

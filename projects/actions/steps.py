@@ -127,6 +127,7 @@ def open_its_fund(project: Project, by: User, told: Mapping[str, str], now: date
         municipality=project.municipality,
         owner=project.club.office,
         company=project.company,
+        deposit_until=date.fromisoformat(told["deposit_until"]),
         gifts=[
             Gift(offer.payer, offer.description, offer.value, offer.paper)
             for offer in project.in_kind_offers.all()

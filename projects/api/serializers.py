@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from documents.api import DocumentSerializer
-from funding.api import DepositSerializer, FundSerializer, PartSerializer
+from funding.api import DeclarationSerializer, DepositSerializer, FundSerializer, PartSerializer
 from funding.models import Part, Payer
 from programs.api import PesosField
 from projects.api.business import AppraisalSerializer
@@ -131,6 +131,7 @@ class ProjectSerializer(ProjectRowSerializer):
     rules = serializers.SerializerMethodField()
     history = HistorySerializer(many=True)
     documents = serializers.SerializerMethodField()
+    declarations = serializers.SerializerMethodField()
     deposits = serializers.SerializerMethodField()
     fund = FundSerializer(allow_null=True)
     appraisals = AppraisalSerializer(many=True)
@@ -158,6 +159,7 @@ class ProjectSerializer(ProjectRowSerializer):
             "approval",
             "waivers",
             "documents",
+            "declarations",
             "deposits",
             "fund",
             "appraisals",
@@ -233,6 +235,12 @@ class ProjectSerializer(ProjectRowSerializer):
         papers = [project.agreement] if project.agreement else []
         return DocumentSerializer(papers, many=True, context=self.context).data
 
+    @extend_schema_field(DeclarationSerializer(many=True))
+    def get_declarations(self, project: Project) -> Any:
+        """The deposits that were told of: waiting, verified and rejected ones."""
+        rows = project.fund.declarations.select_related("declared_by", "settled_by") if project.fund else []
+        return DeclarationSerializer(rows, many=True).data
+
     @extend_schema_field(DepositSerializer(many=True))
     def get_deposits(self, project: Project) -> Any:
         deposits = project.fund.deposits.select_related("entry__reversal") if project.fund else []
@@ -270,9 +278,13 @@ class TakeStepSerializer(serializers.Serializer[Any]):
 class NewDepositSerializer(serializers.Serializer[Any]):
     payer = serializers.ChoiceField(choices=Payer.choices)
     amount = PesosField()
-    received_on = serializers.DateField()
+    paid_on = serializers.DateField()
     reference = serializers.CharField(max_length=40)
     paid_by = serializers.CharField(max_length=200)
+
+
+class VerifySerializer(serializers.Serializer[Any]):
+    received_on = serializers.DateField(help_text="The day on which the bank statement shows the money.")
 
 
 class ReasonSerializer(serializers.Serializer[Any]):

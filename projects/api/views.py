@@ -13,16 +13,18 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from documents.api import DocumentSerializer
-from funding.models import Deposit
+from funding.models import Declaration, Deposit
 from projects.actions import (
     ask_waiver,
+    declare_deposit,
     grant_waiver,
     propose,
-    register_deposit,
+    reject_deposit,
     reprint,
     reverse_deposit,
     revise,
     take_step,
+    verify_deposit,
 )
 from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
@@ -33,6 +35,7 @@ from projects.api.serializers import (
     ProjectSerializer,
     ReasonSerializer,
     TakeStepSerializer,
+    VerifySerializer,
     WaiverSerializer,
 )
 from projects.models import Project
@@ -134,10 +137,36 @@ class ProjectViewSet(BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMi
     )
     @action(detail=True, methods=["post"])
     def deposits(self, request: Request, reference: str) -> Response:
-        """Register a deposit that was verified in the bank statement. The same reference twice is one."""
+        """Tell of a deposit; it counts once another person verifies it. The same reference twice is one."""
         project = self.get_object()
-        register_deposit(project, by=request.user, **self.read(NewDepositSerializer))
+        declare_deposit(project, by=request.user, **self.read(NewDepositSerializer))
         return self.answer(project, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=VerifySerializer,
+        responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"], url_path=r"declarations/(?P<declaration>\d+)/verify")
+    def verify_deposit(self, request: Request, reference: str, declaration: str) -> Response:
+        """A declared deposit is in the bank statement. Its author may not say so."""
+        project = self.get_object()
+        told = self.read(VerifySerializer)
+        row = get_object_or_404(Declaration, fund=project.fund_id or 0, pk=declaration)
+        verify_deposit(project, row, by=request.user, **told)
+        return self.answer(project)
+
+    @extend_schema(
+        request=ReasonSerializer,
+        responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"], url_path=r"declarations/(?P<declaration>\d+)/reject")
+    def reject_deposit(self, request: Request, reference: str, declaration: str) -> Response:
+        """A declared deposit is not in the bank statement, with the reason."""
+        project = self.get_object()
+        reason = self.read(ReasonSerializer)["reason"]
+        row = get_object_or_404(Declaration, fund=project.fund_id or 0, pk=declaration)
+        reject_deposit(project, row, reason=reason, by=request.user)
+        return self.answer(project)
 
     @extend_schema(
         request=ReasonSerializer,

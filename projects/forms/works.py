@@ -164,9 +164,6 @@ class StepForm(forms.Form):
 
 # --- Money -------------------------------------------------------------------------------------
 
-# Words by which a government shows itself as the payer of a transfer.
-OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gobierno")
-
 
 class SlipForm(forms.Form):
     """What the bank statement says of one payment."""
@@ -198,14 +195,22 @@ class SlipForm(forms.Form):
     )
 
 
-class DepositForm(SlipForm):
-    """A deposit that the reviewer has found in the bank statement."""
+class DepositForm(forms.Form):
+    """A deposit that its payer, or a reviewer, tells of."""
 
-    field_order = ("payer",)
+    use_required_attribute = False
     payer = forms.ChoiceField(
         label=gettext_lazy("Parte a la que se abona"),
         error_messages={"required": gettext_lazy("Elija a qué parte se abona el depósito.")},
     )
+    amount = SlipForm.base_fields["amount"]
+    paid_on = day_field(
+        gettext_lazy("Fecha del depósito"),
+        gettext_lazy("Falta la fecha en que se depositó o se ordenó la transferencia."),
+        gettext_lazy("La del comprobante del banco."),
+    )
+    reference = SlipForm.base_fields["reference"]
+    paid_by = SlipForm.base_fields["paid_by"]
 
     def __init__(self, data: QueryDict | None = None, *, parts: Sequence[Part]) -> None:
         super().__init__(data)
@@ -224,15 +229,12 @@ class DepositForm(SlipForm):
             ),
         ]
 
-    @property
-    def is_of_a_stranger(self) -> bool:
-        """Whether a government seems to pay the migrants' part; it warns, for a name proves nothing."""
-        sender = unaccented(self.cleaned_data["paid_by"])
-        return self.cleaned_data["payer"] == "migrants" and any(word in sender for word in OF_A_GOVERNMENT)
 
+class VerifyForm(forms.Form):
+    """The day on which the bank statement shows the deposit."""
 
-def unaccented(text: str) -> str:
-    return text.lower().translate(str.maketrans("áéíóúü", "aeiouu"))
+    use_required_attribute = False
+    received_on = SlipForm.base_fields["received_on"]
 
 
 class ReasonForm(forms.Form):

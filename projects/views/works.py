@@ -1,4 +1,4 @@
-"""The pages of a work: the list, the work itself, its steps, its deposits and its exceptions."""
+"""The pages of a work: the list, the work itself, its steps and its exceptions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,15 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Role
 from clubs.models import Club
 from documents.models import Document
-from funding.actions import PostingRefused
-from funding.models import Deposit
+from funding.models import Declaration
 from programs.checks import Finding
 from programs.dates import short_date
-from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
-from projects.forms.works import DepositForm, ReasonForm, StepForm, WaiverForm, WorkFilterForm
+from projects.forms.works import StepForm, WaiverForm, WorkFilterForm
 from projects.models import Project
 from projects.views.agreements import progress_of
 from projects.views.bars import bar_of
@@ -122,6 +120,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": buttons_of(project, request.user),
         "is_club": bool(roles & CLUB_SIDE),
         "is_reviewer": REVIEWER in roles,
+        "may_declare": bool(actions.payers_declared_by(project, request.user)),
         "may_waive": project.waiver_authority in roles,
         "club_is_visible": Club.objects.visible_to(request.user).filter(pk=project.club_id).exists(),
         "timeline": [(entry, told(entry)) for entry in entries],
@@ -159,6 +158,9 @@ def money_of(project: Project) -> dict[str, Any]:
         "bar": bar_of(parts),
         "owing": [part for part in parts if not part.is_paid],
         "deposits": deposits,
+        "declared": project.fund.declarations.exclude(state=Declaration.State.VERIFIED).select_related(
+            "declared_by", "settled_by"
+        ),
     }
 
 
@@ -244,78 +246,6 @@ def sentence_why_not(project: Project, name: str, user: Any) -> str:
     except StepRefused as refusal:
         return str(refusal)
     return ""
-
-
-# --- Deposits ----------------------------------------------------------------------------------
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def deposit(request: HttpRequest, reference: str) -> HttpResponse:
-    """A deposit from the bank statement, and after it the work with its bar."""
-    project = found(request, reference)
-    if project.fund is None or REVIEWER not in project.roles_of(request.user):
-        sentence = _("Los depósitos los registra quien revisa la obra, una vez firmado el convenio.")
-        return turned_away(request, project, sentence)
-    parts = project.fund.parts()
-    form = DepositForm(request.POST if request.method == "POST" else None, parts=parts)
-    if form.is_valid():
-        try:
-            made = actions.register_deposit(project, by=request.user, **form.cleaned_data)
-        except (StepRefused, PostingRefused) as refusal:
-            form.add_error(MONEY_FIELDS.get(refusal.code), str(refusal))
-        else:
-            tell_of(request, made, form)
-            return redirect(f"{project.get_absolute_url()}#depositos")
-    elif request.method != "POST" and not any(part.outstanding for part in parts):
-        return turned_away(request, project, _("Todas las partes ya depositaron lo convenido."))
-    context = {"project": project, "form": form, "bar": bar_of(parts)}
-    return render(request, "projects/works/deposit.html", context, status=422 if form.errors else 200)
-
-
-def tell_of(request: HttpRequest, made: Deposit, form: DepositForm) -> None:
-    """What the deposit changed, and what deserves a second look."""
-    parts = made.fund.parts()
-    owed, due = sum(part.outstanding for part in parts), sum(part.in_kind_due for part in parts)
-    facts = {"amount": pesos(made.amount), "payer": made.get_payer_display(), "owed": pesos(owed)}
-    if owed:
-        sentence = _("Depósito registrado: %(amount)s de %(payer)s. A la obra le faltan %(owed)s.")
-    elif due:
-        facts["owed"] = pesos(due)
-        sentence = _("Depósito registrado: %(amount)s de %(payer)s. Falta entregar en especie %(owed)s.")
-    else:
-        sentence = _("Depósito registrado: %(amount)s de %(payer)s. La aportación está completa.")
-    messages.success(request, sentence % facts)
-    if form.is_of_a_stranger:
-        warning = _(
-            "El ordenante «%(paid_by)s» parece un gobierno y el depósito se abonó a la parte de los "
-            "migrantes. Revise el estado de cuenta; si no corresponde, revierta el depósito."
-        )
-        messages.warning(request, warning % {"paid_by": made.paid_by})
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def reverse_deposit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """A deposit that was registered by mistake counts no more, once somebody says why."""
-    project = found(request, reference)
-    if project.fund is None:
-        raise Http404
-    made = get_object_or_404(project.fund.deposits.select_related("entry"), pk=pk)
-    if REVIEWER not in project.roles_of(request.user):
-        return turned_away(request, project, _("Los depósitos los revierte quien revisa la obra."))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            actions.reverse_deposit(project, made, by=request.user, **form.cleaned_data)
-        except (StepRefused, PostingRefused) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            facts = {"amount": pesos(made.amount), "reference": made.reference}
-            messages.success(request, _("Depósito revertido: %(amount)s, referencia %(reference)s.") % facts)
-            return redirect(f"{project.get_absolute_url()}#depositos")
-    context = {"project": project, "deposit": made, "form": form}
-    return render(request, "projects/works/reverse.html", context, status=422 if form.errors else 200)
 
 
 # --- Exceptions --------------------------------------------------------------------------------

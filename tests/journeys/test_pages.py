@@ -4,10 +4,11 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from documents.actions import print_paper
-from projects.actions import revise, take_step
+from projects.actions import declare_deposit, revise, take_step
 from projects.models import Call
 from tests.journeys.conftest import DESK, PHONE, breaches, scrolls_sideways
 from tests.projects.businesses import business
@@ -55,6 +56,7 @@ PAGES = {
         "{approved}pasos/agree/",
         "{agreed}",
         "{agreed}depositos/",
+        "{agreed}depositos/{declared}/verificar/",
         "{agreed}convenio/",
         "/clubes/{club}/",
         "{reviewed}",
@@ -85,6 +87,15 @@ def addresses(work_at, cast) -> dict[str, str]:  # noqa: F811
     grants = work_at("draft", name="Becas de Río Grande", fiscal_year=2016, kind="educational")
     agreed = work_at("deposits", name="Gimnasio del CBTa 20")
     print_paper(agreed.agreement_id)
+    declared = declare_deposit(
+        agreed,
+        payer="state",
+        amount=Decimal("1000.00"),
+        paid_on=timezone.localdate(),
+        reference="SPEI-77",
+        paid_by="Secretaría de Finanzas",
+        by=cast["graciela"],
+    )
     recovering = work_at("recovering", DAIRY)
     recovery = recovering.fund.recoveries.first()
     works = {
@@ -101,6 +112,7 @@ def addresses(work_at, cast) -> dict[str, str]:  # noqa: F811
         **{name: work.get_absolute_url() for name, work in works.items()},
         "club": str(agreed.club_id),
         "recovery": str(recovery.pk),
+        "declared": str(declared.pk),
         "pot": f"/bolsas/{recovering.fund.pot_id}/",
         "solidarity": f"/bolsas/{recovery.pot_id}/",
         "call": Call.objects.get(fiscal_year=2016, state="32").get_absolute_url(),

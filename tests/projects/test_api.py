@@ -40,6 +40,11 @@ def as_roberto(roberto):
     return Program(roberto)
 
 
+@pytest.fixture
+def as_patricia(cast):
+    return Program(cast["patricia"])
+
+
 def proposal(of, **changes):
     return {
         "club": of.pk,
@@ -59,7 +64,7 @@ def proposal(of, **changes):
     }
 
 
-def test_the_whole_corridor_over_the_api(as_elena, as_roberto, santa_elena):
+def test_the_whole_corridor_over_the_api(as_elena, as_roberto, as_patricia, santa_elena):
     draft = as_elena.post("/projects/", proposal(santa_elena)).json()
     assert [(part["payer"], part["agreed"]) for part in draft["shares"]] == [
         (payer, "61426.00") for payer in ("federal", "state", "municipal", "migrants")
@@ -83,12 +88,19 @@ def test_the_whole_corridor_over_the_api(as_elena, as_roberto, santa_elena):
         deposit = {
             "payer": part["payer"],
             "amount": part["agreed"],
-            "received_on": TODAY.isoformat(),
+            "paid_on": TODAY.isoformat(),
             "reference": f"SPEI-{number}",
             "paid_by": part["name"],
         }
-        paid = as_roberto.post(f"{here}/deposits/", deposit)
-        assert paid.status_code == 201
+        told = as_patricia.post(f"{here}/deposits/", deposit)
+        assert told.status_code == 201
+        declaration = told.json()["declarations"][-1]
+        assert (declaration["state"], declaration["deposit"]) == ("declared", None)
+        verify = f"{here}/declarations/{declaration['id']}/verify/"
+        own = as_patricia.post(verify, {"received_on": TODAY.isoformat()})
+        assert (own.status_code, own.json()["code"]) == (409, "two_persons")
+        paid = as_roberto.post(verify, {"received_on": TODAY.isoformat()})
+        assert paid.status_code == 200
 
     assert paid.json()["status"] == "paid_up"
     assert {part["outstanding"] for part in paid.json()["shares"]} == {"0.00"}
@@ -193,7 +205,7 @@ def test_a_deposit_sent_twice_is_one(as_roberto, work_at):
     deposit = {
         "payer": "state",
         "amount": "1000.00",
-        "received_on": TODAY.isoformat(),
+        "paid_on": TODAY.isoformat(),
         "reference": "SPEI-884",
         "paid_by": "Secretaría de Finanzas",
     }
@@ -201,7 +213,7 @@ def test_a_deposit_sent_twice_is_one(as_roberto, work_at):
     for _ in range(2):
         assert as_roberto.post(f"/projects/{work.folio}/deposits/", deposit).status_code == 201
 
-    assert len(as_roberto.get(f"/funds/{work.folio}/").json()["deposits"]) == 1
+    assert len(as_roberto.get(f"/projects/{work.folio}/").json()["declarations"]) == 1
     more = as_roberto.post(f"/projects/{work.folio}/deposits/", {**deposit, "amount": "2.00"})
     assert (more.status_code, more.json()["code"]) == (409, "reference_used")
 

@@ -14,7 +14,6 @@ from projects.actions import (
     StepRefused,
     appraise,
     deliver_in_kind,
-    register_deposit,
     register_recovery,
     revise,
     take_step,
@@ -23,6 +22,7 @@ from projects.models import Call, Project
 from projects.workflow import State
 from tests.projects.businesses import company_that_pays, costs_of, favourably
 from tres_por_uno.demo.works import WORKS
+from tres_por_uno.demo.works import deposit as deposit_of
 
 TODAY = timezone.localdate()
 DETAILS = {
@@ -309,7 +309,7 @@ def test_a_gift_counts_within_its_part_and_is_handed_over(stone_work, elena, rob
     assert (town.agreed, town.in_kind) == (Decimal("10000.00"), Decimal("20000.00"))
 
     for part in work.fund.parts():
-        register_deposit(
+        deposit_of(
             work,
             payer=part.payer,
             amount=part.agreed,

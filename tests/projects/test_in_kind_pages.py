@@ -10,7 +10,7 @@ from projects.actions import revise, take_step
 from projects.models import Call, Project
 from projects.workflow import State
 from tests.projects.test_families import DETAILS, generous, stone_work  # noqa: F401
-from tests.projects.test_work_pages import deposit_of, page, text_of
+from tests.projects.test_work_pages import page, pay_in, text_of  # noqa: F401
 
 TODAY = timezone.localdate()
 
@@ -38,15 +38,14 @@ def test_what_is_given_in_kind_stands_apart_from_the_money(sign_in, with_stone, 
     assert "Por entregar" in shown
 
 
-def test_the_hand_over_may_be_the_last_thing_that_a_work_waits_for(sign_in, with_stone, roberto):
-    client = sign_in(roberto)
+def test_the_hand_over_may_be_the_last_thing_that_a_work_waits_for(pay_in, sign_in, with_stone, roberto):  # noqa: F811
     gift = with_stone.fund.in_kind.get()
     for part in with_stone.fund.parts():
-        deposit = deposit_of(payer=part.payer, amount=str(part.agreed), reference=part.payer)
-        answer = client.post(page(with_stone, "deposit"), deposit, follow=True)
+        answer = pay_in(with_stone, payer=part.payer, amount=str(part.agreed), reference=part.payer)
     assert "Falta entregar en especie $20,000.00." in text_of(answer)
     assert f'href="{page(with_stone, "deposit")}"' not in answer.content.decode()
 
+    client = sign_in(roberto)
     told = {"delivered_on": TODAY.isoformat(), "paper": "Acta de entrega 4"}
     for _click in range(2):
         answer = client.post(page(with_stone, "deliver", gift.pk), told, follow=True)

@@ -18,7 +18,6 @@ from projects.actions import (
     ask_waiver,
     grant_waiver,
     propose,
-    register_deposit,
     revise,
     take_step,
 )
@@ -26,6 +25,7 @@ from projects.checks import findings_for
 from projects.models import Call, Project
 from projects.workflow import State as WorkState
 from tests.projects.businesses import business, company_that_pays, favourably
+from tres_por_uno.demo.works import deposit as deposit_of
 
 TODAY = timezone.localdate()
 
@@ -78,6 +78,10 @@ def made_up(state: str) -> Town:
     municipality = Municipality.objects.filter(state=state).order_by("pk").first()
     name = State.objects.get(pk=state).name
     government = seat(Role.STATE_GOVERNMENT, f"Gobierno del Estado de {name}", state_id=state)
+    # Whoever declares a deposit does not verify it.
+    colleague = User.objects.create(email=f"colega-{state}@ejemplo.mx", name="Quien declara")
+    since = TODAY - timedelta(days=30)
+    Appointment.objects.create(user=colleague, office=government.office, title="Analista", since=since)
     seat(Role.MUNICIPALITY, f"Municipio de {municipality}", municipality=municipality)
     office = seat(Role.CLUB, f"Club de {municipality}")
     club = Club.objects.create(
@@ -170,7 +174,7 @@ def test_a_work_of_every_scheme_walks_the_whole_corridor(rules, town_in):
     work = take_step(work, "agree", by=reviewer, details=DETAILS)
     document = print_paper(work.agreement_id)
     for part in work.fund.parts():
-        register_deposit(
+        deposit_of(
             work,
             payer=part.payer,
             amount=part.agreed,

@@ -18,13 +18,13 @@ from projects.actions import (
     ask_waiver,
     grant_waiver,
     propose,
-    register_deposit,
     reverse_deposit,
     revise,
     take_step,
 )
 from projects.models import Call, Project
 from projects.workflow import STEPS, State
+from tres_por_uno.demo.works import deposit as deposit_of
 
 TODAY = timezone.localdate()
 DETAILS = {
@@ -66,14 +66,15 @@ def test_the_corridor_from_draft_to_paid_up(work_at, elena, roberto):
     assert work.state == State.PAID_UP
     assert [entry.act for entry in work.history.order_by("pk")] == [
         *("propose", "file", "take_up", "approve", "agree"),
-        *("deposit", "deposit", "deposit", "deposit", "confirm_deposits"),
+        *("declare", "deposit") * 4,
+        "confirm_deposits",
     ]
 
 
 def deposit(
     work: Project, by: User, payer: str = "migrants", amount: str = "61426.00", reference: str = "S1"
 ):
-    return register_deposit(
+    return deposit_of(
         work,
         payer=payer,
         amount=Decimal(amount),

@@ -1,8 +1,10 @@
 """The pages of a work as each office meets them: the queue, the work, its steps and its deposits."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -45,7 +47,7 @@ def deposit_of(**changes: str) -> dict[str, str]:
     return {
         "payer": "federal",
         "amount": "$61,426.00",
-        "received_on": TODAY.isoformat(),
+        "paid_on": TODAY.isoformat(),
         "reference": "SPEI-884",
         "paid_by": "Tesorería de la Federación",
         **changes,
@@ -245,15 +247,19 @@ def test_the_history_tells_who_when_what_and_what_was_told(sign_in, work_at, rob
     assert "Número del acuerdo A07" in history
 
 
-def test_the_work_asks_the_database_as_often_with_more_history_and_deposits(sign_in, work_at, roberto):
+def test_the_work_asks_the_database_as_often_with_more_history_and_deposits(
+    pay_in, sign_in, work_at, roberto, elena
+):
     work = work_at("agreed")
-    client = sign_in(roberto)
-    client.post(page(work, "deposit"), deposit_of(amount="10.00"))
-    one = queries_of(client, page(work))
-    for number in range(3):
-        client.post(page(work, "deposit"), deposit_of(amount="10.00", reference=f"SPEI-{number}"))
 
-    assert queries_of(client, page(work)) == one
+    def deposits(*numbers: int) -> int:
+        for number in numbers:
+            pay_in(work, amount="10.00", reference=f"SPEI-{number}")
+            told = deposit_of(payer="migrants", amount="10.00", reference=f"club-{number}")
+            sign_in(elena).post(page(work, "deposit"), told)
+        return queries_of(sign_in(roberto), page(work))
+
+    assert deposits(1) == deposits(2, 3, 4)
 
 
 @pytest.mark.parametrize("stage", ["draft", "filed", "observed", "approved", "agreed", "deposits"])
@@ -375,32 +381,106 @@ def test_signing_leads_to_the_agreement(sign_in, work_at, roberto):
 # --- Deposits ----------------------------------------------------------------------------------
 
 
-def test_a_deposit_changes_the_bar_and_tells_what_is_owed(sign_in, work_at, roberto):
-    work = work_at("agreed")
+@pytest.fixture
+def pay_in(sign_in, cast) -> Callable[..., Any]:
+    """A function by which Patricia tells of a deposit, and Roberto finds it in the statement."""
 
-    answer = sign_in(roberto).post(page(work, "deposit"), deposit_of(), follow=True)
+    def pay(work: Project, **changes: str) -> Any:
+        sign_in(cast["patricia"]).post(page(work, "deposit"), deposit_of(**changes))
+        told = work.fund.declarations.order_by("pk").last()
+        address = page(work, "verify_deposit", told.pk)
+        return sign_in(cast["roberto"]).post(address, {"received_on": TODAY.isoformat()}, follow=True)
 
-    shown = text_of(answer)
-    assert "Depósito registrado: $61,426.00 de Gobierno federal. A la obra le faltan $184,278.00." in shown
+    return pay
+
+
+def test_a_deposit_changes_the_bar_and_tells_what_is_owed(pay_in, work_at):
+    shown = text_of(pay_in(work_at("agreed")))
+
+    assert "Depósito verificado: $61,426.00 de Gobierno federal. A la obra le faltan $184,278.00." in shown
     assert "Gobierno federal: convenido $61,426.00, depositado $61,426.00." in shown
     assert "SPEI-884" in shown
 
 
-def test_the_last_deposit_completes_the_work_and_twice_is_once(sign_in, work_at, roberto):
+def test_a_declared_deposit_waits_and_does_not_count(sign_in, work_at, elena):
+    work = work_at("agreed")
+
+    mine = deposit_of(payer="migrants", paid_by="Club Santa Elena")
+    for _click in range(2):
+        shown = text_of(sign_in(elena).post(page(work, "deposit"), mine, follow=True))
+
+    assert "Depósito declarado: $61,426.00 de Migrantes. Lo verifica otra persona." in shown
+    assert "Por verificar lo declaró Elena Rivas Carrillo" in shown
+    assert "Migrantes: convenido $61,426.00, depositado $0.00." in shown
+    assert work.fund.declarations.count() == 1
+    assert not work.fund.deposits.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "payers"),
+    [
+        ("elena", ["migrants"]),
+        ("ramon", ["municipal"]),
+        ("graciela", ["state"]),
+        ("roberto", ["federal", "state", "municipal", "migrants"]),
+    ],
+)
+def test_everybody_tells_of_the_own_part_and_the_reviewer_of_all(sign_in, work_at, cast, who, payers):
+    work = work_at("agreed")
+    client = sign_in(cast[who])
+
+    offered = client.get(page(work, "deposit")).context["form"].fields["payer"].choices
+    assert [payer for payer, _label in offered] == payers
+    for payer in {"federal", "state", "municipal", "migrants"} - set(payers):
+        assert client.post(page(work, "deposit"), deposit_of(payer=payer)).status_code == 422
+
+
+def test_nobody_verifies_what_the_same_person_declared(sign_in, work_at, roberto, cast):
     work = work_at("agreed")
     client = sign_in(roberto)
+    client.post(page(work, "deposit"), deposit_of())
+    address = page(work, "verify_deposit", work.fund.declarations.get().pk)
+
+    assert "Usted lo declaró: lo verifica otra persona de su oficina." in text_of(client.get(address))
+    refused = client.post(address, {"received_on": TODAY.isoformat()})
+    assert refused.status_code == 422
+    assert "Quien declara un depósito no lo verifica" in text_of(refused)
+    assert not work.fund.deposits.exists()
+
+    sign_in(cast["patricia"]).post(address, {"received_on": TODAY.isoformat()})
+    assert work.fund.deposits.get().entry.by == cast["patricia"]
+
+
+def test_a_deposit_that_is_not_in_the_statement_is_rejected_with_its_reason(sign_in, work_at, roberto, elena):
+    work = work_at("agreed")
+    mine = deposit_of(payer="migrants")
+    sign_in(elena).post(page(work, "deposit"), mine)
+    told = work.fund.declarations.get()
+    address = page(work, "reject_deposit", told.pk)
+
+    assert sign_in(roberto).post(address, {"reason": " "}).status_code == 422
+    shown = text_of(sign_in(roberto).post(address, {"reason": "No llegó al banco."}, follow=True))
+
+    assert "Depósito rechazado: $61,426.00, referencia SPEI-884." in shown
+    assert "Roberto Saldívar Núñez: No llegó al banco." in shown
+    sign_in(elena).post(page(work, "deposit"), mine)
+    assert [row.state for row in work.fund.declarations.all()] == ["rejected", "declared"]
+
+
+def test_the_last_deposit_completes_the_work_and_twice_is_once(pay_in, sign_in, work_at, roberto):
+    work = work_at("agreed")
     for payer in ("federal", "state", "municipal"):
-        client.post(page(work, "deposit"), deposit_of(payer=payer, reference=payer))
-    last = deposit_of(payer="migrants", reference="club", paid_by="Club Santa Elena")
+        pay_in(work, payer=payer, reference=payer)
 
     for _click in range(2):
-        answer = client.post(page(work, "deposit"), last, follow=True)
+        answer = pay_in(work, payer="migrants", reference="club", paid_by="Club Santa Elena")
         assert "La aportación está completa." in text_of(answer)
 
     work.refresh_from_db()
     assert work.state == State.PAID_UP
     assert work.fund.deposits.count() == 4
-    assert client.get(page(work, "deposit"), follow=True).redirect_chain == [(page(work), 302)]
+    answer = sign_in(roberto).get(page(work, "deposit"), follow=True)
+    assert answer.redirect_chain == [(page(work), 302)]
 
 
 @pytest.mark.parametrize(
@@ -410,8 +490,8 @@ def test_the_last_deposit_completes_the_work_and_twice_is_once(sign_in, work_at,
         ({"amount": ""}, ("amount", "Escriba el importe")),
         ({"amount": "61,426.01"}, ("amount", "sobran $0.01")),
         ({"payer": "company"}, ("payer", "company")),
-        ({"received_on": (TODAY + timedelta(days=2)).isoformat()}, ("received_on", "todavía no llega")),
-        ({"received_on": "24/11/2026"}, ("received_on", "año-mes-día")),
+        ({"paid_on": (TODAY + timedelta(days=2)).isoformat()}, ("paid_on", "todavía no llega")),
+        ({"paid_on": "24/11/2026"}, ("paid_on", "año-mes-día")),
         ({"reference": " "}, ("reference", "Falta la clave de rastreo")),
     ],
 )
@@ -424,33 +504,33 @@ def test_a_deposit_that_cannot_be_is_told_at_its_box(sign_in, work_at, roberto, 
     assert answer.status_code == 422
     assert sentence in str(answer.context["form"].errors[field])
     assert 'value="Tesorería de la Federación"' in answer.content.decode()
-    assert not work.fund.deposits.exists()
+    assert not work.fund.declarations.exists()
 
 
-def test_only_who_owes_is_offered(sign_in, work_at, roberto):
+def test_only_who_owes_is_offered(pay_in, sign_in, work_at, roberto):
     work = work_at("agreed")
-    client = sign_in(roberto)
-    client.post(page(work, "deposit"), deposit_of())
+    pay_in(work)
 
-    offered = client.get(page(work, "deposit")).content.decode()
+    offered = sign_in(roberto).get(page(work, "deposit")).content.decode()
 
     assert '<option value="state">Gobierno del estado: debe $61,426.00</option>' in offered
     assert '<option value="federal">' not in offered
 
 
-def test_a_mayor_who_pays_the_migrants_part_is_noticed(sign_in, work_at, roberto):
+def test_a_mayor_who_pays_the_migrants_part_is_noticed(sign_in, work_at, roberto, elena):
     work = work_at("agreed")
     data = deposit_of(payer="migrants", paid_by="Presidencia Municipal de Río Grande")
+    sign_in(elena).post(page(work, "deposit"), data)
 
-    shown = text_of(sign_in(roberto).post(page(work, "deposit"), data, follow=True))
+    shown = text_of(sign_in(roberto).get(page(work, "verify_deposit", work.fund.declarations.get().pk)))
 
-    assert "parece un gobierno y el depósito se abonó a la parte de los migrantes" in shown
+    assert "El ordenante parece un gobierno y el depósito se abona a la parte de los migrantes" in shown
 
 
-def test_a_deposit_is_reversed_once_with_a_reason(sign_in, work_at, roberto):
+def test_a_deposit_is_reversed_once_with_a_reason(pay_in, sign_in, work_at, roberto):
     work = work_at("agreed")
+    pay_in(work)
     client = sign_in(roberto)
-    client.post(page(work, "deposit"), deposit_of())
     made = work.fund.deposits.get()
     address = page(work, "reverse_deposit", made.pk)
 
@@ -464,17 +544,22 @@ def test_a_deposit_is_reversed_once_with_a_reason(sign_in, work_at, roberto):
     assert "ya fue revertido" in text_of(again)
 
 
-def test_only_the_delegation_writes_deposits(sign_in, work_at, cast):
+def test_only_the_delegation_verifies_and_reverses_deposits(pay_in, sign_in, work_at, cast):
     work = work_at("agreed")
-    sign_in(cast["roberto"]).post(page(work, "deposit"), deposit_of())
-    made = work.fund.deposits.get()
-    for address in (page(work, "deposit"), page(work, "reverse_deposit", made.pk)):
+    pay_in(work)
+    sign_in(cast["elena"]).post(page(work, "deposit"), deposit_of(payer="migrants", reference="club"))
+    made, told = work.fund.deposits.get(), work.fund.declarations.waiting().get()
+    for address in (
+        page(work, "verify_deposit", told.pk),
+        page(work, "reject_deposit", told.pk),
+        page(work, "reverse_deposit", made.pk),
+    ):
         for name in ("elena", "ramon"):
-            client = sign_in(cast[name])
-            assert client.get(address).url == page(work)
-            assert client.post(address, {**deposit_of(), "reason": "x"}).url == page(work)
-        assert sign_in(cast["sofia"]).get(address).status_code == 404
+            data = {"received_on": TODAY.isoformat(), "reason": "x"}
+            assert sign_in(cast[name]).post(address, data).url == page(work)
+        assert sign_in(cast["sofia"]).post(address, {}).status_code == 404
     assert work.fund.deposits.standing().count() == 1
+    assert work.fund.declarations.waiting().count() == 1
 
 
 # --- Exceptions --------------------------------------------------------------------------------

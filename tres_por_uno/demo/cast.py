@@ -172,6 +172,9 @@ PEOPLE = [
         True,
         "revisa en Guanajuato",
     ),
+    Person("gerardo", "Gerardo Villalobos Cid", "m", "delegation_gto", "Analista"),
+    Person("norma", "Norma Ledesma Ruelas", "f", "state_zac", "Jefa de departamento"),
+    Person("irma", "Irma Zavala Torres", "f", "state_gto", "Jefa de departamento"),
     Person(
         "carmen",
         "Carmen Ochoa Villaseñor",

@@ -98,16 +98,29 @@ def walk(address: str, pdf: Path | None, tell: Callable[[str], Any]) -> None:
     hidden(lucia, f"/documents/{agreement['id']}/")
     tell(f"   {lucia.name}, de otro municipio, no lo ve (404).")
 
+    payers = {
+        payer: Caller(address, f"{who}@ejemplo.mx")
+        for payer, who in (
+            ("federal", "patricia"),
+            ("state", "graciela"),
+            ("municipal", "ramon"),
+            ("migrants", "elena"),
+        )
+    }
     for number, part in enumerate(work["shares"], 1):
         deposit = {
             "payer": part["payer"],
             "amount": part["agreed"],
-            "received_on": today.isoformat(),
+            "paid_on": today.isoformat(),
             "reference": f"SPEI-{number:03d}",
             "paid_by": part["name"],
         }
-        work = roberto.call(f"{here}/deposits/", deposit, expect=201)
-    tell(f"8. {roberto.name} registra los depósitos verificados: {work['status_label'].lower()}.")
+        told = payers[part["payer"]].call(f"{here}/deposits/", deposit, expect=201)
+        declared = told["declarations"][-1]
+        verify = f"{here}/declarations/{declared['id']}/verify/"
+        work = roberto.call(verify, {"received_on": today.isoformat()})
+        tell(f"   {declared['declared_by']} declara {pesos(Decimal(part['agreed']))} de {part['name']}.")
+    tell(f"8. {roberto.name} verifica los depósitos en el estado de cuenta: {work['status_label'].lower()}.")
     tell_shares(work, tell)
     if work["status"] != "paid_up" or any(Decimal(part["outstanding"]) for part in work["shares"]):
         raise Stumbled("All parts were deposited and the work is not paid up.")

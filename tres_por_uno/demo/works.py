@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,20 +10,23 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Office, Role, User
+from accounts.models import Appointment, Office, Role, User
 from clubs.models import Club
+from funding.models import Deposit
 from places.models import Locality, Municipality
 from programs.money import split
 from projects.actions import (
     appraise,
     ask_waiver,
+    declare_deposit,
     excusable,
     grant_waiver,
     propose,
-    register_deposit,
     register_recovery,
     take_step,
+    verify_deposit,
 )
+from projects.checks import party_office
 from projects.models import Project
 from tres_por_uno.demo.cast import CLUBS
 
@@ -304,7 +307,7 @@ def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: U
         half = split(shares["migrants"], {"now": 1, "later": 1})["now"]
         deposits = [("municipal", shares["municipal"]), ("migrants", half)]
         for number, (payer, amount) in enumerate(deposits, 1):
-            register_deposit(
+            deposit(
                 project,
                 payer=payer,
                 amount=amount,
@@ -320,11 +323,42 @@ def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: U
     return project
 
 
+def deposit(
+    project: Project,
+    *,
+    payer: str,
+    amount: Decimal,
+    received_on: date,
+    reference: str,
+    paid_by: str,
+    by: User,
+) -> Deposit:
+    """Somebody of the payer's office tells of a deposit, and ``by`` finds it in the bank statement."""
+    told = declare_deposit(
+        project,
+        payer=payer,
+        amount=amount,
+        paid_on=received_on,
+        reference=reference,
+        paid_by=paid_by,
+        by=colleague_of(project, payer, by),
+    )
+    return verify_deposit(project, told, received_on=received_on, by=by)
+
+
+def colleague_of(project: Project, payer: str, reviewer: User) -> User:
+    """Somebody who may tell of the payer's deposits and is not the reviewer."""
+    people = Appointment.objects.current(on=timezone.localdate()).exclude(user=reviewer)
+    office = party_office(project, payer)
+    theirs = people.filter(office=office).select_related("user").order_by("pk").first() if office else None
+    return theirs.user if theirs else reviewer
+
+
 def pay_all(project: Project, reviewer: User) -> None:
     """Everybody has paid in."""
     today = timezone.localdate()
     for part in project.fund.parts():
-        register_deposit(
+        deposit(
             project,
             payer=part.payer,
             amount=part.agreed,
