@@ -64,6 +64,8 @@ PAGES = {
         "{dairy}",
         "{dairy}recuperacion/",
         "{dairy}recuperacion/{recovery}/revertir/",
+        "/adeudos/",
+        "{statement}",
         "/bolsas/",
         "{pot}",
         "{solidarity}",
@@ -115,6 +117,7 @@ def addresses(work_at, cast) -> dict[str, str]:  # noqa: F811
         "declared": str(declared.pk),
         "pot": f"/bolsas/{recovering.fund.pot_id}/",
         "solidarity": f"/bolsas/{recovery.pot_id}/",
+        "statement": f"/fondos/{agreed.folio}/",
         "call": Call.objects.get(fiscal_year=2016, state="32").get_absolute_url(),
     }
 
