@@ -26,7 +26,7 @@ FUNCTIONS = {
     "funding_entry_adds_up": "dd0fb4cf13eb99b3e309348022806d5f8b757aaf1d92c3f2776f4526dbe9b8c1",
     "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
     "funding_only_solidarity_recovers": "507d506b9b8baf222742249106f68c8db36615e15da6901f2bb0b99b86c058fd",
-    "funding_post": "093cf79aa70159ccbb72dbff27b774f30e46cea45782d1f7a0752823913ed055",
+    "funding_post": "6b2c86913d28b70c7db064e7e8d32d6a575d9615e7a5bff54a3c820099763f1a",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
     "funding_settle_once": "a9c9d17f5c2f8ac295a05c47de5b55d99a1b34ec31597433b2e1cf8eab36ab6f",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",

@@ -169,6 +169,7 @@ CREATE FUNCTION funding_post(
 DECLARE
     v_folio text; v_number integer; v_previous text; v_entry bigint; v_legs jsonb; v_request text;
     v_known record; v_reverses text; v_at timestamptz := transaction_timestamp(); v_leg jsonb;
+    v_last timestamptz;
     v_account bigint; v_accounts bigint[] := '{}'; v_amounts numeric[] := '{}';
 BEGIN
     -- Who posts to one work waits here for whoever posts to it now: its chain has one end.
@@ -196,14 +197,16 @@ BEGIN
         RAISE EXCEPTION 'an entry is not booked ahead of its day'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_is_not_booked_ahead';
     END IF;
-    SELECT number, sha256 INTO v_number, v_previous
+    -- Whoever waited for the lock began earlier than the entry before it: its moment is not earlier.
+    SELECT number, sha256, greatest(v_at, at) INTO v_number, v_previous, v_last
       FROM public.funding_entry WHERE fund_id = p_fund ORDER BY number DESC LIMIT 1;
+    v_at := coalesce(v_last, v_at);
     v_number := coalesce(v_number, 0) + 1;
     v_previous := coalesce(v_previous, '');
     INSERT INTO public.funding_entry
-        (fund_id, number, booked_on, kind, key, note, reverses_id, by_id, request_sha256,
+        (fund_id, number, booked_on, kind, key, note, reverses_id, by_id, at, request_sha256,
          previous_sha256, sha256)
-    VALUES (p_fund, v_number, p_booked_on, p_kind, p_key, p_note, p_reverses, p_by, v_request, v_previous,
+    VALUES (p_fund, v_number, p_booked_on, p_kind, p_key, p_note, p_reverses, p_by, v_at, v_request, v_previous,
             public.funding_chained(v_previous, public.funding_text(
                 v_folio, v_number, p_kind, p_key, p_note, v_reverses, p_by, v_at, p_booked_on, v_legs)))
     RETURNING id INTO v_entry;

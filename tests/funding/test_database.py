@@ -1,5 +1,6 @@
 """What the database itself refuses, whoever asks."""
 
+import threading
 from datetime import timedelta
 from decimal import Decimal
 
@@ -200,3 +201,24 @@ def test_dollars_and_pesos_never_add_up_to_each_other(fund, roberto):
             '[["", "F", "bank", "", "USD", "5.00"], ["", "F", "available", "state", "MXN", "-5.00"]]',
             roberto.pk,
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_is_not_booked_before_whom_it_waited_for(santa_elena, roberto):
+    """A transaction that began earlier and posts later: the moments of the journal follow its numbers."""
+    fund = open_for(santa_elena, roberto)
+
+    def post_now() -> None:
+        move(fund, roberto, key="the later transaction")
+        connection.close()
+
+    with transaction.atomic():
+        Fund.objects.count()
+        other = threading.Thread(target=post_now)
+        other.start()
+        other.join()
+        move(fund, roberto, key="the earlier transaction")
+
+    entries = fund.entries.order_by("number")
+    assert [entry.key for entry in entries][1:] == ["the later transaction", "the earlier transaction"]
+    assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
