@@ -18,6 +18,8 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from funding.models import Entry, Line
+
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
 FUNCTIONS = {
     "funding_book_line": "4e43b9b479d4e48a8cbe2c3e76770a4e248c31041db39970b03fdf432194b36e",
@@ -177,7 +179,6 @@ def adds_up(row: dict[str, Any], where: str) -> Iterator[Flaw]:
 
 def entries() -> Iterator[dict[str, Any]]:
     """Every entry with its lines, work by work in the order of their numbers, read in batches."""
-    from funding.models import Entry  # noqa: PLC0415 - the models of a room are read after its apps
 
     rows = Entry.objects.select_related("fund", "reverses").order_by("fund_id", "number")
     lines = models.Prefetch("lines", queryset=lines_with_accounts())
@@ -211,7 +212,6 @@ def entries() -> Iterator[dict[str, Any]]:
 
 
 def lines_with_accounts() -> Any:
-    from funding.models import Line  # noqa: PLC0415
 
     return Line.objects.select_related("account")
 

@@ -32,8 +32,8 @@ def declare(
     ).first()
     if counted and (counted.payer, counted.amount, counted.paid_on) == told:
         return counted
-    if waiting or counted:
-        refuse_the_reference(waiting or counted)
+    if known := waiting or counted:
+        refuse_the_reference(known)
     refuse_impossible(fund, payer=payer, amount=amount, received_on=paid_on)
     return Declaration.objects.create(
         fund=fund,
@@ -46,15 +46,14 @@ def declare(
     )
 
 
-def refuse_the_reference(known: Declaration | None) -> None:
-    if known is not None:
-        message = _("La referencia %(reference)s ya está declarada con %(amount)s de %(payer)s.")
-        facts = {
-            "reference": known.reference,
-            "amount": pesos(known.amount),
-            "payer": known.get_payer_display(),
-        }
-        raise PostingRefused(message % facts, "reference_used")
+def refuse_the_reference(known: Declaration) -> None:
+    message = _("La referencia %(reference)s ya está declarada con %(amount)s de %(payer)s.")
+    facts = {
+        "reference": known.reference,
+        "amount": pesos(known.amount),
+        "payer": known.get_payer_display(),
+    }
+    raise PostingRefused(message % facts, "reference_used")
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from funding.models import Account, Fund, Moment, Payer
-from programs.rulebook import schemes
+from programs.rulebook import scheme_name, schemes
 
 NOTHING = Decimal("0.00")
 
@@ -241,7 +241,7 @@ def name_of(by: str, name: Any) -> str:
     if by == "payer":
         return str(Payer(name).label)
     if by == "scheme":
-        return scheme_names().get(name, str(name))
+        return scheme_name(name)
     return str(name)
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from funding.models import Account, Fund, Line, Moment, Part, Payer, Pot
-from programs.rulebook import NoRules, scheme
+from funding.models import Account, Fund, Line, Moment, Part, Payer, Pot, parts_of
+from programs.rulebook import scheme_name
 
 NOTHING = Decimal("0.00")
 Balances = dict[tuple[str, str], Decimal]
@@ -26,11 +26,8 @@ class PotSum:
 
     @property
     def scheme_name(self) -> str:
-        """The scheme in the reader's language; its code when its rules are gone."""
-        try:
-            return scheme(self.pot.scheme).name
-        except NoRules:
-            return self.pot.scheme
+        """The scheme in the reader's language; its code when its rulebook is gone."""
+        return scheme_name(self.pot.scheme)
 
     @property
     def agreed(self) -> Decimal:
@@ -69,27 +66,6 @@ def sums_of(pots: Sequence[Pot]) -> list[PotSum]:
             ),
         )
         for pot in pots
-    ]
-
-
-def parts_of(balances: Balances) -> list[Part]:
-    """Agreed, deposited and outstanding of each payer in all works of a pot, in the order of printing."""
-
-    def told(payer: str, moment: Moment) -> Decimal:
-        return abs(balances.get((payer, moment), NOTHING))
-
-    paying = {payer for payer, _moment in balances if payer}
-    return [
-        Part(
-            payer=payer,
-            agreed=told(payer, Moment.AGREED),
-            deposited=told(payer, Moment.DEPOSITED),
-            outstanding=told(payer, Moment.OUTSTANDING),
-            in_kind=told(payer, Moment.IN_KIND_AGREED),
-            in_kind_due=told(payer, Moment.IN_KIND_DUE),
-        )
-        for payer in Payer.values
-        if payer in paying
     ]
 
 

@@ -68,6 +68,14 @@ def scheme(code: str) -> Scheme:
     return _book(code).scheme
 
 
+def scheme_name(code: str) -> str:
+    """A scheme's name in the reader's language; its code when its rulebook is gone."""
+    try:
+        return scheme(code).name
+    except NoRules:
+        return code
+
+
 def kinds(scheme: str, fiscal_year: int) -> tuple[str, ...]:
     """The kinds of work of a scheme in a year, in the order of its rulebook; none when it has no rules."""
     return tuple(kind for year, kind in _book(scheme).rules if year == fiscal_year)

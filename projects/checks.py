@@ -78,7 +78,7 @@ def missing_in_work(project: Project) -> Iterator[tuple[str, str]]:
 
 def missing_in_plan(project: Project) -> Iterator[tuple[str, str]]:
     """The gaps of the business plan in one sentence, and its list of costs."""
-    plan = BusinessPlan.objects.filter(project=project).first() or BusinessPlan(project=project)
+    plan = plan_of(project) or BusinessPlan(project=project)
     if gaps := plan.gaps():
         yield "plan", _("Falta en el plan de negocios: %(gaps)s.") % {"gaps": ", ".join(gaps)}
     if not project.costs.exists():

@@ -45,6 +45,14 @@ CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGR
 REVIEWER = "reviewer"
 # Whoever prepares, judges or audits a work reads what the rules find in it, and the names in its lists.
 READERS_OF_FINDINGS = {Role.CLUB, Role.FEDERATION, REVIEWER, Role.CENTRAL, Role.AUDITOR}
+# Who tells of a payer's deposits besides the reviewer, who may tell of all.
+DECLARERS = {
+    "federal": {Role.DELEGATION},
+    "state": {Role.STATE_GOVERNMENT},
+    "municipal": {Role.MUNICIPALITY},
+    "migrants": {Role.CLUB, Role.FEDERATION},
+    "company": {Role.COMPANY},
+}
 
 # Whose move is next; a state that waits for nobody has no line.
 WAITS_FOR = {

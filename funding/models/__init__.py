@@ -16,6 +16,7 @@ from funding.models.ledger import (
     Payer,
     Period,
     Pot,
+    parts_of,
 )
 from funding.models.recovery import Instalment, Recovery
 
@@ -38,4 +39,5 @@ __all__ = [
     "Period",
     "Pot",
     "Recovery",
+    "parts_of",
 ]

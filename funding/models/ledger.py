@@ -8,6 +8,7 @@ A line is a signed amount (+ is a debit); an entry sums to zero in each book. Th
 see the migrations, whose names say what they guard.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -143,22 +144,7 @@ class Fund(models.Model):
     def parts(self) -> list["Part"]:
         """Agreed, deposited and outstanding of each payer, in the order of printing. One query, or none
         when the accounts were prefetched."""
-        balances: dict[str, dict[str, Decimal]] = {}
-        for account in self.accounts.all():
-            balances.setdefault(account.payer, {})[account.moment] = account.balance
-        nothing = Decimal("0.00")
-        return [
-            Part(
-                payer=payer,
-                agreed=-found.get(Moment.AGREED, nothing),
-                deposited=found.get(Moment.DEPOSITED, nothing),
-                outstanding=found.get(Moment.OUTSTANDING, nothing),
-                in_kind=-found.get(Moment.IN_KIND_AGREED, nothing),
-                in_kind_due=found.get(Moment.IN_KIND_DUE, nothing),
-            )
-            for payer in Payer.values
-            if (found := balances.get(payer))
-        ]
+        return parts_of({(row.payer, row.moment): row.balance for row in self.accounts.all()})
 
     def to_recover(self) -> Decimal:
         """Pesos of the support that still have to come back. One query, or none when prefetched."""
@@ -216,6 +202,30 @@ class Part:
     @property
     def is_paid(self) -> bool:
         return self.outstanding == 0 and self.in_kind_due == 0
+
+
+def parts_of(balances: Mapping[tuple[str, str], Decimal]) -> list[Part]:
+    """The part of each payer from its accounts by payer and moment, in the order of printing.
+
+    What was promised stands on the credit side, so its balance is negative.
+    """
+    paying = {payer for payer, _moment in balances}
+
+    def of(payer: str, moment: Moment) -> Decimal:
+        return balances.get((payer, moment), Decimal("0.00"))
+
+    return [
+        Part(
+            payer=payer,
+            agreed=-of(payer, Moment.AGREED),
+            deposited=of(payer, Moment.DEPOSITED),
+            outstanding=of(payer, Moment.OUTSTANDING),
+            in_kind=-of(payer, Moment.IN_KIND_AGREED),
+            in_kind_due=of(payer, Moment.IN_KIND_DUE),
+        )
+        for payer in Payer.values
+        if payer in paying
+    ]
 
 
 class Account(models.Model):

@@ -5,7 +5,6 @@ from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
     declare_deposit,
     deliver_in_kind,
-    payers_declared_by,
     register_recovery,
     reject_deposit,
     reverse_deposit,
@@ -26,7 +25,6 @@ __all__ = [
     "deliver_in_kind",
     "excusable",
     "grant_waiver",
-    "payers_declared_by",
     "propose",
     "refuse_unless_allowed",
     "register_recovery",

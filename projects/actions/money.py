@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from funding.actions import deliver, recover, reverse
 from funding.declarations import declare, reject, verify
 from funding.models import Declaration, Delivery, Deposit, InKind, Recovery
@@ -14,25 +14,7 @@ from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.actions.steps import take_step
 from projects.models import Project
-from projects.workflow import REVIEWER, State
-
-# Who tells of a payer's deposits besides the reviewer, who may tell of all.
-DECLARERS = {
-    "federal": {Role.DELEGATION},
-    "state": {Role.STATE_GOVERNMENT},
-    "municipal": {Role.MUNICIPALITY},
-    "migrants": {Role.CLUB, Role.FEDERATION},
-    "company": {Role.COMPANY},
-}
-
-
-def payers_declared_by(project: Project, user: User) -> list[str]:
-    """The payers of whose deposits the person may tell."""
-    if project.fund is None:
-        return []
-    roles = project.roles_of(user)
-    payers = (part.payer for part in project.fund.parts() if part.agreed)
-    return [payer for payer in payers if REVIEWER in roles or roles & DECLARERS[payer]]
+from projects.workflow import State
 
 
 @transaction.atomic
@@ -51,7 +33,7 @@ def declare_deposit(
     if project.fund is None:
         raise StepRefused(_("La obra todavía no tiene convenio ni fondo."), code="no_fund")
     owed = {part.payer for part in project.fund.parts()}
-    if payer in owed and payer not in payers_declared_by(project, by):
+    if payer in owed and payer not in project.payers_declared_by(by):
         message = _("Los depósitos de esa parte los declara quien la aporta o quien revisa la obra.")
         raise StepRefused(message, code="not_your_role")
     before = project.fund.declarations.count()

@@ -5,15 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
-
 from programs.dates import long_date
 from programs.money import digits, split
 from programs.words import in_words
 from projects.agreement.parties import PAYER_OF, payers_of, short_of
 from projects.agreement.terms import months_later
 from projects.checks import plan_of
-from projects.models import BusinessPlan, Project, Scholarship
+from projects.models import BusinessPlan, Project
+from projects.models.lists import sums_by_level
 
 NOTHING = Decimal("0.00")
 
@@ -147,24 +146,13 @@ def scholarship_facts(project: Project) -> dict[str, Any]:
     """How many scholarships of each level and how much. Never a name: pupils are minors."""
     if not project.gives_scholarships:
         return {}
-    rows = {
-        row["level"]: row
-        for row in project.scholarships.order_by()
-        .values("level")
-        .annotate(many=Count("pk"), sum=Sum("amount"))
-    }
-    total = sum((row["sum"] for row in rows.values()), NOTHING)
+    rows = sums_by_level(project.scholarships.values_list("level", "amount"))
+    total = sum((row.amount for row in rows), NOTHING)
     return {
-        "count": str(sum(row["many"] for row in rows.values())),
+        "count": str(sum(row.count for row in rows)),
         "total": f"{total:.2f}",
         "in_words": in_words(total),
         "levels": [
-            {
-                "level": str(level.label),
-                "count": str(rows[level]["many"]),
-                "amount": f"{rows[level]['sum']:.2f}",
-            }
-            for level in Scholarship.Level
-            if level in rows
+            {"level": row.label, "count": str(row.count), "amount": f"{row.amount:.2f}"} for row in rows
         ],
     }

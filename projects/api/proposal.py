@@ -15,6 +15,7 @@ from places.models import Locality, Municipality
 from programs.api import PesosField
 from programs.money import pesos
 from programs.rulebook import FAMILIES
+from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
 from projects.forms.scholarships import LARGEST, MOST, plain
 from projects.models import BusinessPlan, Goal, InKindOffer, PlanCost, Project, Scholarship
@@ -180,7 +181,7 @@ class ProposalSerializer(serializers.Serializer[Project]):
         max_length=MOST,
         error_messages={"max_length": gettext_lazy("La lista puede tener hasta 500 becas.")},
     )
-    in_kind_offers = InKindOfferSerializer(many=True, required=False, max_length=30)
+    in_kind_offers = InKindOfferSerializer(many=True, required=False, max_length=GIFTS.most)
     revision = serializers.IntegerField(required=False, write_only=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:

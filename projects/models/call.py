@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
 from places.models import State as PlaceState
-from programs.rulebook import FAMILIES, NoRules, Scheme, kinds, rules_for, scheme, schemes
+from programs.rulebook import FAMILIES, NoRules, Scheme, kinds, rules_for, scheme_name, schemes
 
 # The printed forms whose code changes from year to year (3x1-I2 in 2017, 3x1-J2 in 2018).
 FORMS = {
@@ -119,10 +119,7 @@ class Call(models.Model):
     @property
     def scheme_name(self) -> str:
         """The scheme in the reader's language; its code when its rulebook is gone."""
-        try:
-            return scheme(self.scheme).name
-        except NoRules:
-            return self.scheme
+        return scheme_name(self.scheme)
 
     @property
     def name(self) -> str:

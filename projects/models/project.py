@@ -18,7 +18,7 @@ from documents.models import Document
 from funding.models import Fund
 from places.models import Locality, Municipality
 from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
-from projects.workflow import MARKS, REVIEWER, STEPS, WAITS_FOR, State, Step
+from projects.workflow import DECLARERS, MARKS, REVIEWER, STEPS, WAITS_FOR, State, Step
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
@@ -330,6 +330,14 @@ class Project(models.Model):
         if self.authority in roles:
             roles.add(REVIEWER)
         return roles
+
+    def payers_declared_by(self, user: User) -> list[str]:
+        """The payers of whose deposits the person may tell; nobody before the fund is open."""
+        if self.fund is None:
+            return []
+        roles = self.roles_of(user)
+        payers = (part.payer for part in self.fund.parts() if part.agreed)
+        return [payer for payer in payers if REVIEWER in roles or roles & DECLARERS[payer]]
 
     def shows_money_to(self, user: User) -> bool:
         """A consulate follows the works of its clubs, and neither their money nor their papers."""

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from programs.rulebook import scheme
+from programs.rulebook import scheme_name
 from projects.models import Project
 from projects.workflow import CORRIDOR, State
 
@@ -44,7 +44,4 @@ def next_move(project: Project) -> str:
     return moves.get(State(project.state), "")
 
 
-@register.filter
-def scheme_name(code: str) -> str:
-    """A scheme's name in the reader's language."""
-    return scheme(code).name
+register.filter(scheme_name)

@@ -1,11 +1,9 @@
 """Pages of what reviewers register besides deposits: appraisals, payments that come back, gifts in kind."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,27 +13,13 @@ from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
 from projects.forms.business import AppraisalForm, DeliveryForm, PaymentReasonForm, RecoveryForm
-from projects.models import Project
 from projects.views.sections import appraisals_of, recovery_of
-from projects.views.works import GONE, MONEY_FIELDS, found, turned_away
-from projects.workflow import REVIEWER, State
+from projects.views.works import GONE, MONEY_FIELDS, back_at, found, page, reviews, turned_away
+from projects.workflow import State
 
 # The box of the form that a refusal speaks of.
 APPRAISAL_FIELDS = {"date_ahead": "held_on"}
 DELIVERY_FIELDS = {"future_date": "delivered_on", "no_paper": "paper"}
-
-
-def reviews(request: HttpRequest, project: Project) -> bool:
-    return REVIEWER in project.roles_of(request.user)
-
-
-def page(request: HttpRequest, name: str, project: Project, form: Any, **context: Any) -> HttpResponse:
-    context = {"project": project, "form": form, **context}
-    return render(request, f"projects/works/{name}.html", context, status=422 if form.errors else 200)
-
-
-def back_at(project: Project, section: str) -> HttpResponse:
-    return redirect(f"{project.get_absolute_url()}#{section}")
 
 
 @login_required

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programs.rulebook import NoRules, kinds
 from projects.calls import CallRefused, announce, change, manages_some
 from projects.forms.calls import CallForm
 from projects.models import Call
+from projects.models.call import families_of
 
 PER_PAGE = 25
 
@@ -52,7 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "call": call,
         "row": (row := window_of(call, now)),
         **row,
-        "has_rules": has_rules(call),
+        "has_rules": bool(families_of(call.scheme, call.fiscal_year)),
         "manages": manages,
         "changes": [(entry, [LABELS[name] for name in entry.changed if name in LABELS]) for entry in changes],
         "changed_at": changes[0].at if changes and changes[0].before else None,
@@ -142,10 +142,3 @@ def in_words(left: timedelta) -> str:
     ]
     largest = next(position for position, (count, _name) in enumerate(told) if count)
     return ", ".join(name % {"n": count} for count, name in told[largest : largest + 2] if count)
-
-
-def has_rules(call: Call) -> bool:
-    try:
-        return bool(kinds(call.scheme, call.fiscal_year))
-    except NoRules:
-        return False

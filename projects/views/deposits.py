@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,8 +17,7 @@ from projects.actions import StepRefused
 from projects.forms.works import DepositForm, ReasonForm, VerifyForm
 from projects.models import Project
 from projects.views.bars import bar_of
-from projects.views.works import MONEY_FIELDS, found, turned_away
-from projects.workflow import REVIEWER
+from projects.views.works import MONEY_FIELDS, back_at, found, page, reviews, turned_away
 
 # Words by which a government shows itself as the payer of a transfer.
 OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gobierno")
@@ -29,7 +28,7 @@ OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gob
 def declare(request: HttpRequest, reference: str) -> HttpResponse:
     """What a payer deposited, told by it or by a reviewer; the work shows it as waiting."""
     project = found(request, reference)
-    payers = actions.payers_declared_by(project, request.user)
+    payers = project.payers_declared_by(request.user)
     if not payers:
         sentence = _("Declara quien aporta o quien revisa la obra, una vez firmado el convenio.")
         return turned_away(request, project, sentence)
@@ -45,11 +44,10 @@ def declare(request: HttpRequest, reference: str) -> HttpResponse:
             sentence = _("Depósito declarado: %(amount)s de %(payer)s. Lo verifica otra persona.")
             facts = {"amount": pesos(told.amount), "payer": told.get_payer_display()}
             messages.success(request, sentence % facts)
-            return redirect(f"{project.get_absolute_url()}#depositos")
+            return back_at(project, "depositos")
     elif request.method != "POST" and not any(part.outstanding for part in parts):
         return turned_away(request, project, _("Ya se depositó todo lo que usted puede declarar."))
-    context = {"project": project, "form": form, "bar": bar_of(project.fund.parts())}
-    return render(request, "projects/works/deposit.html", context, status=422 if form.errors else 200)
+    return page(request, "deposit", project, form, bar=bar_of(project.fund.parts()))
 
 
 @login_required
@@ -68,7 +66,7 @@ def verify(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             form.add_error("received_on" if refusal.code == "future_date" else None, str(refusal))
         else:
             tell_of(request, made)
-            return redirect(f"{project.get_absolute_url()}#depositos")
+            return back_at(project, "depositos")
     return verify_page(request, project, told, form, ReasonForm())
 
 
@@ -88,7 +86,7 @@ def reject(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         else:
             facts = {"amount": pesos(told.amount), "reference": told.reference}
             messages.success(request, _("Depósito rechazado: %(amount)s, referencia %(reference)s.") % facts)
-            return redirect(f"{project.get_absolute_url()}#depositos")
+            return back_at(project, "depositos")
     fresh = VerifyForm(initial={"received_on": told.paid_on})
     return verify_page(request, project, told, fresh, form)
 
@@ -99,7 +97,7 @@ def waiting(request: HttpRequest, reference: str, pk: int) -> tuple[Project, Dec
     if project.fund is None:
         raise Http404
     told = get_object_or_404(project.fund.declarations.select_related("declared_by"), pk=pk)
-    return project, told if REVIEWER in project.roles_of(request.user) else None
+    return project, told if reviews(request, project) else None
 
 
 def verify_page(
@@ -146,7 +144,7 @@ def reverse_deposit(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     if project.fund is None:
         raise Http404
     made = get_object_or_404(project.fund.deposits.select_related("entry"), pk=pk)
-    if REVIEWER not in project.roles_of(request.user):
+    if not reviews(request, project):
         return turned_away(request, project, _("Los depósitos los revierte quien revisa la obra."))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -157,6 +155,5 @@ def reverse_deposit(request: HttpRequest, reference: str, pk: int) -> HttpRespon
         else:
             facts = {"amount": pesos(made.amount), "reference": made.reference}
             messages.success(request, _("Depósito revertido: %(amount)s, referencia %(reference)s.") % facts)
-            return redirect(f"{project.get_absolute_url()}#depositos")
-    context = {"project": project, "deposit": made, "form": form}
-    return render(request, "projects/works/reverse.html", context, status=422 if form.errors else 200)
+            return back_at(project, "depositos")
+    return page(request, "reverse", project, form, deposit=made)

@@ -72,6 +72,22 @@ def turned_away(request: HttpRequest, project: Project, sentence: str) -> HttpRe
     return redirect(project)
 
 
+def reviews(request: HttpRequest, project: Project) -> bool:
+    """Whether the person reviews the work, records its committee and counts its money."""
+    return REVIEWER in project.roles_of(request.user)
+
+
+def page(request: HttpRequest, name: str, project: Project, form: Any, **context: Any) -> HttpResponse:
+    """A form about the work; 422 when it was refused."""
+    context = {"project": project, "form": form, **context}
+    return render(request, f"projects/works/{name}.html", context, status=422 if form.errors else 200)
+
+
+def back_at(project: Project, section: str) -> HttpResponse:
+    """Back at one section of the work."""
+    return redirect(f"{project.get_absolute_url()}#{section}")
+
+
 # --- The list ----------------------------------------------------------------------------------
 
 
@@ -120,7 +136,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": buttons_of(project, request.user),
         "is_club": bool(roles & CLUB_SIDE),
         "is_reviewer": REVIEWER in roles,
-        "may_declare": bool(actions.payers_declared_by(project, request.user)),
+        "may_declare": bool(project.payers_declared_by(request.user)),
         "may_waive": project.waiver_authority in roles,
         "club_is_visible": Club.objects.visible_to(request.user).filter(pk=project.club_id).exists(),
         "timeline": [(entry, told(entry)) for entry in entries],
