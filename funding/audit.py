@@ -18,31 +18,43 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.models import Entry, Line
+from funding.models import CREDIT_SIDE, Entry, Line
 
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
 FUNCTIONS = {
-    "funding_book_line": "4e43b9b479d4e48a8cbe2c3e76770a4e248c31041db39970b03fdf432194b36e",
+    "funding_book_line": "d4e6bf7295a50176f160d658353ff3e054445fa42360be7c7f58539752cda5e2",
     "funding_chained": "aadebdab7dd7e6179929e9a7de11b7db4d9c3e0b60e79c5f890138ae01431edf",
     "funding_close_year": "95f4a5c252ae8c509ee6b5a252c4b115a5a873cab6d0a7daba4afdf01663a230",
     "funding_entry_adds_up": "dd0fb4cf13eb99b3e309348022806d5f8b757aaf1d92c3f2776f4526dbe9b8c1",
     "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
-    "funding_only_solidarity_recovers": "507d506b9b8baf222742249106f68c8db36615e15da6901f2bb0b99b86c058fd",
-    "funding_post": "6b2c86913d28b70c7db064e7e8d32d6a575d9615e7a5bff54a3c820099763f1a",
+    "funding_name_of_pot": "70ef7e5f9f6381ce40f7ddb0555bc035a2615f51204bf80353ed62f1fd7b87a9",
+    "funding_nothing_hangs_on_it": "cc1137cf24c49a551409593dd3a47a09ee08237795d5a47d1f094582198eeaf7",
+    "funding_only_solidarity_recovers": "737a7867ce8cc7392485bf1643a934e4f17dfff21e576edb998eb60cf66eac37",
+    "funding_post": "8bc55368e3c8a34b7547d5d45a9afdd5a790725c5e321075329b43e76681abae",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
-    "funding_settle_once": "a9c9d17f5c2f8ac295a05c47de5b55d99a1b34ec31597433b2e1cf8eab36ab6f",
+    "funding_settle_once": "95462485d8ece889a425be4edeff3a7fffb5207d2f1f87da1dd6b480e0cae62f",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
+    "funding_two_hands": "9d58960526b8b7f3c0772dc4492174553f2803d4f76ffae1cd0bc6142178120c",
+    "funding_within_its_line": "f2227cc83861ac873f01039a58a27c0d86989748be5a4d7b45bab2f2d850fbe1",
+    "funding_within_its_paper": "600bdf7d61106a1ecafac92f5bb19f93415f8cb2badc5fe3dce9443bc08fde46",
+    "funding_within_its_payment": "e55de0516f5eccf4e44aea6e89ddc71d853bd613997cd2c42e19a15e50f25e27",
 }
 # The triggers that call them, by table; all of them must be switched on.
-GROWING = ("pot", "fund", "deposit", "inkind", "delivery", "instalment", "recovery")
+GROWING = ("pot", "fund", "deposit", "inkind", "delivery", "instalment", "recovery", "budgetchange")
+SETTLED = ("release", "interest", "conversion", "amendment", "closing", "refund")
 TRIGGERS = {
     **{f"funding_{table}": {"append_only"} for table in GROWING},
+    **{f"funding_{table}": {"two_hands"} for table in SETTLED},
     "funding_account": {"guard_account", "only_solidarity_recovers"},
+    "funding_budgetline": {"within_its_line"},
     "funding_declaration": {"settle_once"},
     "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
     "funding_line": {"append_only", "book_line", "never_emptied"},
+    "funding_payment": {"two_hands", "within_its_line", "nothing_hangs_on_it"},
     "funding_period": {"append_only", "close_year", "never_emptied"},
+    "funding_proof": {"two_hands", "within_its_payment", "within_its_paper"},
     "funding_recovery": {"append_only", "only_solidarity_recovers"},
+    "funding_restitution": {"two_hands", "within_its_payment"},
 }
 BATCH = 2_000
 
@@ -60,7 +72,7 @@ class Flaw:
 
 @dataclass(frozen=True)
 class Head:
-    """The end of the chain of one work."""
+    """The end of the chain of one work, or of the budget of one pot, which is named like a folio."""
 
     folio: str
     number: int
@@ -80,11 +92,12 @@ def audit(known: Iterable[Head] = ()) -> Iterator[Flaw]:
 
 
 def heads() -> list[Head]:
-    """The end of the chain of every work, in the order of the works."""
+    """The end of the chain of every work and of every budget, in their order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT ON (e.fund_id) f.folio, e.number, e.sha256 FROM funding_entry e "
-            "JOIN funding_fund f ON f.id = e.fund_id ORDER BY e.fund_id, e.number DESC"
+            "SELECT DISTINCT ON (e.fund_id, e.pot_id) coalesce(f.folio, funding_name_of_pot(p)), "
+            "e.number, e.sha256 FROM funding_entry e LEFT JOIN funding_fund f ON f.id = e.fund_id "
+            "LEFT JOIN funding_pot p ON p.id = e.pot_id ORDER BY e.fund_id, e.pot_id, e.number DESC"
         )
         return [Head(*row) for row in cursor.fetchall()]
 
@@ -141,7 +154,7 @@ def guards_are_on() -> Iterator[Flaw]:
 def chains_hold(known: dict[tuple[str, int], Head]) -> Iterator[Flaw]:
     """Every entry says what its hash says, follows the one before it, and the kept heads are among them."""
     seen = set()
-    for _fund, rows in groupby(entries(), key=lambda row: row["fund_id"]):
+    for _fund, rows in groupby(entries(), key=lambda row: row["folio"]):
         number, previous = 0, ""
         for row in rows:
             number += 1
@@ -180,7 +193,7 @@ def adds_up(row: dict[str, Any], where: str) -> Iterator[Flaw]:
 def entries() -> Iterator[dict[str, Any]]:
     """Every entry with its lines, work by work in the order of their numbers, read in batches."""
 
-    rows = Entry.objects.select_related("fund", "reverses").order_by("fund_id", "number")
+    rows = Entry.objects.select_related("fund", "pot", "reverses").order_by("fund_id", "pot_id", "number")
     lines = models.Prefetch("lines", queryset=lines_with_accounts())
     for entry in rows.prefetch_related(lines).iterator(chunk_size=BATCH):
         legs = [
@@ -195,8 +208,7 @@ def entries() -> Iterator[dict[str, Any]]:
             for line in entry.lines.all()
         ]
         yield {
-            "fund_id": entry.fund_id,
-            "folio": entry.fund.folio,
+            "folio": entry.fund.folio if entry.fund else name_of(entry.pot),
             "number": entry.number,
             "kind": entry.kind,
             "key": entry.key,
@@ -209,6 +221,11 @@ def entries() -> Iterator[dict[str, Any]]:
             "sha256": entry.sha256,
             "legs": sorted(legs),
         }
+
+
+def name_of(pot: Any) -> str:
+    """How the chain of a budget names its pot."""
+    return f"bolsa:{pot.scheme}:{pot.fiscal_year}:{pot.state_id}:{pot.family}"
 
 
 def lines_with_accounts() -> Any:
@@ -235,6 +252,12 @@ def digest(previous: str, text: str) -> str:
 
 # --- What must return no row: the sentence of the flaw, and where it is ----------------------------
 
+CREDITS = ", ".join(f"'{moment}'" for moment in sorted(CREDIT_SIDE))
+# The account on which the whole amount of what two persons settled stands.
+MOVED = {
+    **{"release": "accrued", "payment": "unproved", "proof": "proved"},
+    **dict.fromkeys(("restitution", "interest", "conversion", "refund"), "bank"),
+}
 QUERIES = {
     gettext_lazy("el saldo no es la suma de sus líneas"): """
         SELECT 'cuenta ' || a.id || ' (' || a.moment || ' ' || a.payer || ')' FROM funding_account a
@@ -257,13 +280,14 @@ QUERIES = {
         SELECT 'línea ' || l.id FROM funding_line l
         JOIN funding_entry e ON e.id = l.entry_id JOIN funding_account a ON a.id = l.account_id
         WHERE a.fund_id IS DISTINCT FROM e.fund_id
-          AND (a.pot_id IS NULL OR e.kind NOT IN ('recovery', 'reversal'))
+          AND (a.pot_id IS NULL
+               OR e.kind NOT IN ('recovery', 'reversal', 'agreement', 'amendment', 'closing', 'ceiling',
+                                 'transfer'))
     """,
-    gettext_lazy("el saldo está del otro lado del cero"): """
+    gettext_lazy("el saldo está del otro lado del cero"): f"""
         SELECT 'cuenta ' || id FROM funding_account
-        WHERE balance * CASE WHEN moment IN ('agreed', 'available', 'kind_agreed', 'recoverable', 'for_works')
-                             THEN -1 ELSE 1 END < 0
-    """,
+        WHERE balance * CASE WHEN moment IN ({CREDITS}) THEN -1 ELSE 1 END < 0 AND moment <> 'to_commit'
+    """,  # noqa: S608 - our own names
     gettext_lazy("el reverso no es el espejo de su original"): """
         SELECT e.key FROM funding_entry e JOIN funding_line l ON l.entry_id = e.id
         LEFT JOIN funding_line o ON o.entry_id = e.reverses_id AND o.account_id = l.account_id
@@ -289,9 +313,36 @@ QUERIES = {
     """,
     gettext_lazy("el costo de la obra no es lo que convinieron las partes"): """
         SELECT f.folio FROM funding_fund f
-        LEFT JOIN (SELECT fund_id, -sum(balance) AS agreed FROM funding_account
-                   WHERE moment IN ('agreed', 'kind_agreed') GROUP BY fund_id) a ON a.fund_id = f.id
+        LEFT JOIN (SELECT e.fund_id, -sum(l.amount) AS agreed FROM funding_entry e
+                   JOIN funding_line l ON l.entry_id = e.id JOIN funding_account a ON a.id = l.account_id
+                   WHERE e.kind = 'agreement' AND a.moment IN ('agreed', 'kind_agreed')
+                   GROUP BY e.fund_id) a ON a.fund_id = f.id
         WHERE f.total IS DISTINCT FROM a.agreed
+    """,
+    gettext_lazy("se pasó el techo presupuestal"): """
+        SELECT 'bolsa ' || t.pot_id || ' (' || t.payer || ')' FROM funding_account t
+        JOIN funding_account c ON c.pot_id = t.pot_id AND c.payer = t.payer AND c.moment = 'approved'
+        WHERE t.moment = 'to_commit' AND t.balance < 0 AND c.balance <> 0
+    """,
+    gettext_lazy("el banco no es lo que es de los aportantes"): """
+        SELECT f.folio FROM funding_fund f JOIN funding_account a ON a.fund_id = f.id GROUP BY f.id
+        HAVING sum(a.balance) FILTER (WHERE a.moment IN ('bank', 'exchange_mxn', 'available', 'interest',
+                                                         'refundable')) <> 0
+            OR sum(a.balance) FILTER (WHERE a.moment IN ('unproved', 'applied')) <> 0
+            OR sum(a.balance) FILTER (WHERE a.moment IN ('proved', 'justified')) <> 0
+    """,
+    gettext_lazy("se pagó más de lo que tiene el concepto del presupuesto"): """
+        SELECT f.folio || ', ' || b.concept FROM funding_budgetline b JOIN funding_fund f ON f.id = b.fund_id
+        JOIN funding_payment p ON p.line_id = b.id AND p.state = 'verified'
+        GROUP BY f.id, b.id HAVING sum(p.amount) > b.amount
+    """,
+    gettext_lazy("lo reintegrado no es lo que registraron sus asientos"): """
+        SELECT f.folio FROM funding_fund f
+        JOIN (SELECT fund_id, payer, sum(balance) AS told FROM funding_account WHERE moment = 'refunded'
+              GROUP BY fund_id, payer) a ON a.fund_id = f.id
+        LEFT JOIN (SELECT fund_id, payer, sum(amount) AS told FROM funding_refund WHERE state = 'verified'
+                   GROUP BY fund_id, payer) r ON r.fund_id = f.id AND r.payer = a.payer
+        WHERE a.told <> coalesce(r.told, 0)
     """,
     gettext_lazy("el fondo está en la bolsa de otro programa, estado o ejercicio"): """
         SELECT f.folio FROM funding_fund f JOIN funding_pot p ON p.id = f.pot_id
@@ -302,4 +353,14 @@ QUERIES = {
         SELECT 'bolsa ' || p.id FROM funding_account a JOIN funding_pot p ON p.id = a.pot_id
         WHERE p.family <> 'solidarity' AND a.moment IN ('pot_bank', 'for_works')
     """,
+    gettext_lazy("lo que verificaron dos personas no es lo que registró su asiento"): " UNION ALL ".join(
+        f"""
+        SELECT '{table} ' || t.id FROM funding_{table} t
+        LEFT JOIN (SELECT l.entry_id, abs(l.amount) AS amount FROM funding_line l
+                   JOIN funding_account a ON a.id = l.account_id WHERE a.moment = '{moment}') b
+               ON b.entry_id = t.entry_id
+        WHERE t.state IN ('verified', 'reversed') AND t.amount IS DISTINCT FROM b.amount
+        """  # noqa: S608 - our own tables
+        for table, moment in MOVED.items()
+    ),
 }

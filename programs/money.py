@@ -59,6 +59,50 @@ def split(total: Decimal, parts: Mapping[str, int]) -> dict[str, Decimal]:
     return {payer: from_centavos(share) for payer, share in shares.items()}
 
 
+def fill(
+    amount: Decimal,
+    parts: Mapping[str, int],
+    given: Mapping[str, Decimal],
+    purses: Mapping[str, Decimal],
+) -> dict[str, Decimal]:
+    """Divide ``amount`` so that with what each has ``given`` before, all come as near to their ``parts`` as
+    their ``purses`` allow. The shares add up to ``amount`` to the centavo, and nobody drifts from its part.
+
+    With enough in every purse it is the split of all that was given until now, less what was given before.
+    Raises ValueError when the purses together do not hold ``amount``.
+    """
+    cents = centavos(amount)
+    before = {payer: centavos(given.get(payer, Decimal(0))) for payer in parts}
+    purse = {payer: centavos(purses.get(payer, Decimal(0))) for payer in parts}
+    if cents > sum(purse.values()):
+        raise ValueError(f"The purses do not hold {amount}")
+
+    def shares_at(level: Fraction) -> dict[str, Fraction]:
+        return {
+            payer: min(Fraction(purse[payer]), max(Fraction(0), level * part - before[payer]))
+            for payer, part in parts.items()
+        }
+
+    # What all give together grows with the level, in straight lines between these steps.
+    starts = [Fraction(before[payer], part) for payer, part in parts.items()]
+    ends = [Fraction(before[payer] + purse[payer], part) for payer, part in parts.items()]
+    low = Fraction(0)
+    for level in sorted({*starts, *ends}):
+        reached = sum(shares_at(level).values())
+        if reached >= cents:
+            missing = cents - sum(shares_at(low).values())
+            rise = reached - sum(shares_at(low).values())
+            low += (level - low) * missing / rise if rise else Fraction(0)
+            break
+        low = level
+    exact = shares_at(low)
+    shares = {payer: int(share) for payer, share in exact.items()}
+    by_remainder = sorted(parts, key=lambda payer: shares[payer] - exact[payer])
+    for payer in by_remainder[: cents - sum(shares.values())]:
+        shares[payer] += 1
+    return {payer: from_centavos(share) for payer, share in shares.items()}
+
+
 def digits(amount: Decimal) -> str:
     """``amount`` as a field of a form shows it: 1,250,000.00."""
     return f"{amount:,.2f}"

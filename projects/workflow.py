@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from funding.actions import OPERATIONS
 
 
 class State(models.TextChoices):
@@ -53,6 +55,23 @@ DECLARERS = {
     "migrants": {Role.CLUB, Role.FEDERATION},
     "company": {Role.COMPANY},
 }
+
+# Who tells what two persons do with the money of a work, and who verifies it. The two are never the same
+# person. What leaves the account, or commits a government, is verified with the password again.
+EXECUTORS = {Role.MUNICIPALITY, REVIEWER}
+TOLD_BY = {
+    "release": {REVIEWER},
+    "amendment": {REVIEWER},
+    "payment": EXECUTORS,
+    "proof": EXECUTORS,
+    "restitution": EXECUTORS,
+    "interest": EXECUTORS,
+    "conversion": EXECUTORS,
+    "closing": EXECUTORS,
+    "refund": EXECUTORS,
+}
+VERIFIED_BY = {**{name: {REVIEWER} for name in TOLD_BY}, "release": {REVIEWER, Role.CENTRAL}}
+NEEDS_PASSWORD = {"release", "refund"}
 
 # Whose move is next; a state that waits for nobody has no line.
 WAITS_FOR = {
@@ -238,8 +257,28 @@ OTHER_ACTS = {
 }
 
 
+# What two persons do with money: each is told, verified or rejected, and perhaps reversed.
+OPERATION_ACTS = {
+    f"{verb}_{name}": format_lazy("{} · {}", operation.label, done)
+    for name, operation in OPERATIONS.items()
+    for verb, done in {
+        "tell": _("se registró"),
+        "verify": _("se verificó"),
+        "reject": _("se rechazó"),
+        "reverse": _("se revirtió"),
+    }.items()
+}
+OTHER_ACTS |= {
+    **OPERATION_ACTS,
+    "order_release": _("Ministración con orden de pago (CLC)"),
+    "set_budget": _("Presupuesto por conceptos"),
+}
+
 # Acts that tell of money that was paid.
 MONEY_ACTS = [
+    *OPERATION_ACTS,
+    "order_release",
+    "set_budget",
     "declare",
     "deposit",
     "reject_deposit",

@@ -1,29 +1,27 @@
 """The ledger, and what stands beside its entries."""
 
+from funding.models.budget import BudgetChange
 from funding.models.declaration import Declaration
+from funding.models.ending import Amendment, Closing, Refund, Release
 from funding.models.in_kind import Delivery, InKind
-from funding.models.ledger import (
-    BOOKS,
-    CREDIT_SIDE,
-    Account,
-    Deposit,
-    Due,
-    Entry,
-    Fund,
-    Line,
-    Moment,
-    Part,
-    Payer,
-    Period,
-    Pot,
-    parts_of,
-)
+from funding.models.ledger import Account, Deposit, Due, Entry, Fund, Line, Part, Period, Pot, parts_of
+from funding.models.moments import BOOKS, CREDIT_SIDE, IN_DOLLARS, OF_A_POT, PUBLIC, Moment, Payer
 from funding.models.recovery import Instalment, Recovery
+from funding.models.spending import BudgetLine, Conversion, Interest, Payment, Proof, Restitution
+from funding.models.two_hands import TwoHands
 
 __all__ = [
     "BOOKS",
     "CREDIT_SIDE",
+    "IN_DOLLARS",
+    "OF_A_POT",
+    "PUBLIC",
     "Account",
+    "Amendment",
+    "BudgetChange",
+    "BudgetLine",
+    "Closing",
+    "Conversion",
     "Declaration",
     "Delivery",
     "Deposit",
@@ -32,12 +30,19 @@ __all__ = [
     "Fund",
     "InKind",
     "Instalment",
+    "Interest",
     "Line",
     "Moment",
     "Part",
     "Payer",
+    "Payment",
     "Period",
     "Pot",
+    "Proof",
     "Recovery",
+    "Refund",
+    "Release",
+    "Restitution",
+    "TwoHands",
     "parts_of",
 ]

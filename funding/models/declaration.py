@@ -35,6 +35,8 @@ class Declaration(models.Model):
     paid_on = models.DateField(_("fecha del depósito"))
     reference = models.CharField(_("clave de rastreo o referencia"), max_length=40)
     paid_by = models.CharField(_("ordenante, como aparece en la transferencia"), max_length=200)
+    usd = models.DecimalField(_("importe en dólares"), max_digits=14, decimal_places=2, null=True, blank=True)
+    fix = models.DecimalField(_("pesos por dólar"), max_digits=8, decimal_places=4, null=True, blank=True)
     declared_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo declaró"))
     declared_at = models.DateTimeField(_("declarado"), db_default=TransactionNow(), editable=False)
 
@@ -55,6 +57,10 @@ class Declaration(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="declaration_is_positive"),
             models.CheckConstraint(condition=~Q(reference=""), name="declaration_has_a_reference"),
+            models.CheckConstraint(
+                condition=Q(usd__isnull=True, fix__isnull=True) | Q(usd__gt=0, fix__gt=0),
+                name="declared_dollars_have_their_rate",
+            ),
             models.CheckConstraint(
                 condition=Q(state="declared", settled_by__isnull=True, deposit__isnull=True)
                 | Q(state="verified", settled_by__isnull=False, deposit__isnull=False)

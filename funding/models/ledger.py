@@ -1,9 +1,14 @@
 """The ledger: the fund of each work, and every peso that was promised to it and paid into it.
 
 One journal with two books. **P** (presupuestal) says what the parties owe: ``agreed`` → ``outstanding``
-→ ``deposited``; what is given in kind and what has to come back have rows of their own. **F** (financiero)
-says where the money is: ``bank`` against ``available`` of each payer. What comes back of a business never
-returns to its fund: it goes into the pot of the works of solidarity.
+→ ``deposited``; what is given in kind and what has to come back have rows of their own. It also keeps the
+moments of public budgets: ``approved`` (more or less later) of a pot → ``to_commit`` → ``committed`` →
+``accrued`` → ``executed`` → ``paid_out`` of its works. Each moment takes its pesos from the one before it
+and no account passes zero, so none of them can be more than the one before.
+**F** (financiero) says where the money is: ``bank`` against ``available`` of each payer; what was paid for
+the work stands as ``unproved`` against ``applied``, and once it is proved as ``proved`` against
+``justified``; what is left goes through ``refundable`` back to whom it belongs. What comes back of a
+business never returns to its fund: it goes into the pot of the works of solidarity.
 A line is a signed amount (+ is a debit); an entry sums to zero in each book. The database keeps it so:
 see the migrations, whose names say what they guard.
 """
@@ -21,50 +26,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
+from funding.models.moments import CREDIT_SIDE, DEBIT_SIDE, EITHER_SIDE, OF_A_POT, Moment, Payer
 from places.models import Municipality
 from places.models import State as PlaceState
-from programs.rules import FAMILIES, PAYER_NAMES
-
-
-class Payer(models.TextChoices):
-    """Who pays a part of a work, in the order in which parts are printed."""
-
-    FEDERAL = "federal", PAYER_NAMES["federal"]
-    STATE = "state", PAYER_NAMES["state"]
-    MUNICIPAL = "municipal", PAYER_NAMES["municipal"]
-    MIGRANTS = "migrants", PAYER_NAMES["migrants"]
-    COMPANY = "company", PAYER_NAMES["company"]
-
-
-class Moment(models.TextChoices):
-    """What an account counts."""
-
-    AGREED = "agreed", _("Convenido")
-    OUTSTANDING = "outstanding", _("Por depositar")
-    DEPOSITED = "deposited", _("Depositado")
-    BANK = "bank", _("Banco")
-    AVAILABLE = "available", _("Disponible")
-    IN_KIND_AGREED = "kind_agreed", _("Convenido en especie")
-    IN_KIND_DUE = "kind_due", _("Por entregar en especie")
-    IN_KIND_GIVEN = "kind_given", _("Entregado en especie")
-    RECOVERABLE = "recoverable", _("Apoyo que se recupera")
-    TO_RECOVER = "to_recover", _("Por recuperar")
-    RECOVERED = "recovered", _("Recuperado")
-    POT_BANK = "pot_bank", _("Banco de la bolsa")
-    FOR_WORKS = "for_works", _("Disponible para obras sociales")
-
-
-FINANCIAL = {Moment.BANK, Moment.AVAILABLE, Moment.POT_BANK, Moment.FOR_WORKS}
-BOOKS = {moment: "F" if moment in FINANCIAL else "P" for moment in Moment}
-# Accounts whose balance is told as a credit: what was promised, what belongs to the payers.
-CREDIT_SIDE = {
-    Moment.AGREED,
-    Moment.AVAILABLE,
-    Moment.IN_KIND_AGREED,
-    Moment.RECOVERABLE,
-    Moment.FOR_WORKS,
-}
-DEBIT_SIDE = set(Moment) - CREDIT_SIDE
+from programs.rules import FAMILIES
 
 
 class PotQuerySet(models.QuerySet["Pot"]):
@@ -186,7 +151,8 @@ class Due:
 
 @dataclass(frozen=True)
 class Part:
-    """What one payer promised to a work, has paid and still owes, in pesos. In-kind values stand apart."""
+    """What one payer promised to a work, has paid and still owes, in pesos, and what of it was spent and
+    proved. In-kind values stand apart."""
 
     payer: str
     agreed: Decimal
@@ -194,6 +160,8 @@ class Part:
     outstanding: Decimal
     in_kind: Decimal = Decimal("0.00")
     in_kind_due: Decimal = Decimal("0.00")
+    spent: Decimal = Decimal("0.00")
+    proved: Decimal = Decimal("0.00")
 
     @property
     def label(self) -> str:
@@ -222,6 +190,8 @@ def parts_of(balances: Mapping[tuple[str, str], Decimal]) -> list[Part]:
             outstanding=of(payer, Moment.OUTSTANDING),
             in_kind=-of(payer, Moment.IN_KIND_AGREED),
             in_kind_due=of(payer, Moment.IN_KIND_DUE),
+            spent=-of(payer, Moment.APPLIED) - of(payer, Moment.JUSTIFIED),
+            proved=-of(payer, Moment.JUSTIFIED),
         )
         for payer in Payer.values
         if payer in paying
@@ -234,7 +204,7 @@ class Account(models.Model):
     fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="accounts")
     pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="accounts")
     payer = models.CharField(max_length=10, choices=Payer, blank=True)
-    moment = models.CharField(max_length=12, choices=Moment)
+    moment = models.CharField(max_length=20, choices=Moment)
     book = models.CharField(max_length=1)
     currency = models.CharField(max_length=3, default="MXN")
     balance = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal("0.00"))
@@ -253,12 +223,13 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(fund__isnull=False, pot__isnull=True)
-                | Q(fund__isnull=True, pot__isnull=False, moment__in=["pot_bank", "for_works"]),
+                | Q(fund__isnull=True, pot__isnull=False, moment__in=sorted(OF_A_POT)),
                 name="account_is_of_a_fund_or_of_a_pot",
             ),
             models.CheckConstraint(
                 condition=Q(moment__in=sorted(CREDIT_SIDE), balance__lte=0)
-                | Q(moment__in=sorted(DEBIT_SIDE), balance__gte=0),
+                | Q(moment__in=sorted(DEBIT_SIDE), balance__gte=0)
+                | Q(moment__in=sorted(EITHER_SIDE)),
                 name="account_stays_on_its_side",
             ),
         ]
@@ -269,8 +240,9 @@ class Account(models.Model):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user: User) -> Self:
-        """The entries of the funds that the person may read."""
-        return self.filter(fund__in=Fund.objects.visible_to(user))
+        """The entries of the funds and pots that the person may read."""
+        mine = Q(fund__in=Fund.objects.visible_to(user)) | Q(pot__in=Pot.objects.visible_to(user))
+        return self.filter(mine)
 
 
 class Entry(models.Model):
@@ -281,10 +253,24 @@ class Entry(models.Model):
         DEPOSIT = "deposit", _("Depósito")
         IN_KIND = "in_kind", _("Entrega en especie")
         RECOVERY = "recovery", _("Recuperación")
+        CEILING = "ceiling", _("Techo presupuestal")
+        TRANSFER = "transfer", _("Transferencia entre estados")
+        AMENDMENT = "amendment", _("Convenio modificatorio")
+        RELEASE = "release", _("Ministración autorizada")
+        ORDER = "order", _("Orden de pago (CLC)")
+        PAYMENT = "payment", _("Pago")
+        PROOF = "proof", _("Comprobación")
+        RESTITUTION = "restitution", _("Devolución a la cuenta")
+        INTEREST = "interest", _("Rendimientos")
+        CONVERSION = "conversion", _("Conversión de dólares")
+        CLOSING = "closing", _("Cierre de la cuenta")
+        REFUND = "refund", _("Reintegro")
         REVERSAL = "reversal", _("Reverso")
 
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries")
-    # Its place in the journal of the work, and the day that it counts for.
+    # Of a work, or of the budget of a pot.
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="entries")
+    pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="entries")
+    # Its place in the journal of the work or the pot, and the day that it counts for.
     number = models.PositiveIntegerField(_("número"))
     booked_on = models.DateField(_("fecha contable"))
     kind = models.CharField(_("clase"), max_length=12, choices=Kind)
@@ -309,6 +295,11 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key"], name="entry_is_posted_once"),
             models.UniqueConstraint(fields=["fund", "number"], name="entry_has_its_number"),
+            models.UniqueConstraint(fields=["pot", "number"], name="pot_entry_has_its_number"),
+            models.CheckConstraint(
+                condition=Q(fund__isnull=False, pot__isnull=True) | Q(fund__isnull=True, pot__isnull=False),
+                name="entry_is_of_a_fund_or_of_a_pot",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False)
                 | (~Q(kind="reversal") & Q(reverses__isnull=True)),
@@ -381,6 +372,9 @@ class Deposit(models.Model):
     received_on = models.DateField(_("fecha de abono"))
     reference = models.CharField(_("clave de rastreo o referencia"), max_length=40)
     paid_by = models.CharField(_("ordenante, como aparece en la transferencia"), max_length=200)
+    # What came in dollars counts in pesos at the FIX of its day.
+    usd = models.DecimalField(_("importe en dólares"), max_digits=14, decimal_places=2, null=True, blank=True)
+    fix = models.DecimalField(_("pesos por dólar"), max_digits=8, decimal_places=4, null=True, blank=True)
 
     objects = DepositQuerySet.as_manager()
 
@@ -391,6 +385,10 @@ class Deposit(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="deposit_is_positive"),
             models.CheckConstraint(condition=~Q(reference=""), name="deposit_has_a_reference"),
+            models.CheckConstraint(
+                condition=Q(usd__isnull=True, fix__isnull=True) | Q(usd__gt=0, fix__gt=0),
+                name="dollars_have_their_rate",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,14 @@ from projects.actions.money import (
     reverse_recovery,
     verify_deposit,
 )
+from projects.actions.operations import (
+    order_release,
+    reject_operation,
+    reverse_operation,
+    set_work_budget,
+    tell_operation,
+    verify_operation,
+)
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.steps import refuse_unless_allowed, take_step
 
@@ -25,14 +33,20 @@ __all__ = [
     "deliver_in_kind",
     "excusable",
     "grant_waiver",
+    "order_release",
     "propose",
     "refuse_unless_allowed",
     "register_recovery",
     "reject_deposit",
+    "reject_operation",
     "reprint",
     "reverse_deposit",
+    "reverse_operation",
     "reverse_recovery",
     "revise",
+    "set_work_budget",
     "take_step",
+    "tell_operation",
     "verify_deposit",
+    "verify_operation",
 ]

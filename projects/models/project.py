@@ -18,7 +18,7 @@ from documents.models import Document
 from funding.models import Fund
 from places.models import Locality, Municipality
 from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
-from projects.workflow import DECLARERS, MARKS, REVIEWER, STEPS, WAITS_FOR, State, Step
+from projects.workflow import DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, WAITS_FOR, State, Step
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
@@ -338,6 +338,17 @@ class Project(models.Model):
         roles = self.roles_of(user)
         payers = (part.payer for part in self.fund.parts() if part.agreed)
         return [payer for payer in payers if REVIEWER in roles or roles & DECLARERS[payer]]
+
+    def operations_told_by(self, user: User) -> list[str]:
+        """The operations with the work's money that the person may tell, by name; none before the fund."""
+        if self.fund is None:
+            return []
+        roles = self.roles_of(user)
+        return [name for name, tellers in TOLD_BY.items() if roles & tellers]
+
+    def verifies(self, operation: str, user: User) -> bool:
+        """Whether the person's offices verify that operation; not whether this person told it."""
+        return bool(self.roles_of(user) & VERIFIED_BY[operation])
 
     def shows_money_to(self, user: User) -> bool:
         """A consulate follows the works of its clubs, and neither their money nor their papers."""

@@ -196,7 +196,7 @@ def test_a_closed_year_stays_closed(roberto):
 def test_dollars_and_pesos_never_add_up_to_each_other(fund, roberto):
     with pytest.raises(IntegrityError, match="does not add up"), transaction.atomic():
         sql(
-            "SELECT funding_post(%s, 'deposit', 'usd', %s::jsonb, '', NULL, %s, current_date - 1)",
+            "SELECT funding_post(%s, NULL, 'deposit', 'usd', %s::jsonb, '', NULL, %s, current_date - 1)",
             fund.pk,
             '[["", "F", "bank", "", "USD", "5.00"], ["", "F", "available", "state", "MXN", "-5.00"]]',
             roberto.pk,

@@ -107,7 +107,7 @@ def test_a_payment_goes_to_the_pot_of_the_year_of_its_receipt(business, roberto)
         assert (made.pot.scheme, made.pot.state_id, made.pot.family) == ("fed_3x1", "32", "solidarity")
         assert in_bank(made.pot) == made.amount
     assert business.pot.family == "investment"
-    assert not Account.objects.filter(pot=business.pot).exists()
+    assert not Account.objects.filter(pot=business.pot, moment="pot_bank").exists()
 
 
 def test_two_businesses_of_one_state_give_back_into_one_pot(business, santa_elena, roberto):

@@ -1,19 +1,19 @@
-"""What happens to money. Every act posts one entry, once, and the database adds it up."""
+"""The fund of a work from its agreement on: who deposits, who hands over, what comes back of a business."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from decimal import ROUND_HALF_UP, Decimal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
+from funding.actions.posting import Leg, PostingRefused, pair, post
 from funding.models import (
-    BOOKS,
+    PUBLIC,
+    BudgetLine,
     Delivery,
     Deposit,
     Entry,
@@ -29,14 +29,6 @@ from places.models import Municipality
 from programs.money import centavos, pesos, split
 
 
-class PostingRefused(Exception):
-    """Money that may not be posted, told to the person who asked for it."""
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
 @dataclass(frozen=True)
 class Gift:
     """What a payer promises in kind, with its value in pesos and the paper that values it."""
@@ -45,6 +37,18 @@ class Gift:
     description: str
     value: Decimal
     paper: str
+
+
+@dataclass(frozen=True)
+class Dollars:
+    """Dollars of a deposit, and how many pesos the FIX of their day gives for one."""
+
+    usd: Decimal
+    fix: Decimal
+
+    @property
+    def in_pesos(self) -> Decimal:
+        return (self.usd * self.fix).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @transaction.atomic
@@ -66,7 +70,8 @@ def open_fund(
 ) -> Fund:
     """The fund of a work in the pot of its family, where each payer owes the agreed share in pesos.
 
-    What a payer gives in kind is owed apart and lessens the money. The support of the payers in
+    What a payer gives in kind is owed apart and lessens the money. The money of governments is committed
+    against the ceiling of the pot, and what would pass it is refused. The support of the payers in
     ``recovers`` comes back by ``instalments``, which add up to it. Shares of zero open nothing.
     """
     pot, _new = Pot.objects.get_or_create(
@@ -97,6 +102,8 @@ def open_fund(
         if cash < 0:
             raise PostingRefused(_("Lo que se entrega en especie vale más que la parte."), "more_in_kind")
         legs += pair(Moment.OUTSTANDING, Moment.AGREED, payer, cash)
+        if payer in PUBLIC:
+            legs += pair(Moment.COMMITTED, Moment.TO_COMMIT, payer, cash)
         legs += pair(Moment.IN_KIND_DUE, Moment.IN_KIND_AGREED, payer, in_kind[payer])
     support = {payer: shares[payer] for payer in recovers if shares.get(payer)}
     if sum(support.values(), Decimal(0)) != sum((amount for _day, amount in instalments), Decimal(0)):
@@ -108,15 +115,9 @@ def open_fund(
         for number, (day, amount) in enumerate(instalments, start=1)
     )
     post(fund, Entry.Kind.AGREEMENT, key=f"{folio}:agreement", legs=legs, by=by)
+    if cash_total := fund.total - sum(in_kind.values(), Decimal("0.00")):
+        BudgetLine.objects.create(fund=fund, number=1, concept=_("Costo de la obra"), amount=cash_total)
     return fund
-
-
-Leg = tuple[str, str, Decimal]
-
-
-def pair(debit: Moment, credit: Moment, payer: str, amount: Decimal) -> list[Leg]:
-    """The two legs of ``amount``; none of nothing."""
-    return [(debit, payer, amount), (credit, payer, -amount)] if amount else []
 
 
 @transaction.atomic
@@ -129,8 +130,11 @@ def receive(
     reference: str,
     paid_by: str,
     by: User,
+    dollars: Dollars | None = None,
 ) -> Deposit:
     """A verified deposit of ``amount`` pesos counts for ``payer``. The same reference twice is one deposit.
+
+    What came in ``dollars`` is worth ``amount`` at their FIX and waits in dollars until the bank converts it.
 
     Refuses when the reference was used for something else, when the payer owes less, or when the date
     has not come yet.
@@ -160,8 +164,8 @@ def receive(
         legs=[
             (Moment.DEPOSITED, payer, amount),
             (Moment.OUTSTANDING, payer, -amount),
-            (Moment.BANK, "", amount),
-            (Moment.AVAILABLE, payer, -amount),
+            *(in_bank(payer, amount, dollars)),
+            *(out_of_the_budget(fund, payer, amount)),
         ],
         by=by,
     )
@@ -173,7 +177,38 @@ def receive(
         received_on=received_on,
         reference=reference,
         paid_by=paid_by.strip(),
+        usd=dollars.usd if dollars else None,
+        fix=dollars.fix if dollars else None,
     )
+
+
+def in_bank(payer: str, amount: Decimal, dollars: Dollars | None) -> list[Leg]:
+    """The money in the bank, against what the payer has there. Dollars wait to be turned into pesos."""
+    owned = (Moment.AVAILABLE, payer, -amount)
+    if dollars is None:
+        return [(Moment.BANK, "", amount), owned]
+    return [
+        (Moment.BANK_USD, "", dollars.usd),
+        (Moment.EXCHANGE_USD, "", -dollars.usd),
+        (Moment.EXCHANGE_MXN, "", amount),
+        owned,
+    ]
+
+
+def out_of_the_budget(fund: Fund, payer: str, amount: Decimal) -> list[Leg]:
+    """What a government deposits is paid: first what a payment order covers, then what was committed."""
+    legs: list[Leg] = []
+    left = amount
+    balances = {
+        account.moment: account.balance
+        for account in fund.accounts.filter(payer=payer, moment__in=[Moment.EXECUTED, Moment.COMMITTED])
+    }
+    for moment in (Moment.EXECUTED, Moment.COMMITTED):
+        taken = min(left, balances.get(moment, Decimal(0)))
+        if taken:
+            legs.append((moment, payer, -taken))
+            left -= taken
+    return [*legs, (Moment.PAID_OUT, payer, amount - left)] if left < amount else []
 
 
 def refuse_impossible(fund: Fund, *, payer: str, amount: Decimal, received_on: date) -> None:
@@ -302,82 +337,23 @@ def refuse_what_was_not_given(fund: Fund, owed: Mapping[str, Decimal], amount: D
 def reverse(made: Deposit | Recovery, *, reason: str, by: User) -> Entry:
     """The deposit or recovery counts no more: its exact mirror is posted, once, with the reason."""
     fund = Fund.objects.select_for_update().get(pk=made.fund_id)
-    original = Entry.objects.get(pk=made.entry_id)
+    return undo(fund, made.entry_id, reason=reason, by=by)
+
+
+def undo(owner: Fund | Pot, entry: int, *, reason: str, by: User) -> Entry:
+    """The exact mirror of an entry, once, with the reason. The owner is locked before."""
+    original = Entry.objects.get(pk=entry)
     if Entry.objects.filter(reverses=original).exists():
         raise PostingRefused(_("Ese movimiento ya fue revertido."), "already_reversed")
     if not reason.strip():
         raise PostingRefused(_("Escriba por qué se revierte."), "no_reason")
     lines = original.lines.select_related("account")
     return post(
-        fund,
+        owner,
         Entry.Kind.REVERSAL,
         key=f"{original.key}:reversal",
-        legs=[(line.account.moment, line.account.payer, -line.amount) for line in lines],
+        legs=[(row.account.moment, row.account.payer, -row.amount, row.account.pot_id) for row in lines],
         note=reason.strip(),
         reverses=original,
         by=by,
-        pot=made.pot if isinstance(made, Recovery) else None,
     )
-
-
-def post(
-    fund: Fund,
-    kind: str,
-    *,
-    key: str,
-    legs: Iterable[Leg],
-    by: User,
-    note: str = "",
-    reverses: Entry | None = None,
-    pot: Pot | None = None,
-    booked_on: date | None = None,
-) -> Entry:
-    """One entry with its lines, in one round trip; the same key with the same facts is the same entry.
-
-    Legs whose moment is one of a pot stand on ``pot``. ``booked_on`` is today unless told. Raises
-    PostingRefused for a key that stands for something else, a closed year, or money that is not there.
-    """
-    rows = [
-        [
-            str(pot.pk) if pot and moment in OF_A_POT else "",
-            BOOKS[Moment(moment)],
-            moment,
-            payer,
-            "MXN",
-            f"{amount:.2f}",
-        ]
-        for moment, payer, amount in legs
-    ]
-    told: list[Any] = [
-        fund.pk,
-        kind,
-        key,
-        json.dumps(rows),
-        note[:300],
-        reverses.pk if reverses else None,
-        by.pk,
-        booked_on or timezone.localdate(),
-    ]
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT funding_post(%s, %s, %s, %s::jsonb, %s, %s, %s, %s)", told)
-            (pk,) = cursor.fetchone()
-    except IntegrityError as refusal:
-        code, message = why_refused(refusal)
-        raise PostingRefused(message, code) from refusal
-    return Entry(pk=pk, fund=fund, kind=kind, key=key, note=note[:300], reverses=reverses, by=by)
-
-
-OF_A_POT = {Moment.POT_BANK, Moment.FOR_WORKS}
-
-
-def why_refused(refusal: IntegrityError) -> tuple[str, str]:
-    """The code and the sentence of a posting that the database refused; another error is none of ours."""
-    broken = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
-    if broken == "entry_is_posted_once":
-        return "posted_before", _("Ese movimiento ya está registrado.")
-    if broken == "closed_year_stays_closed":
-        return "closed_year", _("Ese año ya está cerrado: regístrelo con fecha de un año abierto.")
-    if broken == "account_stays_on_its_side":
-        return "not_enough", _("No hay saldo suficiente para ese movimiento.")
-    raise refusal

@@ -1,0 +1,52 @@
+"""What happens to money. Every act posts one entry, once, and the database adds it up."""
+
+from funding.actions import ending, spending
+from funding.actions.budget import ceiling_of, change_budget, to_commit
+from funding.actions.ending import is_settled, legal_day, missing_of_others, order_payment
+from funding.actions.fund import (
+    Dollars,
+    Gift,
+    deliver,
+    open_fund,
+    receive,
+    recover,
+    refuse_impossible,
+    reverse,
+)
+from funding.actions.posting import Leg, PostingRefused, pair, post
+from funding.actions.spending import set_budget, shares_of_payment, unproved_of
+from funding.actions.two_hands import Operation, reject, take_back, tell, verify
+
+# What two persons do with the money of a work, by name.
+OPERATIONS = {operation.name: operation for operation in (*spending.OPERATIONS, *ending.OPERATIONS)}
+
+__all__ = [
+    "OPERATIONS",
+    "Dollars",
+    "Gift",
+    "Leg",
+    "Operation",
+    "PostingRefused",
+    "ceiling_of",
+    "change_budget",
+    "deliver",
+    "is_settled",
+    "legal_day",
+    "missing_of_others",
+    "open_fund",
+    "order_payment",
+    "pair",
+    "post",
+    "receive",
+    "recover",
+    "refuse_impossible",
+    "reject",
+    "reverse",
+    "set_budget",
+    "shares_of_payment",
+    "take_back",
+    "tell",
+    "to_commit",
+    "unproved_of",
+    "verify",
+]

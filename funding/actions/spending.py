@@ -1,0 +1,277 @@
+"""Payments by line of the budget, what proves them, what comes back, and what the bank adds."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from funding.actions.posting import Leg, PostingRefused, pair
+from funding.actions.two_hands import Operation
+from funding.models import (
+    BudgetLine,
+    Conversion,
+    Fund,
+    Interest,
+    Moment,
+    Payer,
+    Payment,
+    Proof,
+    Restitution,
+    TwoHands,
+)
+from programs.money import centavos, fill, from_centavos, pesos, split
+
+NOTHING = Decimal("0.00")
+
+
+def by_payer(fund: Fund, *moments: str) -> dict[str, Decimal]:
+    """Pesos of each payer under ``moments`` together, without sign, in the order of printing."""
+    sums = dict.fromkeys(Payer.values, NOTHING)
+    for account in fund.accounts.filter(moment__in=moments).exclude(payer=""):
+        sums[account.payer] += abs(account.balance)
+    return {payer: amount for payer, amount in sums.items() if amount}
+
+
+def in_account(fund: Fund) -> Decimal:
+    """Pesos in the bank account of the work."""
+    return fund.accounts.filter(moment=Moment.BANK).aggregate(sum=Sum("balance"))["sum"] or NOTHING
+
+
+# --- The budget of the work ---------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_budget(fund: Fund, *, lines: Sequence[tuple[str, Decimal]], by: User) -> list[BudgetLine]:
+    """The work has these lines, in this order. They add up to what the parties pay in money.
+
+    A line keeps its number and its payments. Refuses a line below what was paid for it, and to lose one.
+    """
+    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    agreed = sum(by_payer(fund, Moment.AGREED).values(), NOTHING)
+    total = sum((amount for _concept, amount in lines), NOTHING)
+    if total != agreed:
+        message = _("Los conceptos suman %(total)s y lo convenido en dinero es %(agreed)s.")
+        raise PostingRefused(message % {"total": pesos(total), "agreed": pesos(agreed)}, "lines_differ")
+    if any(amount <= 0 or not concept.strip() for concept, amount in lines):
+        raise PostingRefused(_("Cada concepto lleva un nombre y un importe mayor que cero."), "no_amount")
+    known = {line.number: line for line in fund.budget_lines.select_for_update()}
+    gone = [known[number] for number in known if number > len(lines)]
+    if Payment.objects.filter(line__in=gone).exists():
+        raise PostingRefused(_("Un concepto que ya tiene pagos no se quita."), "line_has_payments")
+    for line in gone:
+        line.delete()
+    told = []
+    try:
+        with transaction.atomic():
+            for number, (concept, amount) in enumerate(lines, start=1):
+                line = known.get(number) or BudgetLine(fund=fund, number=number)
+                line.concept, line.amount = concept.strip()[:200], amount
+                line.save()
+                told.append(line)
+    except IntegrityError as refusal:
+        if getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "") == "line_is_not_passed":
+            raise PostingRefused(
+                _("Un concepto quedaría por debajo de lo que ya se pagó de él."), "line_is_not_passed"
+            ) from refusal
+        raise
+    return told
+
+
+# --- Payments -----------------------------------------------------------------------------------
+
+
+def refuse_payment(row: Any) -> None:
+    """Raise a sentence when this cannot be paid: another work's line, more than it has, or is in the bank."""
+    if row.line.fund_id != row.fund.pk:
+        raise PostingRefused(_("Ese concepto es de otra obra."), "no_such_line")
+    paid = row.line.payments.counted().aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    left = row.line.amount - paid
+    if row.amount > left:
+        message = _("Al concepto «%(concept)s» le quedan %(left)s y el pago es de %(amount)s.")
+        facts = {"concept": row.line.concept, "left": pesos(left), "amount": pesos(row.amount)}
+        raise PostingRefused(message % facts, "more_than_line")
+    there = min(in_account(row.fund), sum(by_payer(row.fund, Moment.AVAILABLE).values(), NOTHING))
+    if row.amount > there:
+        message = _("En la cuenta de la obra hay %(there)s disponibles y el pago es de %(amount)s.")
+        raise PostingRefused(message % {"there": pesos(there), "amount": pesos(row.amount)}, "not_enough")
+
+
+def shares_of_payment(fund: Fund, amount: Decimal) -> dict[str, Decimal]:
+    """What each payer bears of ``amount``: by its agreed part, as far as its money is in the account.
+
+    Whoever has not deposited bears nothing now and catches up with the payments after its deposit.
+    """
+    agreed = by_payer(fund, Moment.AGREED)
+    parts = {payer: centavos(part) for payer, part in agreed.items()}
+    given, purses = by_payer(fund, Moment.APPLIED, Moment.JUSTIFIED), by_payer(fund, Moment.AVAILABLE)
+    return {payer: share for payer, share in fill(amount, parts, given, purses).items() if share}
+
+
+def payment_legs(row: Any) -> list[Leg]:
+    legs: list[Leg] = [(Moment.UNPROVED, "", row.amount), (Moment.BANK, "", -row.amount)]
+    for payer, share in shares_of_payment(row.fund, row.amount).items():
+        legs += pair(Moment.AVAILABLE, Moment.APPLIED, payer, share)
+    return legs
+
+
+# --- What proves them, and what comes back --------------------------------------------------------
+
+
+def unproved_of(payment: Payment) -> Decimal:
+    """Pesos of a payment that nothing proves yet and nobody gave back."""
+    if payment.state != TwoHands.State.VERIFIED:
+        return NOTHING
+    settled = NOTHING
+    for rows in (payment.proofs, payment.restitutions):
+        settled += rows.counted().aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    return payment.amount - settled
+
+
+def refuse_beyond_payment(row: Any) -> None:
+    """Raise a sentence when the payment is another work's, does not count, or is proved already."""
+    if row.payment.fund_id != row.fund.pk:
+        raise PostingRefused(_("Ese pago es de otra obra."), "no_such_payment")
+    left = unproved_of(row.payment)
+    if row.amount > left:
+        message = _("De ese pago faltan por comprobar %(left)s y el importe es de %(amount)s.")
+        facts = {"left": pesos(left), "amount": pesos(row.amount)}
+        raise PostingRefused(message % facts, "more_than_payment")
+
+
+def refuse_proof(row: Any) -> None:
+    """Raise a sentence when this proves nothing: beyond its payment or its paper, or an ill-written folio."""
+    if row.paper == Proof.Paper.CFDI:
+        row.reference = row.reference.upper()
+        if not is_folio_fiscal(row.reference):
+            message = _("El folio fiscal tiene 36 caracteres, como 5F2B1C34-9A1D-4E8B-8C55-0D1E2F3A4B5C.")
+            raise PostingRefused(message, "not_a_folio_fiscal")
+    if row.amount > row.total:
+        message = _("El comprobante es de %(total)s y no comprueba %(amount)s.")
+        facts = {"total": pesos(row.total), "amount": pesos(row.amount)}
+        raise PostingRefused(message % facts, "more_than_paper")
+    refuse_beyond_payment(row)
+
+
+def is_folio_fiscal(text: str) -> bool:
+    """Whether ``text`` is written as the UUID of a CFDI: 8-4-4-4-12 hexadecimal digits."""
+    groups = text.split("-")
+    return [len(group) for group in groups] == [8, 4, 4, 4, 12] and all(
+        digit in "0123456789ABCDEF" for group in groups for digit in group
+    )
+
+
+def shares_of_settling(row: Any) -> dict[str, Decimal]:
+    """What each payer has in ``row.amount`` of its payment: by what it bore of it, without any drift."""
+    lines = row.payment.entry.lines.filter(account__moment=Moment.APPLIED).select_related("account")
+    bore = {line.account.payer: centavos(-line.amount) for line in lines}
+    settled = row.payment.amount - unproved_of(row.payment)
+    before = split(settled, bore) if settled else dict.fromkeys(bore, NOTHING)
+    after = split(settled + row.amount, bore)
+    shares = {payer: after[payer] - before[payer] for payer in bore}
+    if any(share < 0 for share in shares.values()):
+        # The largest remainders moved to another payer: whoever would get a centavo back waits for the next.
+        purses = {payer: from_centavos(cents) - before[payer] for payer, cents in bore.items()}
+        shares = fill(row.amount, bore, before, purses)
+    return {payer: share for payer, share in shares.items() if share}
+
+
+def proof_legs(row: Any) -> list[Leg]:
+    legs: list[Leg] = pair(Moment.PROVED, Moment.UNPROVED, "", row.amount)
+    for payer, share in shares_of_settling(row).items():
+        legs += pair(Moment.APPLIED, Moment.JUSTIFIED, payer, share)
+    return legs
+
+
+def restitution_legs(row: Any) -> list[Leg]:
+    legs: list[Leg] = pair(Moment.BANK, Moment.UNPROVED, "", row.amount)
+    for payer, share in shares_of_settling(row).items():
+        legs += pair(Moment.APPLIED, Moment.AVAILABLE, payer, share)
+    return legs
+
+
+# --- What the bank adds ---------------------------------------------------------------------------
+
+
+def refuse_interest(row: Any) -> None:
+    """Raise a sentence when nobody has money in the account on which it could be earned."""
+    if not by_payer(row.fund, Moment.DEPOSITED):
+        raise PostingRefused(
+            _("Nadie ha depositado todavía: no hay rendimientos que repartir."), "no_deposits"
+        )
+
+
+def interest_legs(row: Any) -> list[Leg]:
+    """By what each payer deposited until today."""
+    parts = {payer: centavos(part) for payer, part in by_payer(row.fund, Moment.DEPOSITED).items()}
+    legs: list[Leg] = [(Moment.BANK, "", row.amount)]
+    legs += [(Moment.INTEREST, payer, -share) for payer, share in split(row.amount, parts).items() if share]
+    return legs
+
+
+# --- Dollars ---------------------------------------------------------------------------------------
+
+
+def refuse_conversion(row: Any) -> None:
+    """Raise a sentence when the deposit is another work's, came in pesos, or was reversed."""
+    deposit = row.deposit
+    if deposit.fund_id != row.fund.pk or not deposit.usd or hasattr(deposit.entry, "reversal"):
+        raise PostingRefused(_("Ese depósito no tiene dólares por convertir."), "no_dollars")
+
+
+def conversion_legs(row: Any) -> list[Leg]:
+    """The dollars leave, the pesos come. What the bank paid less than the FIX the payer owes again; what it
+    paid more covers what the payer still owes, and beyond that is its interest."""
+    deposit, payer = row.deposit, row.deposit.payer
+    legs: list[Leg] = [
+        *pair(Moment.EXCHANGE_USD, Moment.BANK_USD, "", deposit.usd),
+        (Moment.BANK, "", row.amount),
+        (Moment.EXCHANGE_MXN, "", -deposit.amount),
+    ]
+    difference = row.amount - deposit.amount
+    owed = by_payer(row.fund, Moment.OUTSTANDING).get(payer, NOTHING)
+    counted = min(difference, owed)
+    if counted:
+        legs += [(Moment.DEPOSITED, payer, counted), (Moment.OUTSTANDING, payer, -counted)]
+        legs.append((Moment.AVAILABLE, payer, -counted))
+    if beyond := difference - counted:
+        legs.append((Moment.INTEREST, payer, -beyond))
+    return legs
+
+
+OPERATIONS = [
+    Operation(
+        "payment", Payment, gettext_lazy("Pago"), refuse_payment, payment_legs, facts=("line", "payee")
+    ),
+    Operation(
+        "proof",
+        Proof,
+        gettext_lazy("Comprobante"),
+        refuse_proof,
+        proof_legs,
+        facts=("payment", "paper", "issuer", "total"),
+        once=("payment", "paper", "issuer", "reference"),
+    ),
+    Operation(
+        "restitution",
+        Restitution,
+        gettext_lazy("Devolución a la cuenta"),
+        refuse_beyond_payment,
+        restitution_legs,
+        facts=("payment",),
+    ),
+    Operation("interest", Interest, gettext_lazy("Rendimientos"), refuse_interest, interest_legs),
+    Operation(
+        "conversion",
+        Conversion,
+        gettext_lazy("Conversión de dólares"),
+        refuse_conversion,
+        conversion_legs,
+        facts=("deposit",),
+        once=("deposit",),
+    ),
+]
