@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from funding.actions.posting import Leg, PostingRefused, pair
-from funding.actions.two_hands import Operation
+from funding.actions.two_hands import BROKEN, Operation
 from funding.models import (
     BudgetLine,
     Conversion,
@@ -119,6 +119,12 @@ def payment_legs(row: Any) -> list[Leg]:
     return legs
 
 
+def refuse_undo_payment(row: Any) -> None:
+    """Raise a sentence while something proves the payment, or gave it back."""
+    if row.proofs.standing().exists() or row.restitutions.standing().exists():
+        raise PostingRefused(BROKEN["payment_hangs_alone"](), "payment_hangs_alone")
+
+
 # --- What proves them, and what comes back --------------------------------------------------------
 
 
@@ -168,7 +174,8 @@ def is_folio_fiscal(text: str) -> bool:
 def shares_of_settling(row: Any) -> dict[str, Decimal]:
     """What each payer has in ``row.amount`` of its payment: by what it bore of it, without any drift."""
     lines = row.payment.entry.lines.filter(account__moment=Moment.APPLIED).select_related("account")
-    bore = {line.account.payer: centavos(-line.amount) for line in lines}
+    of_payer = {line.account.payer: centavos(-line.amount) for line in lines}
+    bore = {payer: of_payer[payer] for payer in Payer.values if payer in of_payer}
     settled = row.payment.amount - unproved_of(row.payment)
     before = split(settled, bore) if settled else dict.fromkeys(bore, NOTHING)
     after = split(settled + row.amount, bore)
@@ -245,7 +252,13 @@ def conversion_legs(row: Any) -> list[Leg]:
 
 OPERATIONS = [
     Operation(
-        "payment", Payment, gettext_lazy("Pago"), refuse_payment, payment_legs, facts=("line", "payee")
+        "payment",
+        Payment,
+        gettext_lazy("Pago"),
+        refuse_payment,
+        payment_legs,
+        facts=("line", "payee"),
+        refuse_undo=refuse_undo_payment,
     ),
     Operation(
         "proof",

@@ -34,6 +34,8 @@ class Operation:
     facts: tuple[str, ...] = ()
     # Within what its reference is one.
     once: tuple[str, ...] = ("fund", "reference")
+    # Raises PostingRefused while something else hangs on it, so that it cannot be reversed.
+    refuse_undo: Callable[[Any], None] = field(default=lambda row: None)
     # What follows, once it counts or counts no more.
     after: Callable[[Any], None] = field(default=lambda row: None)
 
@@ -127,6 +129,7 @@ def take_back(operation: Operation, row: Any, *, reason: str, by: User) -> Entry
     row = locked(operation, row)
     if row.state != State.VERIFIED:
         raise PostingRefused(_("Solo se revierte lo que cuenta."), "already_reversed")
+    operation.refuse_undo(row)
     if getattr(row, "order_id", None):
         undo(row.fund, row.order_id, reason=reason, by=by)
     reversal = undo(row.fund, row.entry_id, reason=reason, by=by)
