@@ -48,7 +48,7 @@ def tell(
     happened_on: date,
     reference: str,
     by: User,
-    amount: Decimal | None = None,
+    amount: Decimal = Decimal("0.00"),
     note: str = "",
     **facts: Any,
 ) -> tuple[Any, bool]:

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from funding.models.ledger import Deposit, Fund, Payer
+from funding.models.ledger import Deposit, Fund
+from funding.models.moments import Payer
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):

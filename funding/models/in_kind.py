@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from funding.models.ledger import Entry, Fund, Payer
+from funding.models.ledger import Entry, Fund
+from funding.models.moments import Payer
 
 
 class InKindQuerySet(models.QuerySet["InKind"]):

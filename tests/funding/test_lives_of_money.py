@@ -77,7 +77,7 @@ def money_of(club: Any, teller: Any, verifier: Any) -> type[RuleBasedStateMachin
 
         @rule()
         def close(self) -> None:
-            self.act("closing", None, why="saving")
+            self.act("closing", Decimal(0), why="saving")
 
         @rule(payer=st.sampled_from(PAYERS), percent=PERCENT)
         def refund(self, payer: str, percent: int) -> None:
@@ -121,7 +121,7 @@ def money_of(club: Any, teller: Any, verifier: Any) -> type[RuleBasedStateMachin
                 actions.take_back(OPERATIONS[name], row, reason="Se tecleó dos veces", by=verifier)
             assert self.balances() == before
 
-        def act(self, name: str, amount: Decimal | None, **facts: Any) -> bool:
+        def act(self, name: str, amount: Decimal, **facts: Any) -> bool:
             facts |= {"happened_on": timezone.localdate(), "reference": f"REF-{next(folios)}"}
             try:
                 row, _new = actions.tell(OPERATIONS[name], self.fund, amount=amount, by=teller, **facts)

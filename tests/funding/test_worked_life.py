@@ -33,7 +33,7 @@ def two(cast: dict[str, User]) -> tuple[User, User]:
 def done(name: str, fund: Fund, two: tuple[User, User], amount: str | None = None, **facts: Any) -> Any:
     """An operation that one person told and the other verified."""
     facts = {"happened_on": TODAY, "reference": f"{name}-{Entry.objects.count()}"} | facts
-    pesos = Decimal(amount) if amount else None
+    pesos = Decimal(amount or 0)
     row, _is_new = actions.tell(OPERATIONS[name], fund, amount=pesos, by=two[0], **facts)
     return actions.verify(OPERATIONS[name], row, by=two[1])
 
