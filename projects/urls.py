@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import agreements, business, calls, deposits, filing, proposal, works
+from projects.views import agreements, bank, business, calls, deposits, filing, proposal, works
 
 app_name = "projects"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
         deposits.reverse_deposit,
         name="reverse_deposit",
     ),
+    path("obras/<slug:reference>/cuenta/", bank.register, name="register_account"),
+    path("obras/<slug:reference>/cuenta/cerrar/", bank.close, name="close_account"),
+    path("obras/<slug:reference>/cuenta/estado-de-cuenta/", bank.statements, name="statements"),
     path("obras/<slug:reference>/valuacion/", business.appraise, name="appraise"),
     path("obras/<slug:reference>/recuperacion/", business.recover, name="recover"),
     path(

@@ -235,6 +235,9 @@ OTHER_ACTS = {
     "recover": _("Recuperación registrada"),
     "reverse_recovery": _("Recuperación revertida"),
     "deliver": _("Entrega en especie registrada"),
+    "register_account": _("Cuenta de la obra registrada"),
+    "close_account": _("Cuenta de la obra cerrada"),
+    "import_statement": _("Estado de cuenta importado"),
 }
 
 
@@ -247,6 +250,9 @@ MONEY_ACTS = [
     "recover",
     "reverse_recovery",
     "deliver",
+    "register_account",
+    "close_account",
+    "import_statement",
 ]
 
 

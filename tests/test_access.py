@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -25,8 +26,9 @@ from accounts.models import Role, User
 from documents.actions import print_paper
 from documents.models import Document
 from funding.models import Recovery
-from projects.actions import ask_waiver, declare_deposit, register_recovery, take_step
+from projects.actions import ask_waiver, declare_deposit, register_account, register_recovery, take_step
 from projects.models import Call, Project
+from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 
@@ -89,6 +91,20 @@ class World:
         )
 
     @cached_property
+    def banked(self) -> Project:
+        """The agreed work, with its bank account."""
+        register_account(
+            self.work,
+            bank="Banorte",
+            clabe=CLABE,
+            holder="Municipio",
+            signatories=["Ramón"],
+            opened_on=timezone.localdate(),
+            by=self.cast["roberto"],
+        )
+        return self.work
+
+    @cached_property
     def stone(self) -> Project:
         """An agreed work to which the town gives stone."""
         work = take_step(self.request.getfixturevalue("stone_work"), "file", by=self.cast["elena"])
@@ -107,6 +123,7 @@ class Row:
     method: str = "get"
     data: Callable[[World], dict[str, Any]] = lambda world: {}
     anonymous: int = 302
+    is_file: bool = False
 
 
 def page(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
@@ -157,6 +174,14 @@ def stone(world: World) -> str:
     return world.stone.reference
 
 
+def banked(world: World) -> str:
+    return world.banked.reference
+
+
+def account(world: World) -> int:
+    return world.banked.fund.bank_accounts.get().pk
+
+
 def gift(world: World) -> int:
     return world.stone.fund.in_kind.get().pk
 
@@ -198,6 +223,13 @@ PAGES: dict[str, Row] = {
     "projects:reverse_deposit": Row(
         page("projects:reverse_deposit", work, deposit), {200: {"roberto"}, 302: READERS - {"roberto"}}
     ),
+    "projects:register_account": Row(
+        page("projects:register_account", work), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
+    "projects:close_account": Row(
+        page("projects:close_account", banked), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
+    "projects:statements": Row(page("projects:statements", banked), {200: MONEY_READERS}),
     "projects:appraise": Row(
         page("projects:appraise", reviewed), {200: {"roberto"}, 302: READERS_IN_REVIEW - {"roberto"}}
     ),
@@ -305,6 +337,22 @@ API: dict[str, Row] = {
     "api:projects-reverse": act(
         api("projects-reverse", work, deposit), {200: {"roberto"}, 409: READERS - {"roberto"}}, reason="x"
     ),
+    "api:projects-account": read(api("projects-account", banked), {200: MONEY_READERS}),
+    "api:projects-close-account": act(
+        api("projects-close-account", banked, account),
+        {200: {"roberto"}, 409: READERS - {"roberto"}},
+        closed_on=TODAY,
+    ),
+    # The file is of 2016, when the account of today was not open yet: 409 for the reviewer too.
+    "api:projects-statements": Row(
+        api("projects-statements", banked),
+        {409: READERS},
+        method="post",
+        data=lambda world: {"file": SimpleUploadedFile("x.csv", ONE_COLUMN.encode())},
+        anonymous=401,
+        is_file=True,
+    ),
+    "api:projects-movements": read(api("projects-movements", banked), {200: MONEY_READERS}),
     "api:projects-appraisals": act(
         api("projects-appraisals", reviewed),
         {201: {"roberto"}, 409: READERS_IN_REVIEW - {"roberto"}},
@@ -427,7 +475,8 @@ def answer(world: World, name: str, person: str | None) -> int:
     if person:
         user = User.objects.get(pk=world.cast[person].pk)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    content = {"content_type": "application/json"} if name in API and row.method == "post" else {}
+    is_json = name in API and row.method == "post" and not row.is_file
+    content = {"content_type": "application/json"} if is_json else {}
     with transaction.atomic():
         response = getattr(client, row.method)(row.url(world), row.data(world), **content)
         if response.streaming:

@@ -1,5 +1,6 @@
 """The ledger, and what stands beside its entries."""
 
+from funding.models.bank import BankAccount, Movement, Statement, clabe_is_valid
 from funding.models.declaration import Declaration
 from funding.models.in_kind import Delivery, InKind
 from funding.models.ledger import (
@@ -24,6 +25,7 @@ __all__ = [
     "BOOKS",
     "CREDIT_SIDE",
     "Account",
+    "BankAccount",
     "Declaration",
     "Delivery",
     "Deposit",
@@ -34,10 +36,13 @@ __all__ = [
     "Instalment",
     "Line",
     "Moment",
+    "Movement",
     "Part",
     "Payer",
     "Period",
     "Pot",
     "Recovery",
+    "Statement",
+    "clabe_is_valid",
     "parts_of",
 ]

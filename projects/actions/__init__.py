@@ -1,6 +1,7 @@
 """What people do with a work. Every act locks the row, asks, writes the history and moves it, or refuses."""
 
 from projects.actions.acts import StaleDraft, StepRefused
+from projects.actions.bank import close_account, import_statement, register_account, shows_clabe_to
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
     declare_deposit,
@@ -21,18 +22,22 @@ __all__ = [
     "StepRefused",
     "appraise",
     "ask_waiver",
+    "close_account",
     "declare_deposit",
     "deliver_in_kind",
     "excusable",
     "grant_waiver",
+    "import_statement",
     "propose",
     "refuse_unless_allowed",
+    "register_account",
     "register_recovery",
     "reject_deposit",
     "reprint",
     "reverse_deposit",
     "reverse_recovery",
     "revise",
+    "shows_clabe_to",
     "take_step",
     "verify_deposit",
 ]

@@ -28,6 +28,7 @@ from projects.actions import (
 )
 from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.bank import BankActs
 from projects.api.proposal import ProposalSerializer
 from projects.api.serializers import (
     NewDepositSerializer,
@@ -59,7 +60,9 @@ class ProjectFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class ProjectViewSet(BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+class ProjectViewSet(
+    BankActs, BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet
+):
     """The works that the reader may see. Drafts are the club's alone until they are filed."""
 
     queryset = Project.objects.none()

@@ -30,7 +30,7 @@ from projects.views.agreements import progress_of
 from projects.views.bars import bar_of
 from projects.views.history import told
 from projects.views.lists import lists_of
-from projects.views.sections import appraisals_of, gifts_of, recovery_of
+from projects.views.sections import account_of, appraisals_of, gifts_of, recovery_of
 from projects.workflow import CORRIDOR, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
 
 PER_PAGE = 25
@@ -143,6 +143,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "last": {entry.act: entry for entry in reversed(entries)},
         "today": timezone.localdate().isoformat(),
         **money_of(project),
+        **account_of(project, request.user),
         **findings_of(project, roles),
         "deviations": project.deviations(),
         "waivers": [(waiver, WAIVABLE.get(waiver.rule, waiver.rule)) for waiver in project.waivers.all()],
