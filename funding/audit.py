@@ -22,17 +22,19 @@ from funding.models import Entry, Line
 
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
 FUNCTIONS = {
+    "funding_authorisation_fits": "ea8939f522765e5ba8ae28f1102073d7cf3a5dc7efc33216f64227f74c6d7343",
     "funding_bank_account_only_closes": "312c5b693a46b40c1b4df2b566ef18480b63d33334fbe7895d5501ecd7686342",
     "funding_book_line": "4e43b9b479d4e48a8cbe2c3e76770a4e248c31041db39970b03fdf432194b36e",
     "funding_chained": "aadebdab7dd7e6179929e9a7de11b7db4d9c3e0b60e79c5f890138ae01431edf",
     "funding_close_year": "95f4a5c252ae8c509ee6b5a252c4b115a5a873cab6d0a7daba4afdf01663a230",
+    "funding_echo_settles_once": "fdd71c6e1aa9595035ca8f594d842ceb1fc14389401a5ff102467a07966f3bff",
     "funding_entry_adds_up": "dd0fb4cf13eb99b3e309348022806d5f8b757aaf1d92c3f2776f4526dbe9b8c1",
     "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
     "funding_movement_fits": "37cd8552349e856ff5478b0a6a6d2823d505b0b61af894db29d153003d2b7af2",
     "funding_only_solidarity_recovers": "507d506b9b8baf222742249106f68c8db36615e15da6901f2bb0b99b86c058fd",
     "funding_post": "6b2c86913d28b70c7db064e7e8d32d6a575d9615e7a5bff54a3c820099763f1a",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
-    "funding_settle_once": "a9c9d17f5c2f8ac295a05c47de5b55d99a1b34ec31597433b2e1cf8eab36ab6f",
+    "funding_settle_once": "771bfc8e846299f89a4e9f56eee30523e8973725e288af872c8bc91d298a7b54",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
 }
 # The triggers that call them, by table; all of them must be switched on.
@@ -40,8 +42,10 @@ GROWING = ("pot", "fund", "deposit", "inkind", "delivery", "instalment", "recove
 TRIGGERS = {
     **{f"funding_{table}": {"append_only"} for table in GROWING},
     "funding_account": {"guard_account", "only_solidarity_recovers"},
+    "funding_authorisation": {"append_only", "authorisation_fits"},
     "funding_bankaccount": {"only_closes"},
     "funding_declaration": {"settle_once"},
+    "funding_echo": {"settles_once"},
     "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
     "funding_line": {"append_only", "book_line", "never_emptied"},
     "funding_movement": {"append_only", "movement_fits"},
@@ -305,5 +309,18 @@ QUERIES = {
     gettext_lazy("lo recuperado de un negocio está en una bolsa de negocios"): """
         SELECT 'bolsa ' || p.id FROM funding_account a JOIN funding_pot p ON p.id = a.pot_id
         WHERE p.family <> 'solidarity' AND a.moment IN ('pot_bank', 'for_works')
+    """,
+    gettext_lazy("un movimiento del banco verifica más de un depósito, o uno que no es suyo"): """
+        SELECT 'movimiento ' || m.id FROM funding_movement m JOIN funding_bankaccount a ON a.id = m.account_id
+        JOIN funding_declaration t ON t.movement_id = m.id JOIN funding_deposit d ON d.id = t.deposit_id
+        LEFT JOIN funding_entry r ON r.reverses_id = d.entry_id
+        GROUP BY m.id HAVING count(*) FILTER (WHERE r.id IS NULL) > 1
+            OR bool_or((d.amount, d.fund_id) IS DISTINCT FROM (m.amount, a.fund_id))
+    """,
+    gettext_lazy("se verificó una excepción sin su autorización, o la autorizó quien la declaró"): """
+        SELECT 'depósito declarado ' || t.id FROM funding_declaration t
+        LEFT JOIN funding_authorisation a ON a.declaration_id = t.id
+        WHERE t.state = 'verified' AND (t.by_another OR t.other_account <> '') AND a.id IS NULL
+           OR a.granted_by_id = t.declared_by_id
     """,
 }

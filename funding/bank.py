@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,20 +12,22 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from funding.actions import PostingRefused
-from funding.layouts import Moved, StatementRefused
-from funding.matching import Expected, Match, match
-from funding.models import BankAccount, Fund, Movement, Statement, clabe_is_valid
 from funding.bank_statements import fingerprints, read
+from funding.echoes import facts_of, moved_in, sorted_lines
+from funding.layouts import Moved, StatementRefused
+from funding.matching import EXACT, Match, match
+from funding.models import BankAccount, Declaration, Echo, Fund, Movement, Statement, clabe_is_valid
 from programs.dates import long_date
 
 
 @dataclass(frozen=True)
 class Imported:
-    """A statement with how many of its movements were new, and how many the account knew."""
+    """A statement with how many of its movements were new, known, or have to be cleared up by somebody."""
 
     statement: Statement
     new: int
     known: int
+    doubtful: int
     is_new: bool
 
 
@@ -86,7 +89,11 @@ def close_account(account: BankAccount, *, closed_on: date) -> BankAccount:
 
 @transaction.atomic
 def import_statement(account: BankAccount, *, content: bytes, file_name: str, by: User) -> Imported:
-    """The movements of a file are booked, each once, however many files tell of it. Refused whole or not."""
+    """The movements of a file are booked, each once, however many files tell of it. Refused whole or not.
+
+    A line that may be a known movement in other words waits for somebody to say so. A deposit that was
+    verified by its paper is tied to the movement that surely is it.
+    """
     account = locked(account)
     sha256 = hashlib.sha256(content).hexdigest()
     try:
@@ -95,7 +102,7 @@ def import_statement(account: BankAccount, *, content: bytes, file_name: str, by
         raise PostingRefused(str(refusal), "bad_statement") from refusal
     earlier = account.statements.filter(sha256=sha256).first()
     if earlier:
-        return Imported(earlier, 0, len(found.movements), is_new=False)
+        return Imported(earlier, 0, len(found.movements), 0, is_new=False)
     refuse_days(account, found.movements)
     days = [one.booked_on for one in found.movements]
     statement = Statement.objects.create(
@@ -107,25 +114,31 @@ def import_statement(account: BankAccount, *, content: bytes, file_name: str, by
         until=max(days),
         imported_by=by,
     )
-    prints = fingerprints(found.movements)
-    known = set(account.movements.filter(fingerprint__in=prints).values_list("fingerprint", flat=True))
-    rows = [
-        Movement(
+    lines = list(zip(found.movements, fingerprints(found.movements), strict=True))
+    told = sorted_lines(account, found.layout, lines)
+    Movement.objects.bulk_create(
+        (
+            Movement(account=account, statement=statement, fingerprint=fingerprint, **facts_of(line))
+            for line, fingerprint in told.new
+        ),
+        batch_size=1_000,
+    )
+    Echo.objects.bulk_create(
+        Echo(
             account=account,
             statement=statement,
-            booked_on=one.booked_on,
-            amount=one.amount,
-            reference=one.reference,
-            description=one.description,
-            counterpart=one.counterpart,
-            tracking_key=one.tracking_key,
+            like=like,
             fingerprint=fingerprint,
+            state=state,
+            settled_by=by if state == Echo.State.SAME else None,
+            **facts_of(line),
         )
-        for one, fingerprint in zip(found.movements, prints, strict=True)
-        if fingerprint not in known
-    ]
-    Movement.objects.bulk_create(rows, batch_size=1_000)
-    return Imported(statement, len(rows), len(prints) - len(rows), is_new=True)
+        for state, rows in ((Echo.State.SAME, told.same), (Echo.State.WAITING, told.doubtful))
+        for (line, fingerprint), like in rows
+    )
+    tie(account.fund)
+    known = told.known + len(told.same)
+    return Imported(statement, len(told.new), known, len(told.doubtful), is_new=True)
 
 
 def refuse_days(account: BankAccount, movements: Sequence[Moved]) -> None:
@@ -156,35 +169,106 @@ def locked(account: BankAccount) -> BankAccount:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """A deposit that counts or waits. ``movement`` is the one in which it was found."""
+
+    payer: str
+    amount: Decimal
+    day: date
+    reference: str
+    name: str
+    label: str
+    declaration: int | None
+    is_verified: bool
+    movement: int | None
+
+
+@dataclass(frozen=True)
 class Missing:
-    """A payment that no movement is. ``is_covered`` tells whether a statement of its days was imported."""
+    """A deposit that no movement is. ``is_covered`` tells whether a statement of its days was imported."""
 
     expected: Expected
     is_covered: bool
 
 
-def matched(fund: Fund) -> tuple[dict[int, Match], list[Missing]]:
-    """What each movement that came in is, by its key, and what the bank does not show. Four queries."""
-    names = ("pk", "booked_on", "amount", "reference", "description", "counterpart", "tracking_key")
-    came = Movement.objects.filter(account__fund=fund, amount__gt=0).order_by("booked_on", "pk")
-    matches, missing = match([Moved(*row) for row in came.values_list(*names)], expected_of(fund))
+def matched(fund: Fund) -> tuple[dict[int, Match[Expected]], list[Missing]]:
+    """What each movement is, by its key, and what the bank does not show. Five queries."""
+    moved, expected = moved_in(fund), expected_of(fund)
+    found_in = {told.movement: told for told in expected if told.movement}
+    tied = [Match(one, EXACT, found_in[one.line]) for one in moved if one.line in found_in]
+    loose = [one for one in moved if one.line not in found_in]
+    matches, missing = match(loose, [told for told in expected if not told.movement])
     # A receipt of one payment covers that payment and not its day.
     spans = list(
         Statement.objects.filter(account__fund=fund).exclude(layout="cep").values_list("since", "until")
     )
-    return {one.movement.line: one for one in matches}, [
-        Missing(told, any(since <= told.on <= until for since, until in spans)) for told in missing
+    return {one.movement.line: one for one in (*tied, *matches)}, [
+        Missing(told, any(since <= told.day <= until for since, until in spans)) for told in missing
     ]
 
 
 def expected_of(fund: Fund) -> list[Expected]:
-    """The deposits that count and those that wait for somebody to verify them."""
+    """The deposits that count, and those that wait; what went to another account is looked for there."""
+    counted = (
+        fund.deposits.standing().exclude(declaration__other_account__gt="").select_related("declaration")
+    )
     deposits = [
-        Expected(one.payer, one.amount, one.received_on, one.reference, one.paid_by, _("Depósito verificado"))
-        for one in fund.deposits.standing()
+        Expected(
+            *(one.payer, one.amount, one.received_on, one.reference, one.paid_by),
+            label=_("Depósito verificado"),
+            declaration=told.pk if told else None,
+            is_verified=True,
+            movement=told.movement_id if told else None,
+        )
+        for one in counted
+        for told in [getattr(one, "declaration", None)]
     ]
     waiting = [
-        Expected(one.payer, one.amount, one.paid_on, one.reference, one.paid_by, _("Depósito por verificar"))
-        for one in fund.declarations.waiting()
+        Expected(
+            *(one.payer, one.amount, one.paid_on, one.reference, one.paid_by),
+            label=_("Depósito por verificar"),
+            declaration=one.pk,
+            is_verified=False,
+            movement=None,
+        )
+        for one in fund.declarations.waiting().filter(other_account="")
     ]
     return deposits + waiting
+
+
+def tie(fund: Fund) -> None:
+    """Deposits that were verified by a paper keep the movement that surely is theirs."""
+    for pk, one in matched(fund)[0].items():
+        told = one.expected
+        if told and one.certainty == EXACT and told.is_verified and not told.movement and told.declaration:
+            Declaration.objects.filter(pk=told.declaration).update(movement=pk)
+
+
+def choices_for(declaration: Declaration) -> list[tuple[Movement, Match[Expected]]]:
+    """The movements of its amount that no other deposit is, the likeliest first."""
+    if declaration.other_account:
+        return []
+    matches, _missing = matched(declaration.fund)
+    free = {
+        pk: one
+        for pk, one in matches.items()
+        if one.movement.amount == declaration.amount and not is_anothers(one, declaration)
+    }
+    rows = Movement.objects.select_related("account").filter(pk__in=free)
+    found = [(row, free[row.pk]) for row in rows]
+    return sorted(found, key=lambda choice: (rank(declaration, choice[1]), choice[0].booked_on, choice[0].pk))
+
+
+def is_anothers(one: Match[Expected], declaration: Declaration) -> bool:
+    """Whether another deposit was found in the movement, or surely is it."""
+    told = one.expected
+    return bool(told and (told.movement or (one.certainty == EXACT and told.declaration != declaration.pk)))
+
+
+def rank(declaration: Declaration, one: Match[Expected]) -> int:
+    """0 for what surely is it, 1 for what probably is it, 2 for what seems nothing, 3 for another."""
+    if one.expected is None:
+        return 2
+    if one.expected.declaration != declaration.pk:
+        return 3
+    return 0 if one.certainty == EXACT else 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.layouts import Moved, Read, StatementRefused, plain, read_cep, read_csv, read_ofx
+from funding.layouts import Moved, Read, StatementRefused, key_of, plain, read_cep, read_csv, read_ofx
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 20_000
@@ -99,9 +99,3 @@ def fingerprints(movements: Sequence[Moved]) -> list[str]:
         seen[said] += 1
         prints.append(hashlib.sha256(f"{said}|{seen[said]}".encode()).hexdigest())
     return prints
-
-
-def key_of(reference: str) -> str:
-    """A reference as it is compared: its letters and digits. Zeros alone name nothing."""
-    key = plain(reference).replace(" ", "").upper()
-    return key if key.strip("0") else ""

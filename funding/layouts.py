@@ -361,6 +361,12 @@ def plain(text: str) -> str:
     )
 
 
+def key_of(reference: str) -> str:
+    """A reference as it is compared: its letters and digits. Zeros alone name nothing."""
+    key = plain(reference).replace(" ", "").upper()
+    return key if key.strip("0") else ""
+
+
 def is_accent(sign: str) -> bool:
     return unicodedata.combining(sign) > 0
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Generic, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from funding.layouts import Moved, plain
-from funding.bank_statements import key_of
+from funding.layouts import Moved, key_of, plain
 
 # So many days may lie between what a payer tells and what the bank books.
 DAYS = 5
@@ -19,36 +19,40 @@ EXACT, PROBABLE, NOTHING = "exact", "probable", "nothing"
 COMMON = {"de", "del", "la", "las", "los", "el", "y", "sa", "s", "a", "c", "cv", "ac", "sc"}
 
 
+class Candidate(Protocol):
+    """What a movement may be: money that somebody told of, + into the account and − out of it."""
+
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+C = TypeVar("C", bound=Candidate)
+
+
 @dataclass(frozen=True)
-class Expected:
-    """A payment that somebody told of: + into the account, − out of it."""
-
-    payer: str
-    amount: Decimal
-    on: date
-    reference: str
-    paid_by: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Match:
-    """A movement with the payment that it is, how sure that is, and why."""
+class Match(Generic[C]):
+    """A movement with what it is, how sure that is, and why."""
 
     movement: Moved
     certainty: str = NOTHING
-    expected: Expected | None = None
+    expected: C | None = None
     reasons: list[str] = field(default_factory=list)
 
 
 def match(
-    movements: Sequence[Moved], expected: Sequence[Expected], days: int = DAYS
-) -> tuple[list[Match], list[Expected]]:
-    """Each movement with its payment, and the payments that no movement is. Each stands for one other.
+    movements: Sequence[Moved], expected: Sequence[C], days: int = DAYS
+) -> tuple[list[Match[C]], list[C]]:
+    """Each movement with what it is, and what no movement is. Each stands for one other.
 
     Exact is the same amount under the same reference or tracking key. Probable is never booked by itself.
     """
-    found: dict[int, Match] = {}
+    found: dict[int, Match[C]] = {}
     taken: set[int] = set()
     by_key: dict[tuple[Decimal, str], list[int]] = defaultdict(list)
     for place, told in enumerate(expected):
@@ -72,15 +76,15 @@ def match(
 
 def likely(
     movements: Sequence[Moved],
-    expected: Sequence[Expected],
-    found: dict[int, Match],
+    expected: Sequence[C],
+    found: dict[int, Match[C]],
     taken: set[int],
     days: int,
 ) -> list[tuple[tuple[int, int], int, int, list[str]]]:
     """The pairs that may be one payment, the likeliest first: most reasons, then fewest days between."""
     pairs = []
     open_ones = [
-        (place, told, name_of(told.paid_by)) for place, told in enumerate(expected) if place not in taken
+        (place, told, name_of(told.name)) for place, told in enumerate(expected) if place not in taken
     ]
     for number, movement in enumerate(movements if open_ones else ()):
         if number in found:
@@ -89,14 +93,14 @@ def likely(
             name_of(movement.counterpart),
             {key_of(movement.tracking_key), key_of(movement.reference)},
         )
-        for place, told, paid_by in open_ones:
-            between = abs((movement.booked_on - told.on).days)
+        for place, told, theirs in open_ones:
+            between = abs((movement.booked_on - told.day).days)
             if (movement.amount > 0) != (told.amount > 0):
                 continue
             near, reasons = between <= days, []
             if movement.amount == told.amount and near:
                 reasons.append(same_amount(between))
-            if name and name == paid_by and near:
+            if name and name == theirs and near:
                 reasons.append(_("el mismo ordenante"))
             if key_of(told.reference) in keys - {""}:
                 reasons.append(_("la misma referencia, con otro importe"))

@@ -225,6 +225,7 @@ STEPS: dict[str, Step] = {
 OTHER_ACTS = {
     "propose": _("Solicitud iniciada"),
     "declare": _("Depósito declarado"),
+    "authorise_deposit": _("Excepción de un depósito autorizada"),
     "deposit": _("Depósito verificado"),
     "reject_deposit": _("Depósito rechazado"),
     "reverse_deposit": _("Depósito revertido"),
@@ -238,12 +239,14 @@ OTHER_ACTS = {
     "register_account": _("Cuenta de la obra registrada"),
     "close_account": _("Cuenta de la obra cerrada"),
     "import_statement": _("Estado de cuenta importado"),
+    "clear_up": _("Renglón del banco aclarado"),
 }
 
 
 # Acts that tell of money that was paid.
 MONEY_ACTS = [
     "declare",
+    "authorise_deposit",
     "deposit",
     "reject_deposit",
     "reverse_deposit",
@@ -253,6 +256,7 @@ MONEY_ACTS = [
     "register_account",
     "close_account",
     "import_statement",
+    "clear_up",
 ]
 
 

@@ -25,8 +25,15 @@ from accounts.actions import issue_key
 from accounts.models import Role, User
 from documents.actions import print_paper
 from documents.models import Document
-from funding.models import Recovery
-from projects.actions import ask_waiver, declare_deposit, register_account, register_recovery, take_step
+from funding.models import Declaration, Echo, Recovery
+from projects.actions import (
+    ask_waiver,
+    declare_deposit,
+    import_statement,
+    register_account,
+    register_recovery,
+    take_step,
+)
 from projects.models import Call, Project
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at  # noqa: F401
@@ -103,6 +110,30 @@ class World:
             by=self.cast["roberto"],
         )
         return self.work
+
+    @cached_property
+    def doubtful(self) -> Echo:
+        """A line of a file that may be a movement of the agreed work."""
+        account = self.banked.fund.bank_accounts.get()
+        for words in ("PAGO", "DEPÓSITO"):
+            text = f"Fecha,Concepto,Importe\n{TODAY},{words},5.00\n"
+            facts = {"content": text.encode(), "file_name": "x.csv", "by": self.cast["roberto"]}
+            import_statement(self.banked, account, **facts)
+        return account.echoes.get()
+
+    @cached_property
+    def exception(self) -> Declaration:
+        """A deposit of the agreed work that somebody else than its payer made."""
+        return declare_deposit(
+            self.work,
+            payer="state",
+            amount=Decimal("1.00"),
+            paid_on=timezone.localdate(),
+            reference="SPEI-78",
+            paid_by="Alguien",
+            by_another=True,
+            by=self.cast["graciela"],
+        )
 
     @cached_property
     def stone(self) -> Project:
@@ -182,6 +213,14 @@ def account(world: World) -> int:
     return world.banked.fund.bank_accounts.get().pk
 
 
+def echo(world: World) -> int:
+    return world.doubtful.pk
+
+
+def exception(world: World) -> int:
+    return world.exception.pk
+
+
 def gift(world: World) -> int:
     return world.stone.fund.in_kind.get().pk
 
@@ -230,6 +269,15 @@ PAGES: dict[str, Row] = {
         page("projects:close_account", banked), {200: {"roberto"}, 302: READERS - {"roberto"}}
     ),
     "projects:statements": Row(page("projects:statements", banked), {200: MONEY_READERS}),
+    "projects:clear_up": Row(
+        page("projects:clear_up", banked, echo),
+        {302: MONEY_READERS},
+        method="post",
+        data=lambda world: {"is_same": "yes"},
+    ),
+    "projects:authorise_deposit": Row(
+        page("projects:authorise_deposit", work, exception), {200: {"carmen"}, 302: READERS - {"carmen"}}
+    ),
     "projects:appraise": Row(
         page("projects:appraise", reviewed), {200: {"roberto"}, 302: READERS_IN_REVIEW - {"roberto"}}
     ),
@@ -353,6 +401,16 @@ API: dict[str, Row] = {
         is_file=True,
     ),
     "api:projects-movements": read(api("projects-movements", banked), {200: MONEY_READERS}),
+    "api:projects-echoes": read(api("projects-echoes", banked), {200: MONEY_READERS}),
+    "api:projects-clear-up": act(
+        api("projects-clear-up", banked, echo), {200: {"roberto"}, 409: READERS - {"roberto"}}, is_same=True
+    ),
+    "api:projects-authorise-deposit": act(
+        api("projects-authorise-deposit", work, exception),
+        {200: {"carmen"}, 409: READERS - {"carmen"}},
+        reason="x",
+        paper="x",
+    ),
     "api:projects-appraisals": act(
         api("projects-appraisals", reviewed),
         {201: {"roberto"}, 409: READERS_IN_REVIEW - {"roberto"}},

@@ -1,7 +1,7 @@
 """The ledger, and what stands beside its entries."""
 
-from funding.models.bank import BankAccount, Movement, Statement, clabe_is_valid
-from funding.models.declaration import Declaration
+from funding.models.bank import BankAccount, Echo, Movement, Statement, clabe_is_valid
+from funding.models.declaration import Authorisation, Declaration, seems_a_government
 from funding.models.in_kind import Delivery, InKind
 from funding.models.ledger import (
     BOOKS,
@@ -25,11 +25,13 @@ __all__ = [
     "BOOKS",
     "CREDIT_SIDE",
     "Account",
+    "Authorisation",
     "BankAccount",
     "Declaration",
     "Delivery",
     "Deposit",
     "Due",
+    "Echo",
     "Entry",
     "Fund",
     "InKind",
@@ -45,4 +47,5 @@ __all__ = [
     "Statement",
     "clabe_is_valid",
     "parts_of",
+    "seems_a_government",
 ]

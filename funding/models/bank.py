@@ -119,19 +119,30 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         return self.filter(account__in=BankAccount.objects.visible_to(user))
 
 
-class Movement(models.Model):
-    """Money that came into an account (+) or left it (−), as its bank tells it."""
+class BankLine(models.Model):
+    """What one line of a bank's file tells: + came in, − went out."""
 
-    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="movements")
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="movements")
     booked_on = models.DateField(_("fecha"))
     amount = models.DecimalField(_("importe en pesos"), max_digits=14, decimal_places=2)
     reference = models.CharField(_("referencia"), max_length=60, blank=True)
     description = models.CharField(_("concepto"), max_length=300, blank=True)
     counterpart = models.CharField(_("ordenante o beneficiario"), max_length=200, blank=True)
     tracking_key = models.CharField(_("clave de rastreo"), max_length=60, blank=True)
-    # What makes it the same movement in two files.
+    # What makes it the same line in two files.
     fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.amount}"
+
+
+class Movement(BankLine):
+    """Money that came into an account or left it, as its bank tells it."""
+
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="movements")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="movements")
 
     objects = MovementQuerySet.as_manager()
 
@@ -145,5 +156,50 @@ class Movement(models.Model):
             models.CheckConstraint(condition=~Q(amount=0), name="movement_moves_money"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.booked_on} {self.amount}"
+
+class EchoQuerySet(models.QuerySet["Echo"]):
+    def visible_to(self, user: User) -> Self:
+        """The lines of the accounts that the person may read."""
+        return self.filter(account__in=BankAccount.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        """The lines of which nobody has said what they are, the oldest first."""
+        return self.filter(state=Echo.State.WAITING).order_by("booked_on", "pk")
+
+
+class Echo(BankLine):
+    """A line of a later file that tells again of a movement, or perhaps of another one that is like it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Por aclarar")
+        SAME = "same", _("El mismo movimiento")
+        OTHER = "other", _("Otro movimiento")
+
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="echoes")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="echoes")
+    like = models.ForeignKey(
+        Movement, models.PROTECT, related_name="echoes", verbose_name=_("movimiento que se le parece")
+    )
+    state = models.CharField(_("situación"), max_length=7, choices=State, default=State.WAITING)
+    settled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lo aclaró")
+    )
+
+    objects = EchoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("renglón repetido")
+        verbose_name_plural = _("renglones repetidos")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "fingerprint"], name="echo_is_kept_once"),
+            # Two lines of one file are two movements.
+            models.UniqueConstraint(
+                fields=["statement", "like"], condition=Q(state="same"), name="file_tells_a_movement_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", settled_by__isnull=True)
+                | (~Q(state="waiting") & Q(settled_by__isnull=False)),
+                name="echo_is_settled_by_somebody",
+            ),
+        ]

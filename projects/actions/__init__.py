@@ -1,9 +1,10 @@
 """What people do with a work. Every act locks the row, asks, writes the history and moves it, or refuses."""
 
 from projects.actions.acts import StaleDraft, StepRefused
-from projects.actions.bank import close_account, import_statement, register_account, shows_clabe_to
+from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
+    authorise_deposit,
     declare_deposit,
     deliver_in_kind,
     register_recovery,
@@ -22,6 +23,8 @@ __all__ = [
     "StepRefused",
     "appraise",
     "ask_waiver",
+    "authorise_deposit",
+    "clear_up",
     "close_account",
     "declare_deposit",
     "deliver_in_kind",

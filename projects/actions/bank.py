@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from funding import bank as banking
 from funding.bank import Imported
-from funding.models import BankAccount
+from funding.echoes import settle_echo
+from funding.models import BankAccount, Echo
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.models import Project
 from projects.workflow import REVIEWER
 
-# Who may read the whole CLABE: whoever pays into the account or answers for it.
-READERS_OF_CLABE = {REVIEWER, Role.CLUB, Role.FEDERATION, Role.MUNICIPALITY}
+# Who answers for the account besides its reviewer and those who pay into it.
+READERS_OF_CLABE = {REVIEWER, Role.CENTRAL, Role.AUDITOR}
 
 
 def shows_clabe_to(project: Project, user: User) -> bool:
-    """Whether the person reads all digits of the CLABE; the others read the last four."""
-    return bool(project.roles_of(user) & READERS_OF_CLABE)
+    """Whether the person pays into the account or answers for it; the others read the last four digits."""
+    return bool(project.roles_of(user) & READERS_OF_CLABE or project.payers_declared_by(user))
 
 
 @transaction.atomic
@@ -79,7 +80,23 @@ def import_statement(
     account = BankAccount.objects.get(pk=account.pk, fund=project.fund)
     made = banking.import_statement(account, content=content, file_name=file_name, by=by)
     if made.is_new:
-        note = _("%(name)s. Movimientos nuevos: %(new)s; ya conocidos: %(known)s.")
+        note = _("%(name)s. Movimientos nuevos: %(new)s; ya conocidos: %(known)s; por aclarar: %(doubtful)s.")
         told = {"name": made.statement.file_name, "new": made.new, "known": made.known}
+        told["doubtful"] = made.doubtful
         remember(project, "import_statement", by=by, role=project.authority, note=note % told)
     return made
+
+
+@transaction.atomic
+def clear_up(project: Project, echo: Echo, *, is_same: bool, by: User) -> Echo:
+    """Somebody said whether a line of a file is a movement that the account knows, or another one."""
+    project = locked(project, by)
+    refuse_unless_reviewer(project, by, _("Aclarar renglones del banco"))
+    echo = Echo.objects.get(pk=echo.pk, account__fund=project.fund)
+    was_waiting = echo.state == Echo.State.WAITING
+    echo = settle_echo(echo, is_same=is_same, by=by)
+    if was_waiting:
+        details = {"amount": str(echo.amount), "reference": echo.tracking_key or echo.reference}
+        note = echo.get_state_display()
+        remember(project, "clear_up", by=by, role=project.authority, note=note, details=details)
+    return echo

@@ -11,14 +11,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from funding.actions import PostingRefused
-from funding.bank import matched
-from funding.layouts import StatementRefused
-from funding.matching import Expected, Match
-from funding.models import BankAccount, Fund, Movement, Statement
+from funding.bank import Expected, matched
 from funding.bank_statements import refuse_size
+from funding.layouts import StatementRefused
+from funding.matching import Match
+from funding.models import BankAccount, Declaration, Echo, Fund, Movement, Statement
 from programs.api import PesosField
-from projects.actions import close_account, import_statement, register_account, shows_clabe_to
+from projects.actions import (
+    authorise_deposit,
+    clear_up,
+    close_account,
+    import_statement,
+    register_account,
+    shows_clabe_to,
+)
 from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.serializers import AuthoriseSerializer, ProjectSerializer
 from projects.models import Project
 
 
@@ -55,19 +63,24 @@ class NewStatementSerializer(serializers.Serializer[Any]):
 class BankStatementSerializer(serializers.ModelSerializer[Statement]):
     new = serializers.IntegerField(help_text="Movements that the account did not know.")
     known = serializers.IntegerField()
+    doubtful = serializers.IntegerField(help_text="Lines that may be known movements: see ``echoes``.")
 
     class Meta:
         model = Statement
-        fields = ["id", "account", "file_name", "layout", "sha256", "since", "until", "at", "new", "known"]
+        fields = ["id", "account", "file_name", "layout", "sha256", "since", "until", "at"]
+        fields += ["new", "known", "doubtful"]
 
 
 class ExpectedSerializer(serializers.Serializer[Expected]):
     payer = serializers.CharField()
     amount = PesosField()
-    on = serializers.DateField()
+    on = serializers.DateField(source="day")
     reference = serializers.CharField()
-    paid_by = serializers.CharField()
+    paid_by = serializers.CharField(source="name")
     label = serializers.CharField()  # type: ignore[assignment]
+    declaration = serializers.IntegerField(allow_null=True)
+    is_verified = serializers.BooleanField()
+    movement = serializers.IntegerField(allow_null=True, help_text="The movement that verified it.")
 
 
 class BankMovementSerializer(serializers.ModelSerializer[Movement]):
@@ -85,8 +98,8 @@ class BankMovementSerializer(serializers.ModelSerializer[Movement]):
             *("counterpart", "tracking_key", "match", "deposit", "reasons"),
         ]
 
-    def match_of(self, movement: Movement) -> Match | None:
-        matches: dict[int, Match] = self.context["matches"]
+    def match_of(self, movement: Movement) -> Match[Expected] | None:
+        matches: dict[int, Match[Expected]] = self.context["matches"]
         return matches.get(movement.pk)
 
     def get_match(self, movement: Movement) -> str:
@@ -103,6 +116,23 @@ class BankMovementSerializer(serializers.ModelSerializer[Movement]):
         return match.reasons if match else []
 
 
+class EchoSerializer(serializers.ModelSerializer[Echo]):
+    """A line of a file that may be the movement ``like``; not booked until somebody says so."""
+
+    amount = PesosField()
+
+    class Meta:
+        model = Echo
+        fields = [
+            *("id", "account", "statement", "booked_on", "amount", "reference", "description"),
+            *("counterpart", "tracking_key", "like", "state"),
+        ]
+
+
+class ClearUpSerializer(serializers.Serializer[Any]):
+    is_same = serializers.BooleanField()
+
+
 class BankActs:
     """Acts of the viewset of works on their bank accounts."""
 
@@ -110,6 +140,7 @@ class BankActs:
     get_object: Any
     get_serializer_context: Any
     read: Any
+    answer: Any
     paginate_queryset: Any
     get_paginated_response: Any
 
@@ -168,8 +199,43 @@ class BankActs:
             raise PostingRefused(str(refusal), "bad_statement") from refusal
         content, name = told["file"].read(), told["file"].name
         made = import_statement(project, account, content=content, file_name=name, by=request.user)
-        made.statement.new, made.statement.known = made.new, made.known
+        counts = {"new": made.new, "known": made.known, "doubtful": made.doubtful}
+        made.statement.__dict__.update(counts)
         return Response(BankStatementSerializer(made.statement).data, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={200: EchoSerializer(many=True), 404: HIDDEN})
+    @action(detail=True, methods=["get"], filter_backends=[])
+    def echoes(self, request: Request, reference: str) -> Response:
+        """Lines that may be movements the account knows, and wait for somebody to say so."""
+        project = self.get_object()
+        fund = get_object_or_404(Fund.objects.visible_to(request.user), pk=project.fund_id or 0)
+        page = self.paginate_queryset(Echo.objects.waiting().filter(account__fund=fund))
+        return self.get_paginated_response(EchoSerializer(page, many=True).data)
+
+    @extend_schema(
+        request=ClearUpSerializer,
+        responses={200: EchoSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"], url_path=r"echoes/(?P<echo>\d+)/clear-up")
+    def clear_up(self, request: Request, reference: str, echo: str) -> Response:
+        """Say whether a line is the movement that it is like, or another one, which is then booked."""
+        project = self.get_object()
+        told = self.read(ClearUpSerializer)
+        row = get_object_or_404(Echo, account__fund=project.fund_id or 0, pk=echo)
+        return Response(EchoSerializer(clear_up(project, row, by=request.user, **told)).data)
+
+    @extend_schema(
+        request=AuthoriseSerializer,
+        responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
+    )
+    @action(detail=True, methods=["post"], url_path=r"declarations/(?P<declaration>\d+)/authorise")
+    def authorise_deposit(self, request: Request, reference: str, declaration: str) -> Response:
+        """Let a deposit by another payer or into another account count. The waiver authority only."""
+        project = self.get_object()
+        told = self.read(AuthoriseSerializer)
+        row = get_object_or_404(Declaration, fund=project.fund_id or 0, pk=declaration)
+        authorise_deposit(project, row, by=request.user, **told)
+        return self.answer(project)
 
     @extend_schema(responses={200: BankMovementSerializer(many=True), 404: HIDDEN})
     @action(detail=True, methods=["get"], filter_backends=[])

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from documents.api import DocumentSerializer
-from funding.models import Declaration, Deposit
+from funding.models import Declaration, Deposit, Movement
 from projects.actions import (
     ask_waiver,
     declare_deposit,
@@ -155,6 +155,9 @@ class ProjectViewSet(
         project = self.get_object()
         told = self.read(VerifySerializer)
         row = get_object_or_404(Declaration, fund=project.fund_id or 0, pk=declaration)
+        if "movement" in told:
+            rows = Movement.objects.filter(account__fund=project.fund_id or 0)
+            told["movement"] = get_object_or_404(rows, pk=told["movement"])
         verify_deposit(project, row, by=request.user, **told)
         return self.answer(project)
 

@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.layouts import StatementRefused
-from funding.models import BankAccount
+from funding.bank import Expected
 from funding.bank_statements import refuse_size
-from projects.forms.works import day_field
+from funding.layouts import StatementRefused
+from funding.matching import EXACT, Match
+from funding.models import BankAccount, Declaration, Movement
+from programs.dates import short_date
+from projects.forms.works import SlipForm, day_field
 
 
 class BankAccountForm(forms.Form):
@@ -61,6 +64,72 @@ class CloseAccountForm(forms.Form):
     closed_on = day_field(
         gettext_lazy("Fecha de cierre"), gettext_lazy("Falta la fecha en que se cerró la cuenta.")
     )
+
+
+class VerifyForm(forms.Form):
+    """Where the bank shows a deposit: a movement of its files, or a paper while no file tells of that day."""
+
+    use_required_attribute = False
+    movement = forms.ChoiceField(
+        label=gettext_lazy("Movimiento del banco"), required=False, widget=forms.RadioSelect
+    )
+    received_on = SlipForm.base_fields["received_on"]
+    paper = forms.CharField(
+        label=gettext_lazy("Papel del banco"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy(
+            "En qué papel está, por ejemplo: estado de cuenta de marzo de 2016, hoja 2. "
+            "Solo mientras no se importe el archivo de ese día."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        told: Declaration,
+        choices: Sequence[tuple[Movement, Match[Expected]]],
+        needs_proof: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(row.pk): row for row, _match in choices}
+        self.fields["received_on"].required = not choices
+        if not needs_proof:
+            del self.fields["paper"]
+        if not choices:
+            del self.fields["movement"]
+            return
+        self.fields["movement"].choices = [
+            *((str(row.pk), in_words(row, match, told)) for row, match in choices),
+            ("", _("Ninguno de estos: está en un papel del banco")),
+        ]
+
+    def proof(self) -> dict[str, Any]:
+        """The movement, or the day and the paper, as the act takes them."""
+        if row := self.rows.get(self.cleaned_data.get("movement", "")):
+            return {"movement": row}
+        return {
+            "received_on": self.cleaned_data["received_on"],
+            "paper": self.cleaned_data.get("paper", ""),
+        }
+
+
+def in_words(row: Movement, match: Match[Expected], told: Declaration) -> str:
+    """A movement with how sure it is that the deposit is it."""
+    said = [short_date(row.booked_on), row.counterpart or row.description or "—"]
+    said += filter(None, [row.tracking_key or row.reference])
+    if match.expected is None:
+        said.append(_("coincide solo el importe"))
+    elif match.expected.declaration != told.pk:
+        said.append(
+            _("se parece más a otro depósito: %(reference)s") % {"reference": match.expected.reference}
+        )
+    elif match.certainty == EXACT:
+        said.append(_("coincide la referencia y el importe"))
+    else:
+        said.append(_("coincide: %(reasons)s") % {"reasons": "; ".join(match.reasons)})
+    return " · ".join(said)
 
 
 class StatementFileForm(forms.Form):

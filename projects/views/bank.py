@@ -7,21 +7,21 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from funding.actions import PostingRefused
 from funding.bank import Imported, matched
-from funding.models import Movement, Statement
 from funding.bank_statements import LAYOUTS
+from funding.models import Echo, Movement, Statement
+from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
 from projects.forms.bank import BankAccountForm, CloseAccountForm, StatementFileForm
 from projects.models import Project
-from projects.views.works import PER_PAGE, found, turned_away
-from projects.workflow import REVIEWER
+from projects.views.works import PER_PAGE, back_at, found, page, reviews, turned_away
 
 # The box of the form that a refusal speaks of.
 ACCOUNT_FIELDS = {
@@ -35,7 +35,7 @@ CLOSING_FIELDS = dict.fromkeys(("future_date", "moved_later"), "closed_on")
 
 def only_reviewer(request: HttpRequest, project: Project) -> HttpResponse | None:
     """Back at the work for whoever does not review it, or while it has no fund."""
-    if REVIEWER not in project.roles_of(request.user):
+    if not reviews(request, project):
         return turned_away(request, project, _("La cuenta la registra quien revisa la obra."))
     if project.fund is None:
         return turned_away(request, project, _("La obra todavía no tiene convenio ni fondo."))
@@ -58,12 +58,11 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             sentence = _("Cuenta registrada: %(account)s. Solo ella recibe el dinero de la obra.")
             messages.success(request, sentence % {"account": made})
-            return redirect(f"{project.get_absolute_url()}#cuenta")
+            return back_at(project, "cuenta")
     elif request.method != "POST" and (current := project.fund.bank_accounts.still_open().first()):
         sentence = _("La obra ya tiene su cuenta: %(account)s. Ciérrela antes de registrar otra.")
         return turned_away(request, project, sentence % {"account": current})
-    context = {"project": project, "form": form}
-    return render(request, "projects/works/account.html", context, status=422 if form.errors else 200)
+    return page(request, "account", project, form)
 
 
 @login_required
@@ -84,9 +83,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error(CLOSING_FIELDS.get(refusal.code), str(refusal))
         else:
             messages.success(request, _("Cuenta cerrada: %(account)s.") % {"account": account})
-            return redirect(f"{project.get_absolute_url()}#cuenta")
-    context = {"project": project, "form": form, "account": account}
-    return render(request, "projects/works/close_account.html", context, status=422 if form.errors else 200)
+            return back_at(project, "cuenta")
+    return page(request, "close_account", project, form, account=account)
 
 
 @login_required
@@ -98,7 +96,7 @@ def statements(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     newest = F("closed_on").desc(nulls_first=True)
     accounts = list(project.fund.bank_accounts.order_by(newest, "-pk"))
-    is_reviewer = REVIEWER in project.roles_of(request.user)
+    is_reviewer = reviews(request, project)
     if request.method == "POST" and not is_reviewer:
         return turned_away(request, project, _("Los estados de cuenta los importa quien revisa la obra."))
     if not accounts:
@@ -118,19 +116,48 @@ def statements(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, sentence_of(made))
             return redirect("projects:statements", project.reference)
-    context = {"project": project, "form": form, "is_reviewer": is_reviewer, **movements_of(request, project)}
-    context |= {"accounts": accounts, "shows_clabe": actions.shows_clabe_to(project, request.user)}
-    return render(request, "projects/works/statements.html", context, status=422 if form.errors else 200)
+    shown = {
+        "is_reviewer": is_reviewer,
+        "accounts": accounts,
+        "shows_clabe": actions.shows_clabe_to(project, request.user),
+        **movements_of(request, project),
+    }
+    return page(request, "statements", project, form, **shown)
+
+
+@login_required
+@require_POST
+def clear_up(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A line of a file is a movement that the account knows, or another one."""
+    project = found(request, reference)
+    if project.fund is None or not project.shows_money_to(request.user):
+        raise Http404
+    echo = get_object_or_404(Echo, account__fund=project.fund, pk=pk)
+    if not reviews(request, project):
+        return turned_away(request, project, _("Los renglones del banco los aclara quien revisa la obra."))
+    answer = request.POST.get("is_same")
+    if answer in ("yes", "no"):
+        try:
+            echo = actions.clear_up(project, echo, is_same=answer == "yes", by=request.user)
+        except (StepRefused, PostingRefused) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            sentence = _("Renglón aclarado: %(state)s, %(amount)s.")
+            facts = {"state": echo.get_state_display(), "amount": pesos(echo.amount)}
+            messages.success(request, sentence % facts)
+    return redirect("projects:statements", project.reference)
 
 
 def movements_of(request: HttpRequest, project: Project) -> dict[str, Any]:
     """One page of movements, the newest first, with what each is; and what the bank does not show."""
     matches, missing = matched(project.fund)
     rows = Movement.objects.filter(account__fund=project.fund).select_related("statement", "account")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    doubtful = Echo.objects.waiting().filter(account__fund=project.fund)
     return {
-        "page": page,
-        "movements": [(row, matches.get(row.pk)) for row in page],
+        "page": shown,
+        "movements": [(row, matches.get(row.pk)) for row in shown],
+        "doubtful": doubtful.select_related("statement", "like__statement"),
         "missing": [one.expected for one in missing if one.is_covered],
         "not_yet": [one.expected for one in missing if not one.is_covered],
         "files": [
@@ -154,4 +181,8 @@ def sentence_of(made: Imported) -> str:
         "new": new % {"number": made.new},
         "known": known % {"number": made.known},
     }
+    if made.doubtful:
+        doubtful = ngettext("%(number)s por aclarar", "%(number)s por aclarar", made.doubtful)
+        facts["doubtful"] = doubtful % {"number": made.doubtful}
+        return _("«%(name)s» importado: %(new)s, %(known)s, %(doubtful)s.") % facts
     return _("«%(name)s» importado: %(new)s, %(known)s.") % facts

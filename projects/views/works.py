@@ -170,13 +170,14 @@ def money_of(project: Project) -> dict[str, Any]:
     if project.fund is None:
         return {"shares": project.shares(), "rules": project.rules}
     parts = project.fund.parts()
-    deposits = project.fund.deposits.select_related("entry__by", "entry__reversal__by")
+    people = ("entry__by", "entry__reversal__by", "declaration__authorisation__granted_by")
+    deposits = project.fund.deposits.select_related(*people)
     return {
         "bar": bar_of(parts),
         "owing": [part for part in parts if not part.is_paid],
         "deposits": deposits,
         "declared": project.fund.declarations.exclude(state=Declaration.State.VERIFIED).select_related(
-            "declared_by", "settled_by"
+            "declared_by", "settled_by", "authorisation__granted_by"
         ),
     }
 

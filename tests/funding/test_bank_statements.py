@@ -1,6 +1,6 @@
 """What banks' files tell, how a file that cannot be read is refused, and which payment a movement is."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,10 +9,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funding.layouts import MONTHS, Moved
-from funding.matching import EXACT, NOTHING, PROBABLE, Expected, match
-from funding.models import clabe_is_valid
 from funding.bank_statements import MOST_BYTES, StatementRefused, fingerprints, read
+from funding.layouts import MONTHS, Moved
+from funding.matching import EXACT, NOTHING, PROBABLE, match
+from funding.models import clabe_is_valid
 from tests.funding.files import CEP, CLABE, OFX_1, OFX_2, ONE_COLUMN, OTHER_CLABE, SEMICOLON, TWO_COLUMNS
 
 
@@ -226,14 +226,26 @@ def test_two_that_are_alike_in_one_file_are_two():
 # --- Which payment it is -----------------------------------------------------------------------
 
 DAY = date(2016, 3, 3)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The least that a movement is compared with."""
+
+    amount: Decimal
+    day: date
+    reference: str
+    name: str
+
+
 MOVED = Moved(1, DAY, FEDERAL, "884", "SPEI", "TESORERIA DE LA FEDERACION", "TESOFE160303884")
-TOLD = Expected("federal", FEDERAL, DAY, "TESOFE160303884", "Tesorería de la Federación", "Depósito")
+TOLD = Told(FEDERAL, DAY, "TESOFE160303884", "Tesorería de la Federación")
 NAMELESS = replace(MOVED, reference="", counterpart="", tracking_key="")
 
 
 @pytest.mark.parametrize("reference", ["TESOFE160303884", "tesofe 160303-884", "884"])
 def test_the_same_amount_under_the_same_key_is_the_payment(reference):
-    told = replace(TOLD, reference=reference, on=DAY - timedelta(days=90))
+    told = replace(TOLD, reference=reference, day=DAY - timedelta(days=90))
 
     (one,), missing = match([MOVED], [told])
 
@@ -244,10 +256,10 @@ def test_the_same_amount_under_the_same_key_is_the_payment(reference):
     ("moved", "told", "reasons"),
     [
         (NAMELESS, TOLD, ["el mismo importe, el mismo día"]),
-        (NAMELESS, replace(TOLD, on=date(2016, 3, 2)), ["el mismo importe, con 1 día de diferencia"]),
+        (NAMELESS, replace(TOLD, day=date(2016, 3, 2)), ["el mismo importe, con 1 día de diferencia"]),
         (replace(MOVED, reference="", tracking_key="", amount=CASH), TOLD, ["el mismo ordenante"]),
         (replace(MOVED, amount=CASH, counterpart=""), TOLD, ["la misma referencia, con otro importe"]),
-        (replace(MOVED, tracking_key="X1"), replace(TOLD, on=date(2016, 2, 27)),
+        (replace(MOVED, tracking_key="X1"), replace(TOLD, day=date(2016, 2, 27)),
          ["el mismo importe, con 5 días de diferencia", "el mismo ordenante"]),
     ],
 )  # fmt: skip
@@ -267,7 +279,7 @@ def test_what_is_probable_says_why(moved, told, reasons):
     ],
 )
 def test_what_agrees_in_nothing_is_no_payment(moved):
-    (one,), missing = match([moved], [replace(TOLD, reference="000", paid_by="de la S.A.")])
+    (one,), missing = match([moved], [replace(TOLD, reference="000", name="de la S.A.")])
 
     assert (one.certainty, one.expected) == (NOTHING, None)
     assert len(missing) == 1
@@ -281,6 +293,6 @@ def test_each_movement_is_one_payment_and_the_surest_goes_first():
     assert [one.certainty for one in matches] == [NOTHING, EXACT]
     assert missing == []
 
-    matches, missing = match([second, MOVED], [TOLD, replace(TOLD, reference="9", on=date(2016, 3, 4))])
+    matches, missing = match([second, MOVED], [TOLD, replace(TOLD, reference="9", day=date(2016, 3, 4))])
     assert [one.certainty for one in matches] == [PROBABLE, EXACT]
     assert missing == []
