@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from funding.actions import PostingRefused
-from funding.bank import choices_for
+from funding.bank import choices_for, rank
 from funding.declarations import exception_of
 from funding.models import Authorisation, Declaration, Deposit, seems_a_government
 from programs.money import pesos
@@ -103,15 +103,14 @@ def verify_form(request: HttpRequest, told: Declaration, data: Any = None) -> Ve
     """What the reviewer found; the movement that surely is the deposit, or that was followed, is chosen."""
     choices = choices_for(told) if told.state == Declaration.State.DECLARED else []
     needs_proof = told.fund.bank_accounts.exists()
-    known = {str(row.pk): match for row, match in choices}
     followed = request.GET.get("movimiento", "")
-    own = (pk for pk, one in known.items() if one.expected and one.expected.declaration == told.pk)
+    own = (str(row.pk) for row, match in choices if rank(told, match) == 0)
     return VerifyForm(
         data,
         told=told,
         choices=choices,
         needs_proof=needs_proof,
-        initial={"received_on": told.paid_on, "movement": followed if followed in known else next(own, "")},
+        initial={"received_on": told.paid_on, "movement": followed or next(own, "")},
     )
 
 
