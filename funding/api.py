@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from funding.models import Declaration, Deposit, Due, Fund, InKind, Part, Pot, Recovery
+from funding.models import Authorisation, Declaration, Deposit, Due, Fund, InKind, Part, Pot, Recovery
 from funding.panels_api import OwedViewSet, StatementOfAFund
 from funding.pots import sums_of
 from programs.api import PesosField
@@ -39,18 +39,37 @@ class DepositSerializer(serializers.ModelSerializer[Deposit]):
         return hasattr(deposit.entry, "reversal")
 
 
+class AuthorisationSerializer(serializers.ModelSerializer[Authorisation]):
+    """Who let an exception count, why and by which paper."""
+
+    granted_by = serializers.CharField(source="granted_by.name")
+
+    class Meta:
+        model = Authorisation
+        fields = ["reason", "paper", "granted_by", "granted_at"]
+
+
 class DeclarationSerializer(serializers.ModelSerializer[Declaration]):
-    """A deposit that was told of; ``deposit`` is the one that counts, once it was verified."""
+    """A deposit that was told of; ``deposit`` is the one that counts, once it was verified.
+
+    One by another payer or into another account ``needs_authorisation`` before it is verified.
+    ``seems_of_a_government`` warns of a government that pays the migrants' part.
+    """
 
     amount = PesosField()
     declared_by = serializers.CharField(source="declared_by.name")
     settled_by = serializers.CharField(source="settled_by.name", default=None)
+    needs_authorisation = serializers.BooleanField()
+    authorisation = AuthorisationSerializer(default=None)
+    seems_of_a_government = serializers.BooleanField()
 
     class Meta:
         model = Declaration
         fields = [
             *("id", "payer", "amount", "paid_on", "reference", "paid_by", "declared_by", "declared_at"),
-            *("state", "settled_by", "settled_at", "reason", "deposit"),
+            *("by_another", "other_bank", "other_account", "needs_authorisation", "authorisation"),
+            *("seems_of_a_government", "state", "settled_by", "settled_at", "reason", "deposit"),
+            *("movement", "paper"),
         ]
 
 

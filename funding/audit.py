@@ -22,17 +22,21 @@ from funding.models import CREDIT_SIDE, Entry, Line
 
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
 FUNCTIONS = {
+    "funding_authorisation_fits": "ea8939f522765e5ba8ae28f1102073d7cf3a5dc7efc33216f64227f74c6d7343",
+    "funding_bank_account_only_closes": "312c5b693a46b40c1b4df2b566ef18480b63d33334fbe7895d5501ecd7686342",
     "funding_book_line": "d4e6bf7295a50176f160d658353ff3e054445fa42360be7c7f58539752cda5e2",
     "funding_chained": "aadebdab7dd7e6179929e9a7de11b7db4d9c3e0b60e79c5f890138ae01431edf",
     "funding_close_year": "95f4a5c252ae8c509ee6b5a252c4b115a5a873cab6d0a7daba4afdf01663a230",
+    "funding_echo_settles_once": "fdd71c6e1aa9595035ca8f594d842ceb1fc14389401a5ff102467a07966f3bff",
     "funding_entry_adds_up": "dd0fb4cf13eb99b3e309348022806d5f8b757aaf1d92c3f2776f4526dbe9b8c1",
     "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
+    "funding_movement_fits": "37cd8552349e856ff5478b0a6a6d2823d505b0b61af894db29d153003d2b7af2",
     "funding_name_of_pot": "70ef7e5f9f6381ce40f7ddb0555bc035a2615f51204bf80353ed62f1fd7b87a9",
     "funding_nothing_hangs_on_it": "cc1137cf24c49a551409593dd3a47a09ee08237795d5a47d1f094582198eeaf7",
     "funding_only_solidarity_recovers": "737a7867ce8cc7392485bf1643a934e4f17dfff21e576edb998eb60cf66eac37",
     "funding_post": "8bc55368e3c8a34b7547d5d45a9afdd5a790725c5e321075329b43e76681abae",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
-    "funding_settle_once": "95462485d8ece889a425be4edeff3a7fffb5207d2f1f87da1dd6b480e0cae62f",
+    "funding_settle_once": "2e6ebc8b8c991d303c1ed8ec377fc08337a1e836bc0fca54d5a473752cecf655",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
     "funding_two_hands": "9d58960526b8b7f3c0772dc4492174553f2803d4f76ffae1cd0bc6142178120c",
     "funding_within_its_line": "f2227cc83861ac873f01039a58a27c0d86989748be5a4d7b45bab2f2d850fbe1",
@@ -40,17 +44,24 @@ FUNCTIONS = {
     "funding_within_its_payment": "e55de0516f5eccf4e44aea6e89ddc71d853bd613997cd2c42e19a15e50f25e27",
 }
 # The triggers that call them, by table; all of them must be switched on.
-GROWING = ("pot", "fund", "deposit", "inkind", "delivery", "instalment", "recovery", "budgetchange")
+GROWING = (
+    *("pot", "fund", "deposit", "inkind", "delivery"),
+    *("instalment", "recovery", "budgetchange", "statement"),
+)
 SETTLED = ("release", "interest", "conversion", "amendment", "closing", "refund")
 TRIGGERS = {
     **{f"funding_{table}": {"append_only"} for table in GROWING},
     **{f"funding_{table}": {"two_hands"} for table in SETTLED},
     "funding_account": {"guard_account", "only_solidarity_recovers"},
     "funding_budgetline": {"within_its_line"},
+    "funding_authorisation": {"append_only", "authorisation_fits"},
+    "funding_bankaccount": {"only_closes"},
     "funding_declaration": {"settle_once"},
+    "funding_echo": {"settles_once"},
     "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
     "funding_line": {"append_only", "book_line", "never_emptied"},
     "funding_payment": {"two_hands", "within_its_line", "nothing_hangs_on_it"},
+    "funding_movement": {"append_only", "movement_fits"},
     "funding_period": {"append_only", "close_year", "never_emptied"},
     "funding_proof": {"two_hands", "within_its_payment", "within_its_paper"},
     "funding_recovery": {"append_only", "only_solidarity_recovers"},
@@ -363,4 +374,17 @@ QUERIES = {
         """  # noqa: S608 - our own tables
         for table, moment in MOVED.items()
     ),
+    gettext_lazy("un movimiento del banco verifica más de un depósito, o uno que no es suyo"): """
+        SELECT 'movimiento ' || m.id FROM funding_movement m JOIN funding_bankaccount a ON a.id = m.account_id
+        JOIN funding_declaration t ON t.movement_id = m.id JOIN funding_deposit d ON d.id = t.deposit_id
+        LEFT JOIN funding_entry r ON r.reverses_id = d.entry_id
+        GROUP BY m.id HAVING count(*) FILTER (WHERE r.id IS NULL) > 1
+            OR bool_or((d.amount, d.fund_id) IS DISTINCT FROM (m.amount, a.fund_id))
+    """,
+    gettext_lazy("se verificó una excepción sin su autorización, o la autorizó quien la declaró"): """
+        SELECT 'depósito declarado ' || t.id FROM funding_declaration t
+        LEFT JOIN funding_authorisation a ON a.declaration_id = t.id
+        WHERE t.state = 'verified' AND (t.by_another OR t.other_account <> '') AND a.id IS NULL
+           OR a.granted_by_id = t.declared_by_id
+    """,
 }

@@ -9,28 +9,42 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from funding.actions import PostingRefused, receive, refuse_impossible
-from funding.models import Declaration, Deposit, Fund
+from funding.bank import choices_for, rank
+from funding.models import Authorisation, Declaration, Deposit, Fund, Movement, Statement
+from programs.dates import long_date
 from programs.money import pesos
 
 
 @transaction.atomic
 def declare(
-    fund: Fund, *, payer: str, amount: Decimal, paid_on: date, reference: str, paid_by: str, by: User
+    fund: Fund,
+    *,
+    payer: str,
+    amount: Decimal,
+    paid_on: date,
+    reference: str,
+    paid_by: str,
+    by: User,
+    by_another: bool = False,
+    other_bank: str = "",
+    other_account: str = "",
 ) -> Declaration:
     """A deposit of ``amount`` pesos waits for whoever verifies it. Told twice with one reference it is one.
 
-    Refuses a reference that waits or counts for something else, and what the payer does not owe.
+    Refuses a reference that waits or counts for something else, and what the payer does not owe. Made
+    ``by_another``, or into another account (bank and last digits), it is an exception: see ``authorise``.
     """
     fund = Fund.objects.select_for_update().get(pk=fund.pk)
     reference = reference.strip()
-    told = (payer, amount, paid_on)
+    other_bank, other_account = refuse_half_an_account(fund, other_bank, other_account)
+    told = (payer, amount, paid_on, by_another, other_account)
     waiting = fund.declarations.waiting().filter(reference=reference).first()
-    if waiting and (waiting.payer, waiting.amount, waiting.paid_on) == told:
+    if waiting and facts_of(waiting) == told:
         return waiting
     counted = Declaration.objects.filter(
         fund=fund, reference=reference, deposit__isnull=False, deposit__entry__reversal__isnull=True
     ).first()
-    if counted and (counted.payer, counted.amount, counted.paid_on) == told:
+    if counted and facts_of(counted) == told:
         return counted
     if known := waiting or counted:
         refuse_the_reference(known)
@@ -42,8 +56,32 @@ def declare(
         paid_on=paid_on,
         reference=reference,
         paid_by=paid_by.strip(),
+        by_another=by_another,
+        other_bank=other_bank,
+        other_account=other_account,
         declared_by=by,
     )
+
+
+def facts_of(told: Declaration) -> tuple[str, Decimal, date, bool, str]:
+    return told.payer, told.amount, told.paid_on, told.by_another, told.other_account
+
+
+def refuse_half_an_account(fund: Fund, bank: str, digits: str) -> tuple[str, str]:
+    """The other account as it is kept. Refuses one without bank or digits, and the account of the work."""
+    bank, digits = bank.strip(), digits.strip()
+    if not (bank or digits):
+        return "", ""
+    if not bank or len(digits) != 4 or not (digits.isascii() and digits.isdigit()):
+        message = _("De la otra cuenta escriba el banco y los últimos 4 dígitos.")
+        raise PostingRefused(message, "other_account_incomplete")
+    account = fund.bank_accounts.still_open().first()
+    if account is None:
+        message = _("La obra no tiene una cuenta registrada: no hay otra cuenta de la que decir.")
+        raise PostingRefused(message, "no_account")
+    if digits == account.last_digits and bank.casefold() == account.bank.casefold():
+        raise PostingRefused(_("Esa es la cuenta de la obra: deje vacía la otra cuenta."), "same_account")
+    return bank, digits
 
 
 def refuse_the_reference(known: Declaration) -> None:
@@ -57,12 +95,51 @@ def refuse_the_reference(known: Declaration) -> None:
 
 
 @transaction.atomic
-def verify(declaration: Declaration, *, received_on: date, by: User) -> Deposit:
-    """The money stands in the bank statement since ``received_on`` and counts. Verified twice it is one."""
+def authorise(declaration: Declaration, *, reason: str, paper: str, by: User) -> Authorisation:
+    """The exception may be verified, by the word of a named person who did not declare it. Twice is once."""
+    declaration = locked(declaration)
+    if earlier := Authorisation.objects.filter(declaration=declaration).first():
+        return earlier
+    if not declaration.needs_authorisation:
+        message = _("Ese depósito no es una excepción: no hace falta autorizarlo.")
+        raise PostingRefused(message, "not_needed")
+    refuse_unless_waiting(declaration, by, _("Quien declara un depósito no autoriza su excepción."))
+    if not reason.strip() or not paper.strip():
+        message = _("Escriba la razón y el oficio que autoriza la excepción.")
+        raise PostingRefused(message, "detail_missing")
+    return Authorisation.objects.create(
+        declaration=declaration, reason=reason.strip(), paper=paper.strip(), granted_by=by
+    )
+
+
+@transaction.atomic
+def verify(
+    declaration: Declaration,
+    *,
+    by: User,
+    received_on: date | None = None,
+    movement: Movement | None = None,
+    paper: str = "",
+) -> Deposit:
+    """The money was found in the bank and counts. Verified twice it is one.
+
+    It is the ``movement`` of a statement, or the one that surely is it. While no statement tells of the day
+    ``received_on`` a ``paper`` of the bank is enough; of a work without an account the day alone.
+    """
     declaration = locked(declaration)
     if declaration.deposit is not None:
         return declaration.deposit
     refuse_unless_waiting(declaration, by)
+    if declaration.needs_authorisation and not Authorisation.objects.filter(declaration=declaration).exists():
+        message = _("Es una excepción (%(what)s): se verifica cuando la autorice otra persona.")
+        raise PostingRefused(message % {"what": exception_of(declaration)}, "not_authorised")
+    movement = movement_of(declaration, movement)
+    if movement:
+        received_on, paper = movement.booked_on, ""
+    elif received_on is None:
+        raise PostingRefused(_("Falta la fecha en que el banco abonó el dinero."), "no_day")
+    else:
+        refuse_without_proof(declaration, received_on, paper)
     deposit = receive(
         declaration.fund,
         payer=declaration.payer,
@@ -72,8 +149,50 @@ def verify(declaration: Declaration, *, received_on: date, by: User) -> Deposit:
         paid_by=declaration.paid_by,
         by=by,
     )
+    declaration.movement, declaration.paper = movement, paper.strip()
     settle(declaration, Declaration.State.VERIFIED, by, deposit=deposit)
     return deposit
+
+
+def exception_of(declaration: Declaration) -> str:
+    """What makes it an exception, in words."""
+    said = [_("la hizo otra persona")] if declaration.by_another else []
+    if declaration.other_account:
+        told = {"bank": declaration.other_bank, "digits": declaration.other_account}
+        said.append(_("llegó a la cuenta %(bank)s •••• %(digits)s") % told)
+    return ", ".join(said)
+
+
+def movement_of(declaration: Declaration, movement: Movement | None) -> Movement | None:
+    """The movement that the deposit is: the one that was told, or the one that surely is it."""
+    choices = dict(choices_for(declaration))
+    if movement is None:
+        return next((row for row, one in choices.items() if rank(declaration, one) == 0), None)
+    if declaration.other_account:
+        message = _("El dinero llegó a otra cuenta: ningún movimiento de la cuenta de la obra puede ser ese.")
+        raise PostingRefused(message, "in_another_account")
+    if movement not in choices:
+        message = _("Ese movimiento ya verificó otro depósito, o no es de esta obra y de este importe.")
+        raise PostingRefused(message, "not_that_movement")
+    return movement
+
+
+def refuse_without_proof(declaration: Declaration, received_on: date, paper: str) -> None:
+    """Refuses a deposit that a statement should show, or that neither a movement nor a paper shows."""
+    if not declaration.fund.bank_accounts.exists():
+        return
+    covering = Statement.objects.filter(
+        account__fund=declaration.fund_id, since__lte=received_on, until__gte=received_on
+    ).exclude(layout="cep")
+    if not declaration.other_account and covering.exists():
+        message = _(
+            "El estado de cuenta del %(day)s ya se importó: elija el movimiento que es este depósito. "
+            "Si no está, rechácelo."
+        )
+        raise PostingRefused(message % {"day": long_date(received_on)}, "choose_movement")
+    if not paper.strip():
+        message = _("Escriba el papel del banco en el que está el depósito.")
+        raise PostingRefused(message, "no_paper")
 
 
 @transaction.atomic
@@ -95,13 +214,13 @@ def locked(declaration: Declaration) -> Declaration:
     return rows.get(pk=declaration.pk)
 
 
-def refuse_unless_waiting(declaration: Declaration, by: User) -> None:
+def refuse_unless_waiting(declaration: Declaration, by: User, own: str = "") -> None:
     if declaration.state != Declaration.State.DECLARED:
         message = _("Ese depósito ya está resuelto: %(state)s.")
         raise PostingRefused(message % {"state": declaration.get_state_display()}, "already_settled")
     if declaration.declared_by_id == by.pk:
         message = _("Quien declara un depósito no lo verifica: pida a otra persona de su oficina.")
-        raise PostingRefused(message, "two_persons")
+        raise PostingRefused(own or message, "two_persons")
 
 
 def settle(

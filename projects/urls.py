@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import agreements, business, calls, deposits, filing, proposal, works
+from projects.views import agreements, bank, business, calls, deposits, filing, proposal, works
 
 app_name = "projects"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("obras/<slug:reference>/solicitud/dinero/reparto/", proposal.shares_preview, name="shares_preview"),
     path("obras/<slug:reference>/pasos/<slug:name>/", works.step, name="step"),
     path("obras/<slug:reference>/depositos/<int:pk>/verificar/", deposits.verify, name="verify_deposit"),
+    path(
+        "obras/<slug:reference>/depositos/<int:pk>/autorizar/", deposits.authorise, name="authorise_deposit"
+    ),
     path("obras/<slug:reference>/depositos/<int:pk>/rechazar/", deposits.reject, name="reject_deposit"),
     path("obras/<slug:reference>/depositos/", deposits.declare, name="deposit"),
     path(
@@ -21,6 +24,10 @@ urlpatterns = [
         deposits.reverse_deposit,
         name="reverse_deposit",
     ),
+    path("obras/<slug:reference>/cuenta/", bank.register, name="register_account"),
+    path("obras/<slug:reference>/cuenta/cerrar/", bank.close, name="close_account"),
+    path("obras/<slug:reference>/cuenta/estado-de-cuenta/", bank.statements, name="statements"),
+    path("obras/<slug:reference>/cuenta/renglones/<int:pk>/", bank.clear_up, name="clear_up"),
     path("obras/<slug:reference>/valuacion/", business.appraise, name="appraise"),
     path("obras/<slug:reference>/recuperacion/", business.recover, name="recover"),
     path(

@@ -244,6 +244,7 @@ STEPS: dict[str, Step] = {
 OTHER_ACTS = {
     "propose": _("Solicitud iniciada"),
     "declare": _("Depósito declarado"),
+    "authorise_deposit": _("Excepción de un depósito autorizada"),
     "deposit": _("Depósito verificado"),
     "reject_deposit": _("Depósito rechazado"),
     "reverse_deposit": _("Depósito revertido"),
@@ -254,6 +255,10 @@ OTHER_ACTS = {
     "recover": _("Recuperación registrada"),
     "reverse_recovery": _("Recuperación revertida"),
     "deliver": _("Entrega en especie registrada"),
+    "register_account": _("Cuenta de la obra registrada"),
+    "close_account": _("Cuenta de la obra cerrada"),
+    "import_statement": _("Estado de cuenta importado"),
+    "clear_up": _("Renglón del banco aclarado"),
 }
 
 
@@ -280,12 +285,17 @@ MONEY_ACTS = [
     "order_release",
     "set_budget",
     "declare",
+    "authorise_deposit",
     "deposit",
     "reject_deposit",
     "reverse_deposit",
     "recover",
     "reverse_recovery",
     "deliver",
+    "register_account",
+    "close_account",
+    "import_statement",
+    "clear_up",
 ]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -24,9 +25,17 @@ from accounts.actions import issue_key
 from accounts.models import Role, User
 from documents.actions import print_paper
 from documents.models import Document
-from funding.models import Recovery
-from projects.actions import ask_waiver, declare_deposit, register_recovery, take_step
+from funding.models import Declaration, Echo, Recovery
+from projects.actions import (
+    ask_waiver,
+    declare_deposit,
+    import_statement,
+    register_account,
+    register_recovery,
+    take_step,
+)
 from projects.models import Call, Project
+from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 
@@ -89,6 +98,44 @@ class World:
         )
 
     @cached_property
+    def banked(self) -> Project:
+        """The agreed work, with its bank account."""
+        register_account(
+            self.work,
+            bank="Banorte",
+            clabe=CLABE,
+            holder="Municipio",
+            signatories=["Ramón"],
+            opened_on=timezone.localdate(),
+            by=self.cast["roberto"],
+        )
+        return self.work
+
+    @cached_property
+    def doubtful(self) -> Echo:
+        """A line of a file that may be a movement of the agreed work."""
+        account = self.banked.fund.bank_accounts.get()
+        for words in ("PAGO", "DEPÓSITO"):
+            text = f"Fecha,Concepto,Importe\n{TODAY},{words},5.00\n"
+            facts = {"content": text.encode(), "file_name": "x.csv", "by": self.cast["roberto"]}
+            import_statement(self.banked, account, **facts)
+        return account.echoes.get()
+
+    @cached_property
+    def exception(self) -> Declaration:
+        """A deposit of the agreed work that somebody else than its payer made."""
+        return declare_deposit(
+            self.work,
+            payer="state",
+            amount=Decimal("1.00"),
+            paid_on=timezone.localdate(),
+            reference="SPEI-78",
+            paid_by="Alguien",
+            by_another=True,
+            by=self.cast["graciela"],
+        )
+
+    @cached_property
     def stone(self) -> Project:
         """An agreed work to which the town gives stone."""
         work = take_step(self.request.getfixturevalue("stone_work"), "file", by=self.cast["elena"])
@@ -107,6 +154,7 @@ class Row:
     method: str = "get"
     data: Callable[[World], dict[str, Any]] = lambda world: {}
     anonymous: int = 302
+    is_file: bool = False
 
 
 def page(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
@@ -157,6 +205,22 @@ def stone(world: World) -> str:
     return world.stone.reference
 
 
+def banked(world: World) -> str:
+    return world.banked.reference
+
+
+def account(world: World) -> int:
+    return world.banked.fund.bank_accounts.get().pk
+
+
+def echo(world: World) -> int:
+    return world.doubtful.pk
+
+
+def exception(world: World) -> int:
+    return world.exception.pk
+
+
 def gift(world: World) -> int:
     return world.stone.fund.in_kind.get().pk
 
@@ -197,6 +261,22 @@ PAGES: dict[str, Row] = {
     ),
     "projects:reverse_deposit": Row(
         page("projects:reverse_deposit", work, deposit), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
+    "projects:register_account": Row(
+        page("projects:register_account", work), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
+    "projects:close_account": Row(
+        page("projects:close_account", banked), {200: {"roberto"}, 302: READERS - {"roberto"}}
+    ),
+    "projects:statements": Row(page("projects:statements", banked), {200: MONEY_READERS}),
+    "projects:clear_up": Row(
+        page("projects:clear_up", banked, echo),
+        {302: MONEY_READERS},
+        method="post",
+        data=lambda world: {"is_same": "yes"},
+    ),
+    "projects:authorise_deposit": Row(
+        page("projects:authorise_deposit", work, exception), {200: {"carmen"}, 302: READERS - {"carmen"}}
     ),
     "projects:appraise": Row(
         page("projects:appraise", reviewed), {200: {"roberto"}, 302: READERS_IN_REVIEW - {"roberto"}}
@@ -304,6 +384,32 @@ API: dict[str, Row] = {
     ),
     "api:projects-reverse": act(
         api("projects-reverse", work, deposit), {200: {"roberto"}, 409: READERS - {"roberto"}}, reason="x"
+    ),
+    "api:projects-account": read(api("projects-account", banked), {200: MONEY_READERS}),
+    "api:projects-close-account": act(
+        api("projects-close-account", banked, account),
+        {200: {"roberto"}, 409: READERS - {"roberto"}},
+        closed_on=TODAY,
+    ),
+    # The file is of 2016, when the account of today was not open yet: 409 for the reviewer too.
+    "api:projects-statements": Row(
+        api("projects-statements", banked),
+        {409: READERS},
+        method="post",
+        data=lambda world: {"file": SimpleUploadedFile("x.csv", ONE_COLUMN.encode())},
+        anonymous=401,
+        is_file=True,
+    ),
+    "api:projects-movements": read(api("projects-movements", banked), {200: MONEY_READERS}),
+    "api:projects-echoes": read(api("projects-echoes", banked), {200: MONEY_READERS}),
+    "api:projects-clear-up": act(
+        api("projects-clear-up", banked, echo), {200: {"roberto"}, 409: READERS - {"roberto"}}, is_same=True
+    ),
+    "api:projects-authorise-deposit": act(
+        api("projects-authorise-deposit", work, exception),
+        {200: {"carmen"}, 409: READERS - {"carmen"}},
+        reason="x",
+        paper="x",
     ),
     "api:projects-appraisals": act(
         api("projects-appraisals", reviewed),
@@ -427,7 +533,8 @@ def answer(world: World, name: str, person: str | None) -> int:
     if person:
         user = User.objects.get(pk=world.cast[person].pk)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    content = {"content_type": "application/json"} if name in API and row.method == "post" else {}
+    is_json = name in API and row.method == "post" and not row.is_file
+    content = {"content_type": "application/json"} if is_json else {}
     with transaction.atomic():
         response = getattr(client, row.method)(row.url(world), row.data(world), **content)
         if response.streaming:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0006_declared_deposits'),
+        ('funding', '0007_bank_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -286,20 +286,72 @@ END $$;
 GUARDS = """
 -- What was told stays as it was told; only who settled it and how is added, once.
 CREATE OR REPLACE FUNCTION funding_settle_once() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    settling text[] := ARRAY['state', 'settled_by_id', 'settled_at', 'reason', 'deposit_id'];
 BEGIN
-    IF TG_OP = 'DELETE' OR OLD.state <> 'declared' OR to_jsonb(NEW) - settling <> to_jsonb(OLD) - settling THEN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'declared' THEN
+            RAISE EXCEPTION 'a declaration is told first, and settled by another person'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'DELETE'
+       OR (NEW.id, NEW.fund_id, NEW.payer, NEW.amount, NEW.paid_on, NEW.reference, NEW.paid_by, NEW.by_another,
+           NEW.other_bank, NEW.other_account, NEW.usd, NEW.fix, NEW.declared_by_id, NEW.declared_at)
+          IS DISTINCT FROM (OLD.id, OLD.fund_id, OLD.payer, OLD.amount, OLD.paid_on, OLD.reference, OLD.paid_by,
+           OLD.by_another, OLD.other_bank, OLD.other_account, OLD.usd, OLD.fix, OLD.declared_by_id, OLD.declared_at)
+       -- Once verified, only the movement is added that a later file of the bank tells.
+       OR OLD.state <> 'declared' AND (OLD.state <> 'verified' OR OLD.movement_id IS NOT NULL
+          OR (NEW.state, NEW.settled_by_id, NEW.settled_at, NEW.reason, NEW.deposit_id, NEW.paper)
+             IS DISTINCT FROM (OLD.state, OLD.settled_by_id, OLD.settled_at, OLD.reason, OLD.deposit_id,
+              OLD.paper)) THEN
         RAISE EXCEPTION 'a declaration is settled once, and says what it said'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF NEW.deposit_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM public.funding_deposit d
+        SELECT 1 FROM funding_deposit d
          WHERE d.id = NEW.deposit_id AND d.fund_id = NEW.fund_id AND d.payer = NEW.payer
            AND d.amount = NEW.amount AND d.reference = NEW.reference
            AND d.usd IS NOT DISTINCT FROM NEW.usd AND d.fix IS NOT DISTINCT FROM NEW.fix) THEN
         RAISE EXCEPTION 'the deposit is not the one that was declared'
             USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.state = 'verified' AND (NEW.by_another OR NEW.other_account <> '')
+       AND NOT EXISTS (SELECT 1 FROM funding_authorisation WHERE declaration_id = NEW.id) THEN
+        RAISE EXCEPTION 'an exception counts after it was authorised'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.movement_id IS NOT NULL THEN
+        -- Whoever wants the same movement waits here.
+        PERFORM 1 FROM funding_movement WHERE id = NEW.movement_id FOR UPDATE;
+        IF NOT EXISTS (
+            SELECT 1 FROM funding_movement m JOIN funding_bankaccount a ON a.id = m.account_id
+              JOIN funding_deposit d ON d.id = NEW.deposit_id
+             WHERE m.id = NEW.movement_id AND a.fund_id = NEW.fund_id AND m.amount = NEW.amount
+               AND (OLD.state = 'verified' OR m.booked_on = d.received_on)) THEN
+            RAISE EXCEPTION 'the movement is not the deposit that was declared'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM funding_declaration o JOIN funding_deposit d ON d.id = o.deposit_id
+             WHERE o.movement_id = NEW.movement_id AND o.id <> NEW.id
+               AND NOT EXISTS (SELECT 1 FROM funding_entry r WHERE r.reverses_id = d.entry_id)) THEN
+            RAISE EXCEPTION 'a movement verifies one deposit'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSIF OLD.state = 'declared' AND NEW.state = 'verified'
+          AND EXISTS (SELECT 1 FROM funding_bankaccount WHERE fund_id = NEW.fund_id) THEN
+        IF NEW.paper = '' THEN
+            RAISE EXCEPTION 'a deposit without a movement names the paper on which it was found'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.other_account = '' AND EXISTS (
+            SELECT 1 FROM funding_statement s JOIN funding_bankaccount a ON a.id = s.account_id
+              JOIN funding_deposit d ON d.id = NEW.deposit_id
+             WHERE a.fund_id = NEW.fund_id AND s.layout <> 'cep' AND d.received_on BETWEEN s.since AND s.until
+            ) THEN
+            RAISE EXCEPTION 'a statement tells of that day: the deposit is one of its movements'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
     END IF;
     RETURN NEW;
 END $$;
@@ -418,6 +470,75 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON funding_budgetchange
     FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
 """
 NO_GUARDS = """
+CREATE OR REPLACE FUNCTION funding_settle_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'declared' THEN
+            RAISE EXCEPTION 'a declaration is told first, and settled by another person'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'DELETE'
+       OR (NEW.id, NEW.fund_id, NEW.payer, NEW.amount, NEW.paid_on, NEW.reference, NEW.paid_by, NEW.by_another,
+           NEW.other_bank, NEW.other_account, NEW.declared_by_id, NEW.declared_at)
+          IS DISTINCT FROM (OLD.id, OLD.fund_id, OLD.payer, OLD.amount, OLD.paid_on, OLD.reference, OLD.paid_by,
+           OLD.by_another, OLD.other_bank, OLD.other_account, OLD.declared_by_id, OLD.declared_at)
+       -- Once verified, only the movement is added that a later file of the bank tells.
+       OR OLD.state <> 'declared' AND (OLD.state <> 'verified' OR OLD.movement_id IS NOT NULL
+          OR (NEW.state, NEW.settled_by_id, NEW.settled_at, NEW.reason, NEW.deposit_id, NEW.paper)
+             IS DISTINCT FROM (OLD.state, OLD.settled_by_id, OLD.settled_at, OLD.reason, OLD.deposit_id,
+              OLD.paper)) THEN
+        RAISE EXCEPTION 'a declaration is settled once, and says what it said'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.deposit_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM funding_deposit d
+         WHERE d.id = NEW.deposit_id AND d.fund_id = NEW.fund_id AND d.payer = NEW.payer
+           AND d.amount = NEW.amount AND d.reference = NEW.reference) THEN
+        RAISE EXCEPTION 'the deposit is not the one that was declared'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.state = 'verified' AND (NEW.by_another OR NEW.other_account <> '')
+       AND NOT EXISTS (SELECT 1 FROM funding_authorisation WHERE declaration_id = NEW.id) THEN
+        RAISE EXCEPTION 'an exception counts after it was authorised'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.movement_id IS NOT NULL THEN
+        -- Whoever wants the same movement waits here.
+        PERFORM 1 FROM funding_movement WHERE id = NEW.movement_id FOR UPDATE;
+        IF NOT EXISTS (
+            SELECT 1 FROM funding_movement m JOIN funding_bankaccount a ON a.id = m.account_id
+              JOIN funding_deposit d ON d.id = NEW.deposit_id
+             WHERE m.id = NEW.movement_id AND a.fund_id = NEW.fund_id AND m.amount = NEW.amount
+               AND (OLD.state = 'verified' OR m.booked_on = d.received_on)) THEN
+            RAISE EXCEPTION 'the movement is not the deposit that was declared'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM funding_declaration o JOIN funding_deposit d ON d.id = o.deposit_id
+             WHERE o.movement_id = NEW.movement_id AND o.id <> NEW.id
+               AND NOT EXISTS (SELECT 1 FROM funding_entry r WHERE r.reverses_id = d.entry_id)) THEN
+            RAISE EXCEPTION 'a movement verifies one deposit'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSIF OLD.state = 'declared' AND NEW.state = 'verified'
+          AND EXISTS (SELECT 1 FROM funding_bankaccount WHERE fund_id = NEW.fund_id) THEN
+        IF NEW.paper = '' THEN
+            RAISE EXCEPTION 'a deposit without a movement names the paper on which it was found'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.other_account = '' AND EXISTS (
+            SELECT 1 FROM funding_statement s JOIN funding_bankaccount a ON a.id = s.account_id
+              JOIN funding_deposit d ON d.id = NEW.deposit_id
+             WHERE a.fund_id = NEW.fund_id AND s.layout <> 'cep' AND d.received_on BETWEEN s.since AND s.until
+            ) THEN
+            RAISE EXCEPTION 'a statement tells of that day: the deposit is one of its movements'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
 DROP TRIGGER append_only ON funding_budgetchange;
 DROP TRIGGER within_its_paper ON funding_proof;
 DROP FUNCTION funding_within_its_paper();

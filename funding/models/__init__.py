@@ -1,7 +1,8 @@
 """The ledger, and what stands beside its entries."""
 
+from funding.models.bank import BankAccount, Echo, Movement, Statement, clabe_is_valid
 from funding.models.budget import BudgetChange
-from funding.models.declaration import Declaration
+from funding.models.declaration import Authorisation, Declaration, seems_a_government
 from funding.models.ending import Amendment, Closing, Refund, Release
 from funding.models.in_kind import Delivery, InKind
 from funding.models.ledger import Account, Deposit, Due, Entry, Fund, Line, Part, Period, Pot, parts_of
@@ -18,6 +19,8 @@ __all__ = [
     "PUBLIC",
     "Account",
     "Amendment",
+    "Authorisation",
+    "BankAccount",
     "BudgetChange",
     "BudgetLine",
     "Closing",
@@ -26,6 +29,7 @@ __all__ = [
     "Delivery",
     "Deposit",
     "Due",
+    "Echo",
     "Entry",
     "Fund",
     "InKind",
@@ -33,6 +37,7 @@ __all__ = [
     "Interest",
     "Line",
     "Moment",
+    "Movement",
     "Part",
     "Payer",
     "Payment",
@@ -43,6 +48,9 @@ __all__ = [
     "Refund",
     "Release",
     "Restitution",
+    "Statement",
     "TwoHands",
+    "clabe_is_valid",
     "parts_of",
+    "seems_a_government",
 ]

@@ -8,8 +8,18 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from funding.models.bank import Movement
 from funding.models.ledger import Deposit, Fund
 from funding.models.moments import Payer
+
+# Words by which a government shows itself as the payer of a transfer.
+OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gobierno")
+
+
+def seems_a_government(name: str) -> bool:
+    """Whether a name seems that of a government; it warns, for a name proves nothing."""
+    plain = name.lower().translate(str.maketrans("áéíóúü", "aeiouu"))
+    return any(word in plain for word in OF_A_GOVERNMENT)
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -38,6 +48,12 @@ class Declaration(models.Model):
     paid_by = models.CharField(_("ordenante, como aparece en la transferencia"), max_length=200)
     usd = models.DecimalField(_("importe en dólares"), max_digits=14, decimal_places=2, null=True, blank=True)
     fix = models.DecimalField(_("pesos por dólar"), max_digits=8, decimal_places=4, null=True, blank=True)
+    # What the rules do not expect, and only a named authorisation lets pass.
+    by_another = models.BooleanField(
+        _("la transferencia la hizo alguien distinto de quien aporta"), default=False
+    )
+    other_bank = models.CharField(_("banco de la otra cuenta"), max_length=80, blank=True)
+    other_account = models.CharField(_("últimos 4 dígitos de la otra cuenta"), max_length=4, blank=True)
     declared_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo declaró"))
     declared_at = models.DateTimeField(_("declarado"), db_default=TransactionNow(), editable=False)
 
@@ -48,6 +64,16 @@ class Declaration(models.Model):
     settled_at = models.DateTimeField(_("resuelto"), null=True, blank=True)
     reason = models.CharField(_("por qué se rechaza"), max_length=300, blank=True)
     deposit = models.OneToOneField(Deposit, models.PROTECT, null=True, blank=True, related_name="declaration")
+    # Where the money was found: in the bank's file, or on a paper while no file tells of that day.
+    movement = models.ForeignKey(
+        Movement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="declarations",
+        verbose_name=_("movimiento"),
+    )
+    paper = models.CharField(_("papel del banco"), max_length=120, blank=True)
 
     objects = DeclarationQuerySet.as_manager()
 
@@ -73,6 +99,16 @@ class Declaration(models.Model):
                 condition=Q(settled_by__isnull=True) | ~Q(settled_by=F("declared_by")),
                 name="declaration_needs_two_persons",
             ),
+            models.CheckConstraint(
+                condition=Q(other_bank="", other_account="")
+                | (~Q(other_bank="") & Q(other_account__regex=r"^[0-9]{4}$")),
+                name="other_account_is_told_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(movement__isnull=True, paper="")
+                | Q(state="verified") & (Q(movement__isnull=True) | Q(other_account="")),
+                name="verified_deposit_was_found_somewhere",
+            ),
             models.UniqueConstraint(
                 fields=["fund", "reference"],
                 condition=Q(state="declared"),
@@ -82,3 +118,44 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"
+
+    @property
+    def needs_authorisation(self) -> bool:
+        """Whether it is an exception: paid by another, or into an account that is not the work's."""
+        return self.by_another or bool(self.other_account)
+
+    @property
+    def seems_of_a_government(self) -> bool:
+        """Whether a government seems to pay the migrants' part."""
+        return self.payer == Payer.MIGRANTS and seems_a_government(self.paid_by)
+
+
+class AuthorisationQuerySet(models.QuerySet["Authorisation"]):
+    def visible_to(self, user: User) -> Self:
+        """What was authorised in the funds that the person may read."""
+        return self.filter(declaration__fund__in=Fund.objects.visible_to(user))
+
+
+class Authorisation(models.Model):
+    """A named person lets a deposit count although another paid it, or another account received it."""
+
+    declaration = models.OneToOneField(Declaration, models.PROTECT, related_name="authorisation")
+    reason = models.CharField(_("razón"), max_length=2000)
+    paper = models.CharField(_("oficio que la autoriza"), max_length=120)
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("la autorizó"))
+    granted_at = models.DateTimeField(_("autorizada"), db_default=TransactionNow(), editable=False)
+
+    objects = AuthorisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("autorización de un depósito")
+        verbose_name_plural = _("autorizaciones de depósitos")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(paper=""), name="authorisation_has_reason_and_paper"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper

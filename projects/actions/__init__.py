@@ -1,8 +1,10 @@
 """What people do with a work. Every act locks the row, asks, writes the history and moves it, or refuses."""
 
 from projects.actions.acts import StaleDraft, StepRefused
+from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
+    authorise_deposit,
     declare_deposit,
     deliver_in_kind,
     register_recovery,
@@ -29,13 +31,18 @@ __all__ = [
     "StepRefused",
     "appraise",
     "ask_waiver",
+    "authorise_deposit",
+    "clear_up",
+    "close_account",
     "declare_deposit",
     "deliver_in_kind",
     "excusable",
     "grant_waiver",
+    "import_statement",
     "order_release",
     "propose",
     "refuse_unless_allowed",
+    "register_account",
     "register_recovery",
     "reject_deposit",
     "reject_operation",
@@ -45,6 +52,7 @@ __all__ = [
     "reverse_recovery",
     "revise",
     "set_work_budget",
+    "shows_clabe_to",
     "take_step",
     "tell_operation",
     "verify_deposit",

@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from funding.actions import deliver, recover, reverse
-from funding.declarations import declare, reject, verify
-from funding.models import Declaration, Delivery, Deposit, InKind, Recovery
+from funding.declarations import authorise, declare, exception_of, reject, verify
+from funding.models import Authorisation, Declaration, Delivery, Deposit, InKind, Movement, Recovery
 from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.actions.steps import take_step
@@ -27,8 +27,14 @@ def declare_deposit(
     reference: str,
     paid_by: str,
     by: User,
+    by_another: bool = False,
+    other_bank: str = "",
+    other_account: str = "",
 ) -> Declaration:
-    """A deposit is told of by its payer or by a reviewer; it counts once another person verifies it."""
+    """A deposit is told of by its payer or by a reviewer; it counts once another person verifies it.
+
+    Paid by another, or into another account, it waits first for the authority that grants exceptions.
+    """
     project = locked(project, by)
     if project.fund is None:
         raise StepRefused(_("La obra todavía no tiene convenio ni fondo."), code="no_fund")
@@ -45,23 +51,60 @@ def declare_deposit(
         reference=reference,
         paid_by=paid_by,
         by=by,
+        by_another=by_another,
+        other_bank=other_bank,
+        other_account=other_account,
     )
     if project.fund.declarations.count() > before:
-        remember(project, "declare", by=by, note=pesos(amount), details=facts_of(declaration))
+        details = facts_of(declaration)
+        if declaration.needs_authorisation:
+            details["exception"] = exception_of(declaration)
+        remember(project, "declare", by=by, note=pesos(amount), details=details)
     return declaration
 
 
 @transaction.atomic
-def verify_deposit(project: Project, declaration: Declaration, *, received_on: date, by: User) -> Deposit:
+def authorise_deposit(
+    project: Project, declaration: Declaration, *, reason: str, paper: str, by: User
+) -> Authorisation:
+    """A deposit by another payer or into another account may be verified, by whoever grants exceptions."""
+    project = locked(project, by)
+    if project.waiver_authority not in project.roles_of(by):
+        message = _("Las excepciones corresponden a otra oficina: %(office)s.")
+        office = Role(project.waiver_authority).label
+        raise StepRefused(message % {"office": office}, code="not_your_role")
+    declaration = project.fund.declarations.get(pk=declaration.pk)
+    is_new = not Authorisation.objects.filter(declaration=declaration).exists()
+    made = authorise(declaration, reason=reason, paper=paper, by=by)
+    if is_new:
+        details = {**facts_of(declaration), "exception": exception_of(declaration), "paper": made.paper}
+        role = project.waiver_authority
+        remember(project, "authorise_deposit", by=by, role=role, note=made.reason, details=details)
+    return made
+
+
+@transaction.atomic
+def verify_deposit(
+    project: Project,
+    declaration: Declaration,
+    *,
+    by: User,
+    received_on: date | None = None,
+    movement: Movement | None = None,
+    paper: str = "",
+) -> Deposit:
     """A reviewer who is not its author found the deposit; the last one completes the fund."""
     project = locked(project, by)
     refuse_unless_reviewer(project, by, _("Verificar depósitos"))
     declaration = project.fund.declarations.get(pk=declaration.pk)
     was_waiting = declaration.state == Declaration.State.DECLARED
-    deposit = verify(declaration, received_on=received_on, by=by)
+    deposit = verify(declaration, received_on=received_on, movement=movement, paper=paper, by=by)
     if was_waiting:
         note, role = pesos(deposit.amount), project.authority
-        remember(project, "deposit", by=by, role=role, note=note, details=facts_of(deposit))
+        details = facts_of(deposit)
+        if paper := project.fund.declarations.get(pk=declaration.pk).paper:
+            details["paper"] = paper
+        remember(project, "deposit", by=by, role=role, note=note, details=details)
         confirm_if_paid_up(project, by)
     return deposit
 

@@ -238,7 +238,8 @@ class ProjectSerializer(ProjectRowSerializer):
     @extend_schema_field(DeclarationSerializer(many=True))
     def get_declarations(self, project: Project) -> Any:
         """The deposits that were told of: waiting, verified and rejected ones."""
-        rows = project.fund.declarations.select_related("declared_by", "settled_by") if project.fund else []
+        people = ("declared_by", "settled_by", "authorisation__granted_by")
+        rows = project.fund.declarations.select_related(*people) if project.fund else []
         return DeclarationSerializer(rows, many=True).data
 
     @extend_schema_field(DepositSerializer(many=True))
@@ -281,10 +282,33 @@ class NewDepositSerializer(serializers.Serializer[Any]):
     paid_on = serializers.DateField()
     reference = serializers.CharField(max_length=40)
     paid_by = serializers.CharField(max_length=200)
+    by_another = serializers.BooleanField(
+        required=False, help_text="Somebody else than the payer made the transfer: an exception."
+    )
+    other_bank = serializers.CharField(required=False, allow_blank=True, max_length=80)
+    other_account = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=4,
+        help_text="The last four digits, if the money went to another account: an exception.",
+    )
 
 
 class VerifySerializer(serializers.Serializer[Any]):
-    received_on = serializers.DateField(help_text="The day on which the bank statement shows the money.")
+    received_on = serializers.DateField(
+        required=False, help_text="The day of the paper; of a movement it is known."
+    )
+    movement = serializers.IntegerField(
+        required=False, help_text="Where it was found; not needed if the same amount has the same reference."
+    )
+    paper = serializers.CharField(
+        required=False, max_length=120, help_text="The bank's paper, while no file tells of that day."
+    )
+
+
+class AuthoriseSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+    paper = serializers.CharField(max_length=120)
 
 
 class ReasonSerializer(serializers.Serializer[Any]):

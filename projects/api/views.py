@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from documents.api import DocumentSerializer
-from funding.models import Declaration, Deposit
+from funding.models import Declaration, Deposit, Movement
 from projects.actions import (
     ask_waiver,
     declare_deposit,
@@ -28,6 +28,7 @@ from projects.actions import (
 )
 from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.bank import BankActs
 from projects.api.proposal import ProposalSerializer
 from projects.api.serializers import (
     NewDepositSerializer,
@@ -59,7 +60,9 @@ class ProjectFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class ProjectViewSet(BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+class ProjectViewSet(
+    BankActs, BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet
+):
     """The works that the reader may see. Drafts are the club's alone until they are filed."""
 
     queryset = Project.objects.none()
@@ -152,6 +155,9 @@ class ProjectViewSet(BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMi
         project = self.get_object()
         told = self.read(VerifySerializer)
         row = get_object_or_404(Declaration, fund=project.fund_id or 0, pk=declaration)
+        if "movement" in told:
+            rows = Movement.objects.filter(account__fund=project.fund_id or 0)
+            told["movement"] = get_object_or_404(rows, pk=told["movement"])
         verify_deposit(project, row, by=request.user, **told)
         return self.answer(project)
 

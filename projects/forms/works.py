@@ -211,9 +211,32 @@ class DepositForm(forms.Form):
     )
     reference = SlipForm.base_fields["reference"]
     paid_by = SlipForm.base_fields["paid_by"]
+    by_another = forms.BooleanField(
+        label=gettext_lazy("La transferencia la hizo alguien distinto de quien aporta"),
+        required=False,
+        help_text=gettext_lazy("Es una excepción: cuenta solo si la autoriza otra oficina, con un oficio."),
+    )
+    other_bank = forms.CharField(
+        label=gettext_lazy("Banco de la otra cuenta"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy(
+            "Solo si el dinero no llegó a la cuenta de la obra. También es una excepción que se autoriza."
+        ),
+    )
+    other_account = forms.CharField(
+        label=gettext_lazy("Últimos 4 dígitos de la otra cuenta"),
+        max_length=4,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
-    def __init__(self, data: QueryDict | None = None, *, parts: Sequence[Part]) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, parts: Sequence[Part], has_account: bool = False
+    ) -> None:
         super().__init__(data)
+        if not has_account:
+            del self.fields["other_bank"], self.fields["other_account"]
         payer = self.fields["payer"]
         payer.choices = [(part.payer, part.label) for part in parts]
         # A paid part stays a valid answer: the second of two clicks must find its own deposit.
@@ -230,13 +253,6 @@ class DepositForm(forms.Form):
         ]
 
 
-class VerifyForm(forms.Form):
-    """The day on which the bank statement shows the deposit."""
-
-    use_required_attribute = False
-    received_on = SlipForm.base_fields["received_on"]
-
-
 class ReasonForm(forms.Form):
     """Why a deposit is reversed."""
 
@@ -250,11 +266,10 @@ class ReasonForm(forms.Form):
     )
 
 
-class WaiverForm(forms.Form):
-    """An exception with its reason and the paper that grants it."""
+class AuthorisationForm(forms.Form):
+    """The reason for an exception and the paper that grants it."""
 
     use_required_attribute = False
-    rule = forms.ChoiceField(label=gettext_lazy("Regla que se exceptúa"), choices=list(WAIVABLE.items()))
     reason = forms.CharField(
         label=gettext_lazy("Razón"),
         max_length=2000,
@@ -267,6 +282,13 @@ class WaiverForm(forms.Form):
         help_text=gettext_lazy("Número y fecha, por ejemplo: oficio URP/0412/2026 del 3 de febrero de 2026."),
         error_messages={"required": gettext_lazy("Falta el oficio que autoriza la excepción.")},
     )
+
+
+class WaiverForm(AuthorisationForm):
+    """An exception to one rule."""
+
+    rule = forms.ChoiceField(label=gettext_lazy("Regla que se exceptúa"), choices=list(WAIVABLE.items()))
+    field_order = ["rule", "reason", "paper"]
 
 
 class AgreementFilterForm(forms.Form):

@@ -10,17 +10,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from funding.actions import PostingRefused
-from funding.models import Declaration, Deposit
+from funding.bank import choices_for, rank
+from funding.declarations import exception_of
+from funding.models import Authorisation, Declaration, Deposit, seems_a_government
 from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
-from projects.forms.works import DepositForm, ReasonForm, VerifyForm
+from projects.forms.bank import VerifyForm
+from projects.forms.works import AuthorisationForm, DepositForm, ReasonForm
 from projects.models import Project
 from projects.views.bars import bar_of
 from projects.views.works import MONEY_FIELDS, back_at, found, page, reviews, turned_away
 
-# Words by which a government shows itself as the payer of a transfer.
-OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gobierno")
+# The box of the form that a refusal speaks of.
+DECLARED_FIELDS = {
+    **MONEY_FIELDS,
+    "future_date": "paid_on",
+    "other_account_incomplete": "other_account",
+    "same_account": "other_account",
+}
+VERIFIED_FIELDS = {
+    "future_date": "received_on",
+    "no_day": "received_on",
+    "no_paper": "paper",
+    "choose_movement": "movement",
+    "not_that_movement": "movement",
+}
 
 
 @login_required
@@ -33,21 +48,35 @@ def declare(request: HttpRequest, reference: str) -> HttpResponse:
         sentence = _("Declara quien aporta o quien revisa la obra, una vez firmado el convenio.")
         return turned_away(request, project, sentence)
     parts = [part for part in project.fund.parts() if part.payer in payers]
-    form = DepositForm(request.POST if request.method == "POST" else None, parts=parts)
+    account = project.fund.bank_accounts.still_open().first()
+    data = request.POST if request.method == "POST" else None
+    form = DepositForm(data, parts=parts, has_account=account is not None)
     if form.is_valid():
         try:
             told = actions.declare_deposit(project, by=request.user, **form.cleaned_data)
         except (StepRefused, PostingRefused) as refusal:
-            fields = {**MONEY_FIELDS, "future_date": "paid_on"}
-            form.add_error(fields.get(refusal.code), str(refusal))
+            form.add_error(DECLARED_FIELDS.get(refusal.code), str(refusal))
         else:
             sentence = _("Depósito declarado: %(amount)s de %(payer)s. Lo verifica otra persona.")
             facts = {"amount": pesos(told.amount), "payer": told.get_payer_display()}
             messages.success(request, sentence % facts)
+            if told.needs_authorisation:
+                sentence = _("Es una excepción (%(what)s): antes la autoriza otra oficina.")
+                messages.warning(request, sentence % {"what": exception_of(told)})
+            if told.seems_of_a_government:
+                messages.warning(
+                    request,
+                    _(
+                        "El ordenante parece un gobierno y el depósito se abona a la parte de los migrantes. "
+                        "Quien revisa la obra lo comparará con el estado de cuenta."
+                    ),
+                )
             return back_at(project, "depositos")
     elif request.method != "POST" and not any(part.outstanding for part in parts):
         return turned_away(request, project, _("Ya se depositó todo lo que usted puede declarar."))
-    return page(request, "deposit", project, form, bar=bar_of(project.fund.parts()))
+    context = {"bar": bar_of(project.fund.parts()), "account": account}
+    context["shows_clabe"] = actions.shows_clabe_to(project, request.user)
+    return page(request, "deposit", project, form, **context)
 
 
 @login_required
@@ -57,17 +86,64 @@ def verify(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     project, told = waiting(request, reference, pk)
     if told is None:
         return turned_away(request, project, _("Los depósitos los verifica quien revisa la obra."))
-    data = request.POST if request.method == "POST" else None
-    form = VerifyForm(data, initial={"received_on": told.paid_on})
+    form = verify_form(request, told, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            made = actions.verify_deposit(project, told, by=request.user, **form.cleaned_data)
+            made = actions.verify_deposit(project, told, by=request.user, **form.proof())
         except (StepRefused, PostingRefused) as refusal:
-            form.add_error("received_on" if refusal.code == "future_date" else None, str(refusal))
+            field = VERIFIED_FIELDS.get(refusal.code, "")
+            form.add_error(field if field in form.fields else None, str(refusal))
         else:
             tell_of(request, made)
             return back_at(project, "depositos")
     return verify_page(request, project, told, form, ReasonForm())
+
+
+def verify_form(request: HttpRequest, told: Declaration, data: Any = None) -> VerifyForm:
+    """What the reviewer found; the movement that surely is the deposit, or that was followed, is chosen."""
+    choices = choices_for(told) if told.state == Declaration.State.DECLARED else []
+    needs_proof = told.fund.bank_accounts.exists()
+    followed = request.GET.get("movimiento", "")
+    own = (str(row.pk) for row, match in choices if rank(told, match) == 0)
+    return VerifyForm(
+        data,
+        told=told,
+        choices=choices,
+        needs_proof=needs_proof,
+        initial={"received_on": told.paid_on, "movement": followed or next(own, "")},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def authorise(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A deposit by another payer or into another account may count, by its authority and a paper."""
+    project = found(request, reference)
+    if project.fund is None:
+        raise Http404
+    told = get_object_or_404(project.fund.declarations.select_related("declared_by"), pk=pk)
+    if project.waiver_authority not in project.roles_of(request.user):
+        return turned_away(request, project, _("Las excepciones corresponden a otra oficina."))
+    form = AuthorisationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.authorise_deposit(project, told, by=request.user, **form.cleaned_data)
+        except (StepRefused, PostingRefused) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            sentence = _("Excepción autorizada: ya se puede verificar el depósito de %(amount)s.")
+            messages.success(request, sentence % {"amount": pesos(told.amount)})
+            return back_at(project, "depositos")
+    elif request.method != "POST" and (
+        told.state != Declaration.State.DECLARED or not told.needs_authorisation
+    ):
+        return turned_away(request, project, _("Ese depósito no espera una autorización."))
+    context = {
+        "told": told,
+        "exception": exception_of(told),
+        "is_own": told.declared_by_id == request.user.pk,
+    }
+    return page(request, "authorise", project, form, **context)
 
 
 @login_required
@@ -87,8 +163,7 @@ def reject(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             facts = {"amount": pesos(told.amount), "reference": told.reference}
             messages.success(request, _("Depósito rechazado: %(amount)s, referencia %(reference)s.") % facts)
             return back_at(project, "depositos")
-    fresh = VerifyForm(initial={"received_on": told.paid_on})
-    return verify_page(request, project, told, fresh, form)
+    return verify_page(request, project, told, verify_form(request, told), form)
 
 
 def waiting(request: HttpRequest, reference: str, pk: int) -> tuple[Project, Declaration | None]:
@@ -103,22 +178,21 @@ def waiting(request: HttpRequest, reference: str, pk: int) -> tuple[Project, Dec
 def verify_page(
     request: HttpRequest, project: Project, told: Declaration, form: VerifyForm, reason: ReasonForm
 ) -> HttpResponse:
+    granted = Authorisation.objects.select_related("granted_by").filter(declaration=told).first()
+    senders = [row.counterpart for row in form.rows.values()]
     context: dict[str, Any] = {
         "project": project,
         "told": told,
         "form": form,
         "reason": reason,
         "is_own": told.declared_by_id == request.user.pk,
-        "is_of_a_stranger": seems_of_a_government(told),
+        "exception": exception_of(told),
+        "granted": granted,
+        "is_of_a_stranger": told.seems_of_a_government
+        or (told.payer == "migrants" and any(map(seems_a_government, senders))),
     }
     status = 422 if form.errors or reason.errors else 200
     return render(request, "projects/works/verify.html", context, status=status)
-
-
-def seems_of_a_government(told: Declaration) -> bool:
-    """Whether a government seems to pay the migrants' part; it warns, for a name proves nothing."""
-    sender = told.paid_by.lower().translate(str.maketrans("áéíóúü", "aeiouu"))
-    return told.payer == "migrants" and any(word in sender for word in OF_A_GOVERNMENT)
 
 
 def tell_of(request: HttpRequest, made: Deposit) -> None:

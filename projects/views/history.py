@@ -20,6 +20,7 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "payer": (_("Parte"), "payer"),
         "amount": (_("Importe"), "pesos"),
         "reference": (_("Referencia"), "text"),
+        "exception": (_("Excepción"), "text"),
         "rule": (_("Regla"), "rule"),
         "paper": (_("Oficio"), "text"),
         "session": (_("Número de la sesión"), "text"),
@@ -28,6 +29,8 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
     }
     if entry.act == "deliver":
         labels |= {"amount": (_("Valor"), "pesos"), "paper": (_("Acta de entrega"), "text")}
+    if entry.act == "deposit":
+        labels |= {"paper": (_("Papel del banco"), "text")}
     labels |= {detail.name: (detail.label, detail.kind) for detail in step.details} if step else {}
     show = {
         "date": lambda value: long_date(date.fromisoformat(value)),

@@ -1,10 +1,11 @@
-"""What the page of a work shows besides: what the committee opined, what is given, what comes back."""
+"""What the page of a work shows besides: opinions of the committee, gifts, what comes back, its account."""
 
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
 from funding.models import Moment, Pot
+from projects.actions import shows_clabe_to
 from projects.models import Project
 from projects.workflow import State
 
@@ -52,4 +53,16 @@ def recovery_of(project: Project, user: User) -> dict[str, Any] | None:
         "recoveries": recoveries,
         # Only some readers of a work read the pots; the others see the name without a link.
         "pots": set(readable.values_list("pk", flat=True)) if recoveries else set(),
+    }
+
+
+def account_of(project: Project, user: Any) -> dict[str, Any]:
+    """What the page of the work tells of its account."""
+    if project.fund is None:
+        return {}
+    account = project.fund.bank_accounts.still_open().first()
+    return {
+        "account": account,
+        "had_accounts": account is not None or project.fund.bank_accounts.exists(),
+        "shows_clabe": shows_clabe_to(project, user),
     }

@@ -30,7 +30,7 @@ from projects.views.agreements import progress_of
 from projects.views.bars import bar_of
 from projects.views.history import told
 from projects.views.lists import lists_of
-from projects.views.sections import appraisals_of, gifts_of, recovery_of
+from projects.views.sections import account_of, appraisals_of, gifts_of, recovery_of
 from projects.workflow import CORRIDOR, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
 
 PER_PAGE = 25
@@ -143,6 +143,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "last": {entry.act: entry for entry in reversed(entries)},
         "today": timezone.localdate().isoformat(),
         **money_of(project),
+        **account_of(project, request.user),
         **findings_of(project, roles),
         "deviations": project.deviations(),
         "waivers": [(waiver, WAIVABLE.get(waiver.rule, waiver.rule)) for waiver in project.waivers.all()],
@@ -169,13 +170,14 @@ def money_of(project: Project) -> dict[str, Any]:
     if project.fund is None:
         return {"shares": project.shares(), "rules": project.rules}
     parts = project.fund.parts()
-    deposits = project.fund.deposits.select_related("entry__by", "entry__reversal__by")
+    people = ("entry__by", "entry__reversal__by", "declaration__authorisation__granted_by")
+    deposits = project.fund.deposits.select_related(*people)
     return {
         "bar": bar_of(parts),
         "owing": [part for part in parts if not part.is_paid],
         "deposits": deposits,
         "declared": project.fund.declarations.exclude(state=Declaration.State.VERIFIED).select_related(
-            "declared_by", "settled_by"
+            "declared_by", "settled_by", "authorisation__granted_by"
         ),
     }
 
