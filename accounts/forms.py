@@ -27,6 +27,17 @@ class SignInForm(AuthenticationForm):
         return self.cleaned_data["username"].strip().lower()
 
 
+class ConfirmForm(forms.Form):
+    """The password once more."""
+
+    use_required_attribute = False
+    password = forms.CharField(
+        label=_("Contraseña"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+
 class KeyForm(forms.Form):
     """What a key is for and how long it lives."""
 

@@ -1,4 +1,4 @@
-"""What has to go back: money that was set apart at a closing, or that outlived its fiscal year in the account."""
+"""What has to go back: set apart at a closing, or left in the account after its fiscal year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

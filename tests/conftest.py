@@ -11,8 +11,10 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from accounts.models import User
+from accounts.recent import PROVED_AT
 from clubs.models import Club
 from places.loading import load
 from places.models import State
@@ -146,10 +148,18 @@ def sign_in(client):
     """A function that signs a member of the cast in and gives the test client."""
 
     def enter(user: User):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        enter_as(user, client)
         return client
 
     return enter
+
+
+def enter_as(user: User, client: Client) -> None:
+    """``user`` has just come in by the entrance, password and all."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[PROVED_AT] = time.time()
+    session.save()
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from projects.actions import (
     take_step,
 )
 from projects.models import Call, Project
+from tests.conftest import enter_as
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
@@ -326,6 +327,7 @@ PAGES: dict[str, Row] = {
     "accounts:language": Row(
         page("accounts:language"), everybody(302), method="post", data=lambda world: {"language": "en"}
     ),
+    "accounts:confirm": Row(page("accounts:confirm"), everybody()),
     "accounts:keys": Row(page("accounts:keys"), everybody()),
     "accounts:revoke_key": Row(
         page("accounts:revoke_key", lambda world: world.keys["elena"].pk), {302: {"elena"}}, method="post"
@@ -532,7 +534,7 @@ def answer(world: World, name: str, person: str | None) -> int:
     client = Client(raise_request_exception=True)
     if person:
         user = User.objects.get(pk=world.cast[person].pk)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        enter_as(user, client)
     is_json = name in API and row.method == "post" and not row.is_file
     content = {"content_type": "application/json"} if is_json else {}
     with transaction.atomic():

@@ -161,6 +161,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
+# How long a password counts as just given, for acts that ask for it again.
+RECENT_PASSWORD_SECONDS = 10 * 60
+# What the doors call the name. Otherwise axes looks for the model's «email», finds none and locks nobody out.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

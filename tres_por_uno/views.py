@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from accounts.views import SignInView
+from accounts.views import ConfirmView, SignInView
 from projects.models import Call, Project
 
 SHOWN = 12
 
 
 def sign_in_of_the_demo() -> list[URLPattern]:
-    """On a demo machine the sign-in page lists the cast with its password; elsewhere nothing is added."""
+    """On a demo machine the doors tell the password of the cast; elsewhere nothing is added."""
     if not settings.IS_DEMO:
         return []
     from tres_por_uno.demo.cast import PASSWORD, PEOPLE  # noqa: PLC0415 - the cast is for demo machines only
@@ -25,7 +25,11 @@ def sign_in_of_the_demo() -> list[URLPattern]:
         if person.can
     ]
     page = SignInView.as_view(extra_context={"demo_people": people, "demo_password": PASSWORD})
-    return [path("entrar/", page, name="demo_sign_in")]
+    again = ConfirmView.as_view(extra_context={"demo_password": PASSWORD})
+    return [
+        path("entrar/", page, name="demo_sign_in"),
+        path("cuenta/confirmar/", again, name="demo_confirm"),
+    ]
 
 
 @login_required

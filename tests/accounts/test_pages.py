@@ -44,6 +44,9 @@ def test_after_many_attempts_the_entrance_closes_for_a_while(visitor):
 
     assert response.status_code == 429
     assert "Demasiados intentos" in html(response)
+    right = {"username": "tomas@ejemplo.mx", "password": PASSWORD}
+    assert visitor.post(ENTRANCE, right).status_code == 429, "also for whoever guesses right at last"
+    assert visitor.post(ENTRANCE, {**right, "username": "elena@ejemplo.mx"}).status_code == 302
 
 
 def test_the_page_starts_in_spanish_whatever_the_browser_says(visitor):

@@ -47,6 +47,7 @@ PAGES = {
         "{filed}pasos/withdraw/",
         "/clubes/",
         "/claves/",
+        "/cuenta/confirmar/?next=/claves/",
     ],
     "roberto": [
         "/",
