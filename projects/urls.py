@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import agreements, business, calls, deposits, filing, proposal, works
+from projects.views import agreements, business, calls, deposits, filing, operations, proposal, works
 
 app_name = "projects"
 urlpatterns = [
@@ -20,6 +20,26 @@ urlpatterns = [
         "obras/<slug:reference>/depositos/<int:pk>/revertir/",
         deposits.reverse_deposit,
         name="reverse_deposit",
+    ),
+    path("obras/<slug:reference>/dinero/", operations.money, name="money"),
+    path("obras/<slug:reference>/dinero/presupuesto/", operations.budget, name="budget"),
+    path("obras/<slug:reference>/dinero/ministracion/<int:pk>/clc/", operations.order, name="order"),
+    path("obras/<slug:reference>/dinero/<slug:operation>/", operations.operation, name="operation"),
+    path("obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/", operations.row, name="told"),
+    path(
+        "obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/verificar/",
+        operations.verify,
+        name="verify_told",
+    ),
+    path(
+        "obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/rechazar/",
+        operations.reject,
+        name="reject_told",
+    ),
+    path(
+        "obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/revertir/",
+        operations.reverse,
+        name="reverse_told",
     ),
     path("obras/<slug:reference>/valuacion/", business.appraise, name="appraise"),
     path("obras/<slug:reference>/recuperacion/", business.recover, name="recover"),
