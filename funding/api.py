@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from funding.models import Authorisation, Declaration, Deposit, Due, Fund, InKind, Part, Pot, Recovery
+from funding.models import Authorisation, Declaration, Deposit, Due, Fund, InKind, Moment, Part, Pot, Recovery
 from funding.panels_api import OwedViewSet, StatementOfAFund
 from funding.pots import sums_of
+from funding.statement import balances_now
 from programs.api import PesosField
 
 
@@ -24,6 +25,17 @@ class PartSerializer(serializers.Serializer[Part]):
     outstanding = PesosField()
     in_kind = PesosField(help_text="What the payer gives instead of money; it is not among ``agreed``.")
     in_kind_due = PesosField()
+    spent = PesosField(help_text="What of the payer's money paid for the work, proved or not.")
+    proved = PesosField()
+
+
+class BalanceSerializer(serializers.Serializer[Any]):
+    """What one account of the work counts; no payer: the account of the work itself."""
+
+    payer = serializers.CharField()
+    moment = serializers.CharField()
+    name = serializers.CharField()
+    amount = PesosField(help_text="In pesos; in dollars for bank_usd and exchange_usd.")
 
 
 class DepositSerializer(serializers.ModelSerializer[Deposit]):
@@ -115,6 +127,7 @@ class FundSerializer(serializers.ModelSerializer[Fund]):
     family = serializers.CharField(source="pot.family")
     total = PesosField()
     parts = serializers.SerializerMethodField()
+    balances = serializers.SerializerMethodField()
     deposits = DepositSerializer(many=True)
     in_kind = InKindSerializer(many=True)
     to_recover = PesosField()
@@ -133,6 +146,7 @@ class FundSerializer(serializers.ModelSerializer[Fund]):
             "total",
             "opened_at",
             "parts",
+            "balances",
             "deposits",
             "in_kind",
             "to_recover",
@@ -143,6 +157,17 @@ class FundSerializer(serializers.ModelSerializer[Fund]):
     @extend_schema_field(PartSerializer(many=True))
     def get_parts(self, fund: Fund) -> Any:
         return [PartSerializer(part).data for part in fund.parts()]
+
+    @extend_schema_field(BalanceSerializer(many=True))
+    def get_balances(self, fund: Fund) -> Any:
+        """Every account that holds something, in the order in which money passes through them."""
+        now = sorted(balances_now(fund).items(), key=lambda row: (Moment.values.index(row[0][1]), row[0][0]))
+        rows = [
+            {"payer": payer, "moment": moment, "name": str(Moment(moment).label), "amount": amount}
+            for (payer, moment), amount in now
+            if amount
+        ]
+        return BalanceSerializer(rows, many=True).data
 
     @extend_schema_field(DueSerializer(many=True))
     def get_instalments(self, fund: Fund) -> Any:

@@ -125,7 +125,12 @@ class StandingSerializer(serializers.Serializer[Standing]):
     outstanding = PesosField()
     in_kind = PesosField()
     in_kind_due = PesosField()
+    spent = PesosField()
+    proved = PesosField()
     available = PesosField()
+    interest = PesosField()
+    refundable = PesosField(help_text="What is to go back to the payer, since the account was closed.")
+    refunded = PesosField()
 
 
 class LegSerializer(serializers.Serializer[Leg]):

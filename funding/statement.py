@@ -5,7 +5,7 @@ as much after a thousand entries as after ten.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -52,11 +52,25 @@ def balances_on(fund: Fund, day: date) -> Balances:
         return {(payer, moment): told(moment, balance) for payer, moment, balance in cursor.fetchall()}
 
 
+def balances_now(fund: Fund) -> Balances:
+    """What each account of the fund counts now, as people say it. One query, or none when prefetched."""
+    return {(row.payer, row.moment): told(row.moment, row.balance) for row in fund.accounts.all()}
+
+
 @dataclass(frozen=True)
 class Standing(Part):
-    """What one payer had agreed, deposited and owed on a day, and what of its money was still there."""
+    """What one payer had agreed, deposited and owed on a day, what of its money was spent and proved, what
+    was still there, and what was to go back or went back."""
 
     available: Decimal = NOTHING
+    interest: Decimal = NOTHING
+    refundable: Decimal = NOTHING
+    refunded: Decimal = NOTHING
+
+    @property
+    def percent_proved(self) -> int | None:
+        """How much of what was spent is proved, in whole percent and never more than there is."""
+        return int(self.proved * 100 / self.spent) if self.spent else None
 
 
 def standings(balances: Balances) -> list[Standing]:
@@ -74,7 +88,12 @@ def standings(balances: Balances) -> list[Standing]:
             outstanding=of(payer, Moment.OUTSTANDING),
             in_kind=of(payer, Moment.IN_KIND_AGREED),
             in_kind_due=of(payer, Moment.IN_KIND_DUE),
+            spent=of(payer, Moment.APPLIED) + of(payer, Moment.JUSTIFIED),
+            proved=of(payer, Moment.JUSTIFIED),
             available=of(payer, Moment.AVAILABLE),
+            interest=of(payer, Moment.INTEREST),
+            refundable=of(payer, Moment.REFUNDABLE),
+            refunded=of(payer, Moment.REFUNDED),
         )
         for payer in Payer.values
         if payer in paying
@@ -87,7 +106,7 @@ def total_of(rows: Sequence[Standing]) -> Standing:
     def sum_of(column: str) -> Decimal:
         return sum((getattr(row, column) for row in rows), NOTHING)
 
-    columns = ("agreed", "deposited", "outstanding", "in_kind", "in_kind_due", "available")
+    columns = [column.name for column in fields(Standing) if column.name != "payer"]
     return Standing(payer="", **{column: sum_of(column) for column in columns})
 
 

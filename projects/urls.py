@@ -1,6 +1,16 @@
 from django.urls import path
 
-from projects.views import agreements, bank, business, calls, deposits, filing, proposal, works
+from projects.views import (
+    agreements,
+    bank,
+    business,
+    calls,
+    deposits,
+    filing,
+    operations,
+    proposal,
+    works,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -28,6 +38,26 @@ urlpatterns = [
     path("obras/<slug:reference>/cuenta/cerrar/", bank.close, name="close_account"),
     path("obras/<slug:reference>/cuenta/estado-de-cuenta/", bank.statements, name="statements"),
     path("obras/<slug:reference>/cuenta/renglones/<int:pk>/", bank.clear_up, name="clear_up"),
+    path("obras/<slug:reference>/dinero/", operations.money, name="money"),
+    path("obras/<slug:reference>/dinero/presupuesto/", operations.budget, name="budget"),
+    path("obras/<slug:reference>/dinero/ministracion/<int:pk>/clc/", operations.order, name="order"),
+    path("obras/<slug:reference>/dinero/<slug:operation>/", operations.operation, name="operation"),
+    path("obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/", operations.row, name="told"),
+    path(
+        "obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/verificar/",
+        operations.verify,
+        name="verify_told",
+    ),
+    path(
+        "obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/rechazar/",
+        operations.reject,
+        name="reject_told",
+    ),
+    path(
+        "obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/revertir/",
+        operations.reverse,
+        name="reverse_told",
+    ),
     path("obras/<slug:reference>/valuacion/", business.appraise, name="appraise"),
     path("obras/<slug:reference>/recuperacion/", business.recover, name="recover"),
     path(

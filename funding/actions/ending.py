@@ -85,6 +85,14 @@ def changes_of(row: Any) -> dict[str, Decimal]:
     return {payer: change for payer, change in changes.items() if change}
 
 
+def tidy_amendment(row: Any) -> None:
+    """The changes are written as the table keeps them."""
+    row.changes = {
+        payer: str(change) if change * 100 % 1 else f"{change:.2f}"
+        for payer, change in changes_of(row).items()
+    }
+
+
 def refuse_amendment(row: Any) -> None:
     """Raise a sentence when the parts cannot change so; the row gets the new sum of the parts."""
     agreed = by_payer(row.fund, Moment.AGREED)
@@ -109,7 +117,6 @@ def refuse_amendment(row: Any) -> None:
     if row.pk and amount != row.amount:
         message = _("Desde que se registró cambiaron las partes: rechácelo y regístrelo otra vez.")
         raise PostingRefused(message, "something_changed")
-    row.changes = {payer: f"{change:.2f}" for payer, change in changes.items()}
     row.amount = amount
 
 
@@ -199,7 +206,7 @@ def legal_day(fund: Fund, payer: str) -> date | None:
 def refuse_refund(row: Any) -> None:
     """Raise a sentence when more would go back than is left of the payer, or than the bank has."""
     left = by_payer(row.fund, Moment.REFUNDABLE).get(row.payer, NOTHING)
-    row.due_on = legal_day(row.fund, row.payer)
+    row.due_on, row.charges = legal_day(row.fund, row.payer), Decimal(row.charges)
     if row.amount > left:
         message = _("A %(payer)s se le reintegran %(left)s y el importe es de %(amount)s.")
         facts = {"payer": Payer(row.payer).label, "left": pesos(left), "amount": pesos(row.amount)}
@@ -253,6 +260,7 @@ OPERATIONS = [
         refuse_amendment,
         amendment_legs,
         facts=("changes",),
+        tidy=tidy_amendment,
         after=fit_the_only_line,
     ),
     Operation(

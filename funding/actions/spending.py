@@ -149,13 +149,17 @@ def refuse_beyond_payment(row: Any) -> None:
         raise PostingRefused(message % facts, "more_than_payment")
 
 
-def refuse_proof(row: Any) -> None:
-    """Raise a sentence when this proves nothing: beyond its payment or its paper, or an ill-written folio."""
+def tidy_proof(row: Any) -> None:
+    """A folio fiscal is one, however its letters were typed."""
     if row.paper == Proof.Paper.CFDI:
         row.reference = row.reference.upper()
-        if not is_folio_fiscal(row.reference):
-            message = _("El folio fiscal tiene 36 caracteres, como 5F2B1C34-9A1D-4E8B-8C55-0D1E2F3A4B5C.")
-            raise PostingRefused(message, "not_a_folio_fiscal")
+
+
+def refuse_proof(row: Any) -> None:
+    """Raise a sentence when this proves nothing: beyond its payment or its paper, or an ill-written folio."""
+    if row.paper == Proof.Paper.CFDI and not is_folio_fiscal(row.reference):
+        message = _("El folio fiscal tiene 36 caracteres, como 5F2B1C34-9A1D-4E8B-8C55-0D1E2F3A4B5C.")
+        raise PostingRefused(message, "not_a_folio_fiscal")
     if row.amount > row.total:
         message = _("El comprobante es de %(total)s y no comprueba %(amount)s.")
         facts = {"total": pesos(row.total), "amount": pesos(row.amount)}
@@ -268,6 +272,7 @@ OPERATIONS = [
         proof_legs,
         facts=("payment", "paper", "issuer", "total"),
         once=("payment", "paper", "issuer", "reference"),
+        tidy=tidy_proof,
     ),
     Operation(
         "restitution",

@@ -36,6 +36,8 @@ class Operation:
     once: tuple[str, ...] = ("fund", "reference")
     # Raises PostingRefused while something else hangs on it, so that it cannot be reversed.
     refuse_undo: Callable[[Any], None] = field(default=lambda row: None)
+    # Puts what was typed into its one form, so that two tellings of one thing are alike.
+    tidy: Callable[[Any], None] = field(default=lambda row: None)
     # What follows, once it counts or counts no more.
     after: Callable[[Any], None] = field(default=lambda row: None)
 
@@ -70,10 +72,12 @@ def tell(
         raise PostingRefused(_("Escriba la referencia o el número del documento."), "no_reference")
     if happened_on > timezone.localdate():
         raise PostingRefused(_("Esa fecha todavía no llega."), "future_date")
+    operation.tidy(row)
     known = operation.model.objects.standing().filter(**{name: getattr(row, name) for name in operation.once})
     if earlier := known.first():
-        same = (*operation.facts, "amount", "happened_on")
-        if operation.name != "amendment" and all(getattr(earlier, n) == getattr(row, n) for n in same):
+        # Where nobody tells the amount, it follows from the rest.
+        same = (*operation.facts, "happened_on", *(["amount"] if amount is not None else []))
+        if all(getattr(earlier, n) == getattr(row, n) for n in same):
             return earlier, False
         message = _("«%(reference)s» ya está registrado con %(amount)s. Revise la referencia.")
         facts_told = {"reference": earlier.reference, "amount": pesos(earlier.amount)}

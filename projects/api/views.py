@@ -29,6 +29,7 @@ from projects.actions import (
 from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.bank import BankActs
+from projects.api.operations import OperationActs
 from projects.api.proposal import ProposalSerializer
 from projects.api.serializers import (
     NewDepositSerializer,
@@ -61,7 +62,12 @@ class ProjectFilter(django_filters.FilterSet):
 
 
 class ProjectViewSet(
-    BankActs, BusinessActs, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet
+    OperationActs,
+    BankActs,
+    BusinessActs,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    GenericViewSet,
 ):
     """The works that the reader may see. Drafts are the club's alone until they are filed."""
 
