@@ -129,8 +129,8 @@ def told_of(fund: Fund, names: Iterable[str] = (), state: str = "") -> QuerySet[
         rows = OPERATIONS[name].model.objects.filter(fund=fund).order_by()
         rows = rows.filter(state=state) if state else rows
         found.append(rows.annotate(operation=Value(name)).values("operation", "pk", "declared_at"))
-    rows: QuerySet[Any, dict[str, Any]] = found[0].union(*found[1:], all=True)
-    return rows.order_by("-declared_at", "-pk")
+    together: QuerySet[Any, dict[str, Any]] = found[0].union(*found[1:], all=True)
+    return together.order_by("-declared_at", "-pk")
 
 
 def read(found: Iterable[dict[str, Any]]) -> list[tuple[str, TwoHands]]:

@@ -25,7 +25,7 @@ from accounts.actions import issue_key
 from accounts.models import Role, User
 from documents.actions import print_paper
 from documents.models import Document
-from funding.models import Declaration, Echo, Recovery
+from funding.models import Declaration, Echo, Recovery, Release
 from projects.actions import (
     ask_waiver,
     declare_deposit,
@@ -33,6 +33,7 @@ from projects.actions import (
     register_account,
     register_recovery,
     take_step,
+    tell_operation,
 )
 from projects.models import Call, Project
 from tests.conftest import enter_as
@@ -65,6 +66,8 @@ READERS_OF_BUSINESS = READERS | {"brenda"}
 # The town's watchers meet a work once it is decided.
 READERS_IN_REVIEW = READERS_OF_BUSINESS - {"hilario"}
 READERS_OF_POTS = {"roberto", "carmen", "graciela", "beatriz"}
+# Whoever keeps the money of the town, and the reviewer.
+EXECUTORS = {"ramon", "roberto"}
 
 
 @dataclass
@@ -121,6 +124,20 @@ class World:
             facts = {"content": text.encode(), "file_name": "x.csv", "by": self.cast["roberto"]}
             import_statement(self.banked, account, **facts)
         return account.echoes.get()
+
+    @cached_property
+    def release(self) -> Release:
+        """An instalment of the agreed work that Roberto told and nobody verified."""
+        return tell_operation(
+            self.work,
+            "release",
+            payer="federal",
+            amount=Decimal("1.00"),
+            conditions="Convenio firmado",
+            reference="OF-1",
+            happened_on=timezone.localdate(),
+            by=self.cast["roberto"],
+        )
 
     @cached_property
     def exception(self) -> Declaration:
@@ -218,6 +235,10 @@ def echo(world: World) -> int:
     return world.doubtful.pk
 
 
+def release(world: World) -> int:
+    return world.release.pk
+
+
 def exception(world: World) -> int:
     return world.exception.pk
 
@@ -278,6 +299,31 @@ PAGES: dict[str, Row] = {
     ),
     "projects:authorise_deposit": Row(
         page("projects:authorise_deposit", work, exception), {200: {"carmen"}, 302: READERS - {"carmen"}}
+    ),
+    "projects:money": Row(page("projects:money", work), {200: MONEY_READERS}),
+    "projects:budget": Row(page("projects:budget", work), {200: EXECUTORS, 302: MONEY_READERS - EXECUTORS}),
+    "projects:operation": Row(page("projects:operation", work, text("pago")), {200: MONEY_READERS}),
+    "projects:told": Row(page("projects:told", work, text("ministracion"), release), {200: MONEY_READERS}),
+    "projects:order": Row(
+        page("projects:order", work, release), {200: {"roberto"}, 302: MONEY_READERS - {"roberto"}}
+    ),
+    # Two persons: Roberto told it, and Carmen of the central office may verify it.
+    "projects:verify_told": Row(
+        page("projects:verify_told", work, text("ministracion"), release),
+        {302: MONEY_READERS - {"roberto"}, 422: {"roberto"}},
+        method="post",
+    ),
+    "projects:reject_told": Row(
+        page("projects:reject_told", work, text("ministracion"), release),
+        {302: MONEY_READERS - {"roberto"}, 422: {"roberto"}},
+        method="post",
+        data=lambda world: {"reason": "No"},
+    ),
+    "projects:reverse_told": Row(
+        page("projects:reverse_told", work, text("ministracion"), release),
+        {302: MONEY_READERS - {"roberto", "carmen"}, 422: {"roberto", "carmen"}},
+        method="post",
+        data=lambda world: {"reason": "No"},
     ),
     "projects:appraise": Row(
         page("projects:appraise", reviewed), {200: {"roberto"}, 302: READERS_IN_REVIEW - {"roberto"}}
@@ -413,6 +459,26 @@ API: dict[str, Row] = {
         reason="x",
         paper="x",
     ),
+    "api:projects-operations": read(api("projects-operations", work), {200: MONEY_READERS}),
+    "api:projects-operation": read(
+        api("projects-operation", work, text("release"), release), {200: MONEY_READERS}
+    ),
+    "api:projects-verify-operation": act(
+        api("projects-verify-operation", work, text("release"), release),
+        {200: {"carmen"}, 409: MONEY_READERS - {"carmen"}},
+    ),
+    "api:projects-reject-operation": act(
+        api("projects-reject-operation", work, text("release"), release),
+        {200: {"carmen"}, 409: MONEY_READERS - {"carmen"}},
+        reason="x",
+    ),
+    "api:projects-reverse-operation": act(
+        api("projects-reverse-operation", work, text("release"), release), {409: MONEY_READERS}, reason="x"
+    ),
+    "api:projects-order-release": act(
+        api("projects-order-release", work, release), {409: MONEY_READERS}, clc="77", ordered_on=TODAY
+    ),
+    "api:projects-budget": read(api("projects-budget", work), {200: MONEY_READERS}),
     "api:projects-appraisals": act(
         api("projects-appraisals", reviewed),
         {201: {"roberto"}, 409: READERS_IN_REVIEW - {"roberto"}},

@@ -29,6 +29,7 @@ from projects.actions import (
 from projects.checks import party_office
 from projects.models import Project
 from tres_por_uno.demo.cast import CLUBS
+from tres_por_uno.demo.spending import release_federal_part, spend
 
 SOURCE = Path(__file__).parent / "works.csv"
 TOTALS = {row["id"]: row["total_mxn"] for row in csv.DictReader(SOURCE.read_text("utf-8").splitlines())}
@@ -316,9 +317,12 @@ def bring_to(project: Project, stage: str, cast: Mapping[str, User], proposer: U
                 paid_by="Tesorería municipal" if payer == "municipal" else project.club.name,
                 by=reviewer,
             )
+    if stage == "recovering":
+        release_federal_part(project, cast)
     if stage in ("paid_up", "recovering"):
         pay_all(project, reviewer)
     if stage == "recovering":
+        spend(project, cast)
         start_recovery(project, reviewer)
     return project
 
