@@ -1,8 +1,9 @@
 """The pages of who owes what and of a work's statement, and the files that people take along."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -11,14 +12,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import READ_MONEY
+from accounts.models import READ_MONEY, User
 from funding import sheets
 from funding.forms import OwedFilterForm, StatementForm
 from funding.models import Entry, Fund, Moment, Payer
 from funding.owed import PAYING, Debt, Late, debts_of, grouped, scheme_names, total_of
+from funding.reminders import ReminderRefused, ask_for, last_of, may_remind
 from funding.statement import balances_on, entries_until, movements, standings
 from funding.statement import total_of as total_of_standings
 from funding.views import PER_PAGE, person
@@ -49,6 +53,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     # An age of which nothing is owed has no column.
     columns = [number for number, (_code, _name, amount) in enumerate(total.ages) if amount]
     page = Paginator(form.rows(), PER_PAGE).get_page(request.GET.get("page"))
+    debts = [Debt(account, form.today) for account in page]
     context = {
         "filters": form,
         "is_filtered": form.is_filtered(),
@@ -61,10 +66,41 @@ def owed(request: HttpRequest) -> HttpResponse:
         "ages": [total.ages[number] for number in columns],
         "is_paying": user.holds(*PAYING),
         "page": page,
-        "debts": [Debt(account, form.today) for account in page],
+        "debts": debts,
+        "rows": with_reminders(user, debts),
         "query": request.GET.urlencode(),
     }
     return render(request, "funding/owed.html", context)
+
+
+def with_reminders(user: User, debts: list[Debt]) -> list[tuple[Debt, datetime | None, bool]]:
+    """Each debt with when its offices were last reminded, and whether the person may remind them."""
+    reminded = last_of({debt.fund.pk for debt in debts})
+    return [
+        (debt, reminded.get((debt.fund.pk, debt.account.payer)), may_remind(user, debt.fund))
+        for debt in debts
+    ]
+
+
+@login_required
+@require_POST
+def remind(request: HttpRequest, folio: str, payer: str) -> HttpResponse:
+    """The offices that owe this part are written to, and the person is back where the button was."""
+    fund = found(request, folio)
+    try:
+        sent = ask_for(fund, payer, by=person(request))
+    except ReminderRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext(
+            "El recordatorio va en camino a %(many)d oficina.",
+            "El recordatorio va en camino a %(many)d oficinas.",
+            len(sent),
+        )
+        messages.success(request, said % {"many": len(sent)})
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if is_ours else reverse("funding:owed"))
 
 
 def only(request: HttpRequest, name: str, value: str) -> str:

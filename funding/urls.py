@@ -9,6 +9,7 @@ urlpatterns = [
     path("bolsas/<int:pk>/recuperado/", views.recovered, name="recovered"),
     path("adeudos/", panels.owed, name="owed"),
     path("adeudos/archivo.<slug:extension>", panels.owed_file, name="owed_file"),
+    path("adeudos/<slug:folio>/<slug:payer>/recordar/", panels.remind, name="remind"),
     path("fondos/<slug:folio>/", panels.statement, name="statement"),
     path("fondos/<slug:folio>/archivo.<slug:extension>", panels.statement_file, name="statement_file"),
 ]

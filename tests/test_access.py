@@ -237,6 +237,8 @@ PAGES: dict[str, Row] = {
     "funding:owed_file": Row(
         page("funding:owed_file", text("csv")), {200: EVERYBODY - {"adriana"}}, others=403
     ),
+    # A reader without the role is led back with the reason.
+    "funding:remind": Row(page("funding:remind", work, text("state")), {302: MONEY_READERS}, method="post"),
     "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),

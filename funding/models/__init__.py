@@ -19,6 +19,7 @@ from funding.models.ledger import (
     parts_of,
 )
 from funding.models.recovery import Instalment, Recovery
+from funding.models.reminder import Reminder
 
 __all__ = [
     "BOOKS",
@@ -39,5 +40,6 @@ __all__ = [
     "Period",
     "Pot",
     "Recovery",
+    "Reminder",
     "parts_of",
 ]
