@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.actions import issue_key
 from accounts.models import Role, User
-from documents.actions import print_paper
+from documents.actions import ask_for_report, print_paper
 from documents.models import Document
 from funding.models import Recovery
 from projects.actions import ask_waiver, declare_deposit, register_recovery, take_step
@@ -89,6 +89,12 @@ class World:
         )
 
     @cached_property
+    def report(self) -> Document:
+        """A report that Roberto asked for and nobody printed yet."""
+        facts = {"document": {"type": "adeudos", "signed_on": TODAY}}
+        return ask_for_report("informe/1", title="Adeudos", facts=facts, by=self.cast["roberto"])
+
+    @cached_property
     def stone(self) -> Project:
         """An agreed work to which the town gives stone."""
         work = take_step(self.request.getfixturevalue("stone_work"), "file", by=self.cast["elena"])
@@ -123,6 +129,10 @@ def draft(world: World) -> str:
 
 def paper(world: World) -> int:
     return world.paper.pk
+
+
+def report(world: World) -> int:
+    return world.report.pk
 
 
 def deposit(world: World) -> int:
@@ -239,6 +249,18 @@ PAGES: dict[str, Row] = {
     ),
     # A reader without the role is led back with the reason.
     "funding:remind": Row(page("funding:remind", work, text("state")), {302: MONEY_READERS}, method="post"),
+    "funding:owed_pdf": Row(
+        page("funding:owed_pdf"), {302: EVERYBODY - {"adriana"}}, others=403, method="post"
+    ),
+    "funding:statement_pdf": Row(page("funding:statement_pdf", work), {302: MONEY_READERS}, method="post"),
+    # A report is Roberto's alone, who asked for it.
+    "documents:reports": Row(page("documents:reports"), everybody()),
+    "documents:report": Row(page("documents:report", report), {200: {"roberto"}}),
+    "documents:report_progress": Row(page("documents:report_progress", report), {302: {"roberto"}}),
+    "documents:report_file": Row(page("documents:report_file", report), {302: {"roberto"}}),
+    "documents:reprint_report": Row(
+        page("documents:reprint_report", report), {302: {"roberto"}}, method="post"
+    ),
     "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),

@@ -139,6 +139,7 @@ CELERY_TIMEZONE = "America/Mexico_City"
 SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-unprinted-papers": {"task": "documents.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
+    "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
     "remind-debtors": {"task": "funding.tasks.remind_debtors", "schedule": crontab(hour=9, minute=0)},
 }
