@@ -18,7 +18,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.models import Entry, Line
+from funding.models import Entry, Line, Verification
 
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
 FUNCTIONS = {
@@ -34,7 +34,7 @@ FUNCTIONS = {
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
 }
 # The triggers that call them, by table; all of them must be switched on.
-GROWING = ("pot", "fund", "deposit", "inkind", "delivery", "instalment", "recovery")
+GROWING = ("pot", "fund", "deposit", "inkind", "delivery", "instalment", "recovery", "verification")
 TRIGGERS = {
     **{f"funding_{table}": {"append_only"} for table in GROWING},
     "funding_account": {"guard_account", "only_solidarity_recovers"},
@@ -87,6 +87,18 @@ def heads() -> list[Head]:
             "JOIN funding_fund f ON f.id = e.fund_id ORDER BY e.fund_id, e.number DESC"
         )
         return [Head(*row) for row in cursor.fetchall()]
+
+
+def keep_verification() -> Verification:
+    """What an audit finds now is kept, with the mark of the heads at that moment."""
+    ends = heads()
+    flaws = [str(flaw) for flaw in audit()]
+    return Verification.objects.create(
+        chains=len(ends),
+        flaws=len(flaws),
+        told=flaws[: Verification.MOST_TOLD],
+        heads_sha256=hashlib.sha256(written(ends).encode()).hexdigest(),
+    )
 
 
 def written(ends: Iterable[Head]) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import agreements, business, calls, deposits, filing, proposal, works
+from projects.views import agreements, audit, business, calls, deposits, filing, proposal, works
 
 app_name = "projects"
 urlpatterns = [
@@ -39,5 +39,7 @@ urlpatterns = [
     path("convocatorias/nueva/", calls.new, name="new_call"),
     path("convocatorias/<int:pk>/", calls.detail, name="call"),
     path("convocatorias/<int:pk>/editar/", calls.edit, name="edit_call"),
+    path("auditoria/", audit.index, name="audit"),
+    path("auditoria/archivo.<slug:extension>", audit.file, name="audit_file"),
     path("convenios/", agreements.index, name="agreements"),
 ]

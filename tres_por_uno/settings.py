@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-unprinted-papers": {"task": "documents.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
     "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
+    "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},
     "remind-debtors": {"task": "funding.tasks.remind_debtors", "schedule": crontab(hour=9, minute=0)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_FILE", default=str(BASE_DIR / "var" / "beat"))

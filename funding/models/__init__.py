@@ -20,6 +20,7 @@ from funding.models.ledger import (
 )
 from funding.models.recovery import Instalment, Recovery
 from funding.models.reminder import Reminder
+from funding.models.verification import Verification
 
 __all__ = [
     "BOOKS",
@@ -41,5 +42,6 @@ __all__ = [
     "Pot",
     "Recovery",
     "Reminder",
+    "Verification",
     "parts_of",
 ]
