@@ -74,12 +74,14 @@ def owed(request: HttpRequest) -> HttpResponse:
 
 
 def with_reminders(user: User, debts: list[Debt]) -> list[tuple[Debt, datetime | None, bool]]:
-    """Each debt with when its offices were last reminded, and whether the person may remind them."""
+    """Each debt with when its offices were last reminded, and whether the person may remind them today."""
     reminded = last_of({debt.fund.pk for debt in debts})
-    return [
-        (debt, reminded.get((debt.fund.pk, debt.account.payer)), may_remind(user, debt.fund))
-        for debt in debts
-    ]
+    rows = []
+    for debt in debts:
+        last = reminded.get((debt.fund.pk, debt.account.payer))
+        is_free = last is None or timezone.localdate(last) < debt.today
+        rows.append((debt, last, is_free and may_remind(user, debt.fund)))
+    return rows
 
 
 @login_required

@@ -18,7 +18,7 @@ from projects.audit import Done, Place, Sources, all_of, page_of, sources
 from projects.forms.audit import AuditFilterForm
 from projects.views.history import told
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 def filters_of(request: HttpRequest) -> AuditFilterForm:

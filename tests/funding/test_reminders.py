@@ -138,8 +138,11 @@ def press(client, payer="state"):
 def test_the_reviewer_reminds_once_a_day(owing, sign_in, roberto):  # noqa: F811
     owing("3X1-32-2016-0001", -30)
     client = sign_in(roberto)
+    before = client.get(reverse("funding:owed")).content.decode().count("Enviar recordatorio")
 
-    assert "va en camino a 1 oficina" in press(client).content.decode()
+    page = press(client).content.decode()
+    assert "va en camino a 1 oficina" in page
+    assert page.count("Enviar recordatorio") == before - 1 == 3
     assert "Hoy ya se envió un recordatorio" in press(client).content.decode()
     assert "Esa parte ya no debe nada" in press(client, "company").content.decode()
 
