@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import json
 import logging
 from typing import Any
 
@@ -65,6 +66,45 @@ def ask_for(
     if is_new:
         send_to_printer(document.pk)
     return document
+
+
+@transaction.atomic
+def ask_for_report(template: str, *, title: str, facts: dict[str, Any], by: User) -> Document:
+    """A report that ``by`` alone reads is on its way to the printer. The same facts are the same report.
+
+    ``facts`` name its ``document`` with ``type`` and ``signed_on``, the day that it tells of.
+    """
+    spelled = json.dumps([by.pk, template, facts], ensure_ascii=False, sort_keys=True)
+    mark = hashlib.sha256(spelled.encode()).hexdigest()[:12]
+    told = facts["document"]
+    number = f"{told['type']}-{told['signed_on']}-{mark}"
+    document, is_new = Document.objects.get_or_create(
+        kind=Document.Kind.REPORT,
+        folio=mark,
+        version=1,
+        defaults={
+            "number": number,
+            "title": title,
+            "template": template,
+            "facts": {**facts, "document": {**told, "number": number}},
+            "asked_by": by,
+        },
+    )
+    if is_new:
+        send_to_printer(document.pk)
+    return document
+
+
+@transaction.atomic
+def forget_reports() -> int:
+    """Reports that were kept long enough are gone with their files; says how many."""
+    old = list(Document.objects.outlived().select_for_update(skip_locked=True).defer("facts")[:500])
+    Document.objects.filter(pk__in=[report.pk for report in old]).delete()
+    for report in old:
+        if report.file:
+            name, storage = report.file.name, report.file.storage
+            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name), robust=True)
+    return len(old)
 
 
 def send_to_printer(document_id: int) -> None:

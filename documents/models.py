@@ -30,10 +30,24 @@ class Series(models.Model):
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> Self:
-        """Papers of the person's own offices and of their territory."""
+        """Papers of the person's own offices and of their territory, and the own reports."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(user.reach(owner="owner", municipality="municipality", company="company"))
+        reach = user.reach(owner="owner", municipality="municipality", company="company")
+        return self.filter(reach & ~Q(kind=Document.Kind.REPORT) | self.own(user))
+
+    def reports_of(self, user: User) -> Self:
+        """The reports that the person asked for. Nobody else reads them."""
+        return self.filter(self.own(user))
+
+    @staticmethod
+    def own(user: User) -> Q:
+        return Q(kind=Document.Kind.REPORT, asked_by=user.pk)
+
+    def outlived(self) -> Self:
+        """Reports that are kept no longer."""
+        until = timezone.now() - Document.REPORTS_ARE_KEPT
+        return self.filter(kind=Document.Kind.REPORT, asked_at__lt=until)
 
     def unprinted(self) -> Self:
         """Papers that still wait for the printer."""
@@ -49,6 +63,8 @@ class Document(models.Model):
 
     class Kind(models.TextChoices):
         AGREEMENT = "convenio", _("Convenio de Concertación")
+        # What somebody asked for to take along. It has no office: it is read by that person alone.
+        REPORT = "informe", _("Informe")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("En preparación")
@@ -58,17 +74,26 @@ class Document(models.Model):
     # After this time without a print the sweep sends the message again.
     PATIENCE = timedelta(seconds=45)
     MOST_ATTEMPTS = 5
+    REPORTS_ARE_KEPT = timedelta(days=30)
 
     kind = models.CharField(_("clase"), max_length=30, choices=Kind)
     number = models.CharField(_("número"), max_length=60)
     version = models.PositiveSmallIntegerField(_("versión"), default=1)
+    # Of a report: its own mark, since it may tell of many works.
     folio = models.CharField(_("folio de la obra"), max_length=30, db_index=True)
     title = models.CharField(_("título"), max_length=300)
     template = models.CharField(_("plantilla"), max_length=60)
     facts = models.JSONField(_("hechos"), encoder=DjangoJSONEncoder)
-    owner = models.ForeignKey(Office, models.PROTECT, related_name="documents", verbose_name=_("club"))
+    owner = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("club")
+    )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="documents", verbose_name=_("municipio")
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("municipio"),
     )
     company = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("empresa aportante")
@@ -105,6 +130,11 @@ class Document(models.Model):
                 condition=~Q(state="issued")
                 | (~Q(file="") & ~Q(sha256="") & Q(size__gt=0) & Q(printed_at__isnull=False)),
                 name="issued_paper_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="informe", owner__isnull=True, municipality__isnull=True)
+                | ~Q(kind="informe") & Q(owner__isnull=False, municipality__isnull=False),
+                name="paper_has_its_office_and_report_has_none",
             ),
             models.CheckConstraint(
                 condition=~Q(state="failed") | ~Q(failure=""), name="failed_paper_names_its_cause"

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from documents.actions import MAY_PASS, print_paper, send_again
+from documents.actions import MAY_PASS, forget_reports, print_paper, send_again
 
 logger = logging.getLogger(__name__)
 
@@ -21,3 +21,9 @@ def sweep() -> None:
     sent = send_again()
     if sent:
         logger.warning("%d papers were left behind and are sent to the printer again", sent)
+
+
+@shared_task
+def forget() -> None:
+    """Remove the reports that nobody needs any longer."""
+    forget_reports()

@@ -18,7 +18,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.models import CREDIT_SIDE, Entry, Line
+from funding.models import CREDIT_SIDE, Entry, Line, Verification
 
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
 FUNCTIONS = {
@@ -46,7 +46,7 @@ FUNCTIONS = {
 # The triggers that call them, by table; all of them must be switched on.
 GROWING = (
     *("pot", "fund", "deposit", "inkind", "delivery"),
-    *("instalment", "recovery", "budgetchange", "statement"),
+    *("instalment", "recovery", "budgetchange", "statement", "verification"),
 )
 SETTLED = ("release", "interest", "conversion", "amendment", "closing", "refund")
 TRIGGERS = {
@@ -111,6 +111,18 @@ def heads() -> list[Head]:
             "LEFT JOIN funding_pot p ON p.id = e.pot_id ORDER BY e.fund_id, e.pot_id, e.number DESC"
         )
         return [Head(*row) for row in cursor.fetchall()]
+
+
+def keep_verification() -> Verification:
+    """What an audit finds now is kept, with the mark of the heads at that moment."""
+    ends = heads()
+    flaws = [str(flaw) for flaw in audit()]
+    return Verification.objects.create(
+        chains=len(ends),
+        flaws=len(flaws),
+        told=flaws[: Verification.MOST_TOLD],
+        heads_sha256=hashlib.sha256(written(ends).encode()).hexdigest(),
+    )
 
 
 def written(ends: Iterable[Head]) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from funding.models import Account, Moment, Payer, Pot
 from funding.owed import PAYING, WAYS, Late, Side, What, narrowed, scheme_names
+from funding.to_refund import to_refund
 from programs.rulebook import FAMILIES, schemes
 
 
@@ -134,3 +135,32 @@ class StatementForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(_("Esa fecha todavía no llega: elija hoy o un día pasado."))
         return day
+
+
+class RefundFilterForm(forms.Form):
+    """The filters of what has to go back. What cannot be read filters nothing."""
+
+    use_required_attribute = False
+    payer = forms.ChoiceField(label=gettext_lazy("Aportante"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Estado"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Ejercicio"), required=False)
+
+    def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
+        super().__init__(data, auto_id="filtro_%s")
+        self.user, self.today = user, today
+        found = to_refund(user, today)
+        states = found.order_by("fund__municipality__state__name").values_list(
+            "fund__municipality__state", "fund__municipality__state__name"
+        )
+        years = found.order_by("-fund__fiscal_year").values_list("fund__fiscal_year", flat=True)
+        self.set_choices("payer", Payer.choices)
+        self.set_choices("state", list(dict.fromkeys(states)))
+        self.set_choices("year", [(str(year), str(year)) for year in dict.fromkeys(years)])
+        self.is_valid()
+
+    def set_choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = [("", _("Todos")), *choices]
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """What the filters leave, by work and payer."""
+        return to_refund(self.user, self.today, self.cleaned_data)

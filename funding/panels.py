@@ -1,26 +1,32 @@
-"""The pages of who owes what and of a work's statement, and the files that people take along."""
+"""The pages of who owes what, of what goes back, of a work's statement, and the files to take along."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import READ_MONEY
+from accounts.models import READ_MONEY, User
 from funding import sheets
-from funding.forms import OwedFilterForm, StatementForm
+from funding.forms import OwedFilterForm, RefundFilterForm, StatementForm
 from funding.models import Entry, Fund, Moment, Payer
 from funding.owed import PAYING, Debt, Late, debts_of, grouped, scheme_names, total_of
+from funding.reminders import ReminderRefused, ask_for, last_of, may_remind
 from funding.statement import balances_on, entries_until, movements, standings
 from funding.statement import total_of as total_of_standings
+from funding.to_refund import told as told_to_refund
 from funding.views import PER_PAGE, person
 
 # Rows that are read from the database at a time while a file is written.
@@ -49,6 +55,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     # An age of which nothing is owed has no column.
     columns = [number for number, (_code, _name, amount) in enumerate(total.ages) if amount]
     page = Paginator(form.rows(), PER_PAGE).get_page(request.GET.get("page"))
+    debts = [Debt(account, form.today) for account in page]
     context = {
         "filters": form,
         "is_filtered": form.is_filtered(),
@@ -61,10 +68,43 @@ def owed(request: HttpRequest) -> HttpResponse:
         "ages": [total.ages[number] for number in columns],
         "is_paying": user.holds(*PAYING),
         "page": page,
-        "debts": [Debt(account, form.today) for account in page],
+        "debts": debts,
+        "rows": with_reminders(user, debts),
         "query": request.GET.urlencode(),
     }
     return render(request, "funding/owed.html", context)
+
+
+def with_reminders(user: User, debts: list[Debt]) -> list[tuple[Debt, datetime | None, bool]]:
+    """Each debt with when its offices were last reminded, and whether the person may remind them today."""
+    reminded = last_of({debt.fund.pk for debt in debts})
+    rows = []
+    for debt in debts:
+        last = reminded.get((debt.fund.pk, debt.account.payer))
+        is_free = last is None or timezone.localdate(last) < debt.today
+        rows.append((debt, last, is_free and may_remind(user, debt.fund)))
+    return rows
+
+
+@login_required
+@require_POST
+def remind(request: HttpRequest, folio: str, payer: str) -> HttpResponse:
+    """The offices that owe this part are written to, and the person is back where the button was."""
+    fund = found(request, folio)
+    try:
+        sent = ask_for(fund, payer, by=person(request))
+    except ReminderRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = ngettext(
+            "El recordatorio va en camino a %(many)d oficina.",
+            "El recordatorio va en camino a %(many)d oficinas.",
+            len(sent),
+        )
+        messages.success(request, said % {"many": len(sent)})
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if is_ours else reverse("funding:owed"))
 
 
 def only(request: HttpRequest, name: str, value: str) -> str:
@@ -203,3 +243,62 @@ def statement_rows(
                 entry.reverses.number if entry.reverses else None,
                 movement.reversal.number if movement.is_undone and movement.reversal else None,
             ]
+
+
+# --- What has to go back ---------------------------------------------------------------------------
+
+
+def chosen_of(request: HttpRequest) -> RefundFilterForm:
+    user = person(request)
+    if not user.holds(*READ_MONEY):
+        raise PermissionDenied
+    return RefundFilterForm(request.GET, user=user, today=timezone.localdate())
+
+
+@login_required
+@require_safe
+def refunds(request: HttpRequest) -> HttpResponse:
+    """By work and payer what has to go back, the oldest first, with its legal day."""
+    form = chosen_of(request)
+    page = Paginator(form.rows(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": form,
+        "is_filtered": any(form.cleaned_data.values()),
+        "page": page,
+        "rows": told_to_refund(list(page), form.today),
+        "total": form.rows().aggregate(sum=Sum("amount"))["sum"],
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "funding/refunds.html", context)
+
+
+@login_required
+@require_safe
+def refunds_file(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """The same rows as on the page, all of them, as a table to take along."""
+    if extension not in sheets.WRITERS:
+        raise Http404
+    form = chosen_of(request)
+    headings = [
+        *(_("Folio"), _("Programa"), _("Ejercicio"), _("Estado"), _("Municipio"), _("Club")),
+        *(_("Aportante"), _("Importe (MXN)"), _("De ello, sin cierre (MXN)")),
+        *(_("Fecha límite legal"), _("Días de atraso")),
+    ]
+    names, schemes = words(), scheme_names()
+    rows = [
+        [
+            told.fund.folio,
+            schemes.get(told.fund.scheme, told.fund.scheme),
+            told.fund.fiscal_year,
+            told.fund.municipality.state.name,
+            told.fund.municipality.name,
+            told.fund.owner.name,
+            names[told.payer],
+            told.amount,
+            told.open,
+            told.due_on,
+            told.days_late,
+        ]
+        for told in told_to_refund(list(form.rows()), form.today)
+    ]
+    return sheets.answer(extension, f"{_('reintegros')}-{form.today.isoformat()}", headings, rows)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from funding import panels, views
+from funding import panels, printed, views
 
 app_name = "funding"
 urlpatterns = [
@@ -8,7 +8,12 @@ urlpatterns = [
     path("bolsas/<int:pk>/", views.pot, name="pot"),
     path("bolsas/<int:pk>/recuperado/", views.recovered, name="recovered"),
     path("adeudos/", panels.owed, name="owed"),
+    path("adeudos/archivo.pdf", printed.owed, name="owed_pdf"),
     path("adeudos/archivo.<slug:extension>", panels.owed_file, name="owed_file"),
+    path("adeudos/<slug:folio>/<slug:payer>/recordar/", panels.remind, name="remind"),
+    path("reintegros/", panels.refunds, name="refunds"),
+    path("reintegros/archivo.<slug:extension>", panels.refunds_file, name="refunds_file"),
     path("fondos/<slug:folio>/", panels.statement, name="statement"),
+    path("fondos/<slug:folio>/archivo.pdf", printed.statement, name="statement_pdf"),
     path("fondos/<slug:folio>/archivo.<slug:extension>", panels.statement_file, name="statement_file"),
 ]

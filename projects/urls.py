@@ -2,6 +2,7 @@ from django.urls import path
 
 from projects.views import (
     agreements,
+    audit,
     bank,
     business,
     calls,
@@ -76,5 +77,7 @@ urlpatterns = [
     path("convocatorias/nueva/", calls.new, name="new_call"),
     path("convocatorias/<int:pk>/", calls.detail, name="call"),
     path("convocatorias/<int:pk>/editar/", calls.edit, name="edit_call"),
+    path("auditoria/", audit.index, name="audit"),
+    path("auditoria/archivo.<slug:extension>", audit.file, name="audit_file"),
     path("convenios/", agreements.index, name="agreements"),
 ]

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from accounts.actions import issue_key
 from accounts.models import Role, User
-from documents.actions import print_paper
+from documents.actions import ask_for_report, print_paper
 from documents.models import Document
 from funding.models import Declaration, Echo, Recovery, Release
 from projects.actions import (
@@ -154,6 +154,12 @@ class World:
         )
 
     @cached_property
+    def report(self) -> Document:
+        """A report that Roberto asked for and nobody printed yet."""
+        facts = {"document": {"type": "adeudos", "signed_on": TODAY}}
+        return ask_for_report("informe/1", title="Adeudos", facts=facts, by=self.cast["roberto"])
+
+    @cached_property
     def stone(self) -> Project:
         """An agreed work to which the town gives stone."""
         work = take_step(self.request.getfixturevalue("stone_work"), "file", by=self.cast["elena"])
@@ -189,6 +195,10 @@ def draft(world: World) -> str:
 
 def paper(world: World) -> int:
     return world.paper.pk
+
+
+def report(world: World) -> int:
+    return world.report.pk
 
 
 def deposit(world: World) -> int:
@@ -344,6 +354,10 @@ PAGES: dict[str, Row] = {
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
+    "projects:audit": Row(page("projects:audit"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
+    "projects:audit_file": Row(
+        page("projects:audit_file", text("csv")), {200: READERS_OF_POTS | {"sofia"}}, others=403
+    ),
     "projects:agreements": Row(page("projects:agreements"), everybody()),
     "projects:calls": Row(page("projects:calls"), everybody(), anonymous=200),
     "projects:call": Row(page("projects:call", call), everybody(), anonymous=200),
@@ -363,6 +377,24 @@ PAGES: dict[str, Row] = {
     "funding:owed": Row(page("funding:owed"), {200: EVERYBODY - {"adriana"}}, others=403),
     "funding:owed_file": Row(
         page("funding:owed_file", text("csv")), {200: EVERYBODY - {"adriana"}}, others=403
+    ),
+    # A reader without the role is led back with the reason.
+    "funding:remind": Row(page("funding:remind", work, text("state")), {302: MONEY_READERS}, method="post"),
+    "funding:owed_pdf": Row(
+        page("funding:owed_pdf"), {302: EVERYBODY - {"adriana"}}, others=403, method="post"
+    ),
+    "funding:statement_pdf": Row(page("funding:statement_pdf", work), {302: MONEY_READERS}, method="post"),
+    # A report is Roberto's alone, who asked for it.
+    "documents:reports": Row(page("documents:reports"), everybody()),
+    "documents:report": Row(page("documents:report", report), {200: {"roberto"}}),
+    "documents:report_progress": Row(page("documents:report_progress", report), {302: {"roberto"}}),
+    "documents:report_file": Row(page("documents:report_file", report), {302: {"roberto"}}),
+    "documents:reprint_report": Row(
+        page("documents:reprint_report", report), {302: {"roberto"}}, method="post"
+    ),
+    "funding:refunds": Row(page("funding:refunds"), {200: EVERYBODY - {"adriana"}}, others=403),
+    "funding:refunds_file": Row(
+        page("funding:refunds_file", text("csv")), {200: EVERYBODY - {"adriana"}}, others=403
     ),
     "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),

@@ -7,6 +7,7 @@ production server that refuses to start until it is told its secret, its hosts a
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
@@ -138,6 +139,10 @@ CELERY_TIMEZONE = "America/Mexico_City"
 SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-unprinted-papers": {"task": "documents.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
+    "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
+    # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
+    "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},
+    "remind-debtors": {"task": "funding.tasks.remind_debtors", "schedule": crontab(hour=9, minute=0)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_FILE", default=str(BASE_DIR / "var" / "beat"))
 
@@ -270,6 +275,7 @@ LOGGING = {
         "axes": {"level": "WARNING"},
     },
 }
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Tres por Uno <webmaster@localhost>")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if email_url := env("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))

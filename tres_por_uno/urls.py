@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("funding.urls")),
     path("", include("clubs.urls")),
+    path("", include("documents.urls")),
     path("", include("accounts.urls")),
     path("", include("programs.urls")),
     path("administracion/", admin.site.urls),

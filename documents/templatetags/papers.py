@@ -129,6 +129,12 @@ def by_payer(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
     return {row["payer"]: row for row in rows}
 
 
+@register.filter
+def beside(heads: list[Any], row: list[Any]) -> list[tuple[Any, Any]]:
+    """Each cell of a row with the head of its column."""
+    return list(zip(heads, row, strict=True))
+
+
 class Numbering:
     """The numbers that a paper has given so far."""
 

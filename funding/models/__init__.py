@@ -8,8 +8,10 @@ from funding.models.in_kind import Delivery, InKind
 from funding.models.ledger import Account, Deposit, Due, Entry, Fund, Line, Part, Period, Pot, parts_of
 from funding.models.moments import BOOKS, CREDIT_SIDE, IN_DOLLARS, OF_A_POT, PUBLIC, Moment, Payer
 from funding.models.recovery import Instalment, Recovery
+from funding.models.reminder import Reminder
 from funding.models.spending import BudgetLine, Conversion, Interest, Payment, Proof, Restitution
 from funding.models.two_hands import TwoHands
+from funding.models.verification import Verification
 
 __all__ = [
     "BOOKS",
@@ -47,9 +49,11 @@ __all__ = [
     "Recovery",
     "Refund",
     "Release",
+    "Reminder",
     "Restitution",
     "Statement",
     "TwoHands",
+    "Verification",
     "clabe_is_valid",
     "parts_of",
     "seems_a_government",

@@ -29,6 +29,7 @@ class HistoryEntry(models.Model):
         verbose_name = _("acto")
         verbose_name_plural = _("historia")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="acts_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.label}, {self.by}"

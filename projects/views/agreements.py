@@ -1,22 +1,19 @@
 """The pages of the Convenio de Concertación: the list, the paper while it is printed, and its file."""
 
-import logging
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F, Q, Value
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from documents.models import Document
+from documents.views import file_of, progress_of
 from places.models import plain
 from projects import actions
 from projects.actions import StepRefused
@@ -24,8 +21,6 @@ from projects.checks import findings_for
 from projects.forms.works import AgreementFilterForm
 from projects.models import Project
 from projects.workflow import STEPS, State
-
-logger = logging.getLogger(__name__)
 
 PER_PAGE = 25
 
@@ -75,14 +70,6 @@ def paper_of(request: HttpRequest, project: Project) -> Document:
     """Its agreement, if there is one that the person may read."""
     papers = Document.objects.visible_to(request.user).defer("facts")
     return get_object_or_404(papers, pk=project.agreement_id)
-
-
-def progress_of(document: Document) -> dict[str, Any]:
-    """What the page shows of a paper while it is printed, and a word by which it knows what it shows."""
-    if not document.is_slow:
-        return {"document": document, "shown": document.state}
-    ahead = Document.objects.unprinted().filter(pk__lt=document.pk).count()
-    return {"document": document, "is_slow": True, "ahead": ahead, "shown": f"slow-{ahead}"}
 
 
 @login_required
@@ -138,22 +125,7 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     if not document.is_ready:
         messages.info(request, _("El PDF todavía no está listo. Aquí aparecerá en cuanto lo esté."))
         return redirect("projects:agreement", project.reference)
-    etag = f'"{document.sha256}"'
-    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            file = document.file.open("rb")
-        except OSError:
-            logger.exception("The file of paper %s (%s) is not there", document.pk, document.number)
-            return paper_page(request, project, document, lost=True, status=404)
-        is_kept = request.GET.get("ver") != "1"
-        response = FileResponse(
-            file, as_attachment=is_kept, filename=document.file_name, content_type="application/pdf"
-        )
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_of(request, document) or paper_page(request, project, document, lost=True, status=404)
 
 
 @login_required

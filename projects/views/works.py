@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Role
 from clubs.models import Club
 from documents.models import Document
+from documents.views import progress_of
 from funding.models import Declaration
 from programs.checks import Finding
 from programs.dates import short_date
@@ -26,7 +27,6 @@ from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
 from projects.forms.works import StepForm, WaiverForm, WorkFilterForm
 from projects.models import Project
-from projects.views.agreements import progress_of
 from projects.views.bars import bar_of
 from projects.views.history import told
 from projects.views.lists import lists_of

@@ -1,9 +1,11 @@
-"""What posting and reading cost: against bare SQL with the same triggers, and against a longer journal."""
+"""What posting and reading cost: against bare SQL with the same triggers, against django-hordak, and in a
+longer journal."""
 
 import threading
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from itertools import count
 
 from django.db import connection, transaction
@@ -15,7 +17,7 @@ from funding.actions import Leg, open_fund, post
 from funding.models import Account, Fund, Line
 from places.loading import load
 from places.models import State
-from tres_por_uno.bench import Result, in_turn, result
+from tres_por_uno.bench import Result, in_turn, result, rival
 from tres_por_uno.demo.cast import STATES, build_cast
 
 LEGS: list[Leg] = [
@@ -26,7 +28,7 @@ LEGS: list[Leg] = [
     ("available", "state", Decimal("-7.00")),
 ]
 CLIENTS, EACH = 8, 40
-SHORT, LONG = 10_000, 1_000_000
+SHORT, MIDDLE, LONG = 10_000, 100_000, 1_000_000
 numbers = count(1)
 
 
@@ -110,6 +112,24 @@ def ledger_post_8() -> Result:
     return result("ledger.post_8", what, "ms", in_turn(subject, baseline, 7))
 
 
+def ledger_post_1_hordak() -> Result:
+    """One client that posts through the act, against django-hordak with the same legs."""
+    subject = Poster(a_reviewer())
+    what = "posting five legs through the act, 1 client / the same legs by django-hordak"
+    seconds = in_turn(subject.act, rival.poster(LEGS), 200)
+    return result("ledger.post_1_hordak", what, "ms", seconds)
+
+
+def ledger_post_8_hordak() -> Result:
+    """Eight clients at once, each on accounts of its own, against eight of django-hordak."""
+    user = a_reviewer()
+    posters = [Poster(user).act for _client in range(CLIENTS)]
+    others = [rival.poster(LEGS) for _client in range(CLIENTS)]
+    what = f"{CLIENTS} clients at once, {EACH} entries each / the same legs by django-hordak"
+    seconds = in_turn(lambda: at_once(posters), lambda: at_once(others), 7)
+    return result("ledger.post_8_hordak", what, "ms", seconds)
+
+
 def at_once(actions: list[Callable[[], None]]) -> None:
     """Each action in a thread and on a connection of its own, many times over."""
 
@@ -127,12 +147,22 @@ def at_once(actions: list[Callable[[], None]]) -> None:
 
 def ledger_balance() -> Result:
     """A balance in a journal of a million lines, against one of ten thousand."""
-    return grown("ledger.balance", "one balance", read_balance)
+    return grown("ledger.balance", LONG)
+
+
+def ledger_balance_100k() -> Result:
+    """A balance in a journal of a hundred thousand lines, against one of ten thousand."""
+    return grown("ledger.balance", MIDDLE)
 
 
 def ledger_statement() -> Result:
-    """Fifty rows of a work's statement with running balances, in a long journal and a short one."""
-    return grown("ledger.statement", "fifty rows of a statement with running balances", read_statement)
+    """Fifty rows of a work's statement with running balances, in a journal of a million lines."""
+    return grown("ledger.statement", LONG)
+
+
+def ledger_statement_100k() -> Result:
+    """The same fifty rows in a journal of a hundred thousand lines."""
+    return grown("ledger.statement", MIDDLE)
 
 
 def read_balance(account: Account) -> None:
@@ -144,18 +174,40 @@ def read_statement(account: Account) -> None:
     list(rows.values_list("at", "amount", "balance", "entry__kind", "entry__note")[:50])
 
 
-def grown(name: str, read: str, action: Callable[[Account], None]) -> Result:
-    """The time that ``action`` takes at ten thousand lines and at a million, in that order of growing."""
+READS: dict[str, tuple[str, Callable[[Account], None]]] = {
+    "ledger.balance": ("one balance", read_balance),
+    "ledger.statement": ("fifty rows of a statement with running balances", read_statement),
+}
+
+
+def grown(name: str, lines: int) -> Result:
+    """A read in a journal of so many lines, against the same read in the shortest."""
+    what = f"{READS[name][0]}, {lines:,} lines in the journal / the same, {SHORT:,} lines"
+    row = name if lines == LONG else f"{name}_{lines // 1000}k"
+    return result(row, what, "ms", (growing()[name, lines], growing()[name, SHORT]))
+
+
+@cache
+def growing() -> dict[tuple[str, int], float]:
+    """The seconds of each read at each length of one journal, which begins empty and grows."""
     user = a_reviewer()
+    empty_the_journal()
     fund = a_fund(user)
     post(fund, "deposit", key=f"{fund.folio}:first", legs=LEGS, by=user)
     account = Account.objects.get(fund=fund, moment="bank")
-    grow(fund, SHORT)
-    short = median_of(lambda: action(account))
-    grow(fund, LONG)
-    long = median_of(lambda: action(account))
-    what = f"{read}, {LONG:,} lines in the journal / the same, {SHORT:,} lines"
-    return result(name, what, "ms", (long, short))
+    taken = {}
+    for lines in (SHORT, MIDDLE, LONG):
+        grow(fund, lines)
+        for name, (_read, action) in READS.items():
+            taken[name, lines] = median_of(lambda action=action: action(account))  # type: ignore[misc]
+    return taken
+
+
+def empty_the_journal() -> None:
+    """What other rows posted is gone, so that the journal is as long as it is said to be."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("TRUNCATE funding_line, funding_entry, funding_account CASCADE")
 
 
 def median_of(action: Callable[[], None], times: int = 200) -> float:

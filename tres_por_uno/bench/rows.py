@@ -132,8 +132,12 @@ ROWS: dict[str, Callable[[], Result]] = {
     "documents.agreement": documents_agreement,
     "ledger.post_1": ledger.ledger_post_1,
     "ledger.post_8": ledger.ledger_post_8,
+    "ledger.post_1_hordak": ledger.ledger_post_1_hordak,
+    "ledger.post_8_hordak": ledger.ledger_post_8_hordak,
     "ledger.balance": ledger.ledger_balance,
+    "ledger.balance_100k": ledger.ledger_balance_100k,
     "ledger.statement": ledger.ledger_statement,
+    "ledger.statement_100k": ledger.ledger_statement_100k,
 }
 
 

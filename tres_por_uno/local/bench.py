@@ -22,7 +22,12 @@ def run(arguments: list[str]) -> int:
             steps = Steps(home, supervisor)
             postgres, broker = steps.servers()
             env = home.environment(
-                DEBUG="0", IS_HTTPS="0", DATABASE_URL=postgres.url, BROKER_URL=broker.url, LOG_LEVEL="WARNING"
+                DJANGO_SETTINGS_MODULE="tres_por_uno.bench.settings",
+                DEBUG="0",
+                IS_HTTPS="0",
+                DATABASE_URL=postgres.url,
+                BROKER_URL=broker.url,
+                LOG_LEVEL="WARNING",
             )
             steps.manage("Tables", "migrate", "--no-input", env=env)
             print(flush=True)

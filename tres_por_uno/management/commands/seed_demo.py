@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from funding.audit import keep_verification
 from tres_por_uno.demo.cast import PASSWORD, PEOPLE, build_cast
 from tres_por_uno.demo.works import seed_works
 
@@ -29,4 +30,6 @@ class Command(BaseCommand):
         with translation.override("es-mx"):
             cast = build_cast()
             added = seed_works(cast)
+            if added:
+                keep_verification()  # as the first night would
         self.stdout.write(f"{len(cast)} personas; {len(added)} obras nuevas.")
