@@ -44,7 +44,7 @@ class DepositSerializer(serializers.ModelSerializer[Deposit]):
 
     class Meta:
         model = Deposit
-        fields = ["id", "payer", "amount", "received_on", "reference", "paid_by", "is_reversed"]
+        fields = ["id", "payer", "amount", "received_on", "reference", "paid_by", "is_reversed", "usd", "fix"]
 
     @extend_schema_field(bool)
     def get_is_reversed(self, deposit: Deposit) -> bool:
@@ -81,7 +81,7 @@ class DeclarationSerializer(serializers.ModelSerializer[Declaration]):
             *("id", "payer", "amount", "paid_on", "reference", "paid_by", "declared_by", "declared_at"),
             *("by_another", "other_bank", "other_account", "needs_authorisation", "authorisation"),
             *("seems_of_a_government", "state", "settled_by", "settled_at", "reason", "deposit"),
-            *("movement", "paper"),
+            *("movement", "paper", "usd", "fix"),
         ]
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from funding.actions import PostingRefused, receive, refuse_impossible
+from funding.actions import Dollars, PostingRefused, receive, refuse_impossible
 from funding.bank import choices_for, rank
+from funding.fix import fix_of
 from funding.models import Authorisation, Declaration, Deposit, Fund, Movement, Statement
 from programs.dates import long_date
 from programs.money import pesos
@@ -20,7 +21,7 @@ def declare(
     fund: Fund,
     *,
     payer: str,
-    amount: Decimal,
+    amount: Decimal | None,
     paid_on: date,
     reference: str,
     paid_by: str,
@@ -28,8 +29,13 @@ def declare(
     by_another: bool = False,
     other_bank: str = "",
     other_account: str = "",
+    usd: Decimal | None = None,
+    fix: Decimal | None = None,
 ) -> Declaration:
     """A deposit of ``amount`` pesos waits for whoever verifies it. Told twice with one reference it is one.
+
+    A deposit of ``usd`` dollars is worth their pesos at the FIX of its day, which is told as ``fix`` only
+    for days that the table does not have.
 
     Refuses a reference that waits or counts for something else, and what the payer does not owe. Made
     ``by_another``, or into another account (bank and last digits), it is an exception: see ``authorise``.
@@ -37,6 +43,8 @@ def declare(
     fund = Fund.objects.select_for_update().get(pk=fund.pk)
     reference = reference.strip()
     other_bank, other_account = refuse_half_an_account(fund, other_bank, other_account)
+    dollars = dollars_of(usd, fix, paid_on) if usd else None
+    amount = dollars.in_pesos if dollars else amount or Decimal(0)
     told = (payer, amount, paid_on, by_another, other_account)
     waiting = fund.declarations.waiting().filter(reference=reference).first()
     if waiting and facts_of(waiting) == told:
@@ -59,8 +67,27 @@ def declare(
         by_another=by_another,
         other_bank=other_bank,
         other_account=other_account,
+        usd=dollars.usd if dollars else None,
+        fix=dollars.fix if dollars else None,
         declared_by=by,
     )
+
+
+def dollars_of(usd: Decimal, fix: Decimal | None, day: date) -> Dollars:
+    """The dollars with the FIX of the day. Refuses another rate than it, and a day without one."""
+    known = fix_of(day)
+    if usd <= 0 or usd != usd.quantize(Decimal("0.01")):
+        raise PostingRefused(_("Los dólares deben ser más que cero y en centavos completos."), "no_dollars")
+    if known is None and not fix:
+        message = _("El FIX del %(day)s no está en la tabla: escriba el que publicó el DOF.")
+        raise PostingRefused(message % {"day": long_date(day)}, "no_fix")
+    if known is not None and fix and fix != known:
+        message = _("El FIX del %(day)s fue %(rate)s: deje vacío el tipo de cambio.")
+        raise PostingRefused(message % {"day": long_date(day), "rate": known}, "not_the_fix")
+    rate = known or fix or Decimal(0)
+    if rate <= 0 or rate != rate.quantize(Decimal("0.0001")):
+        raise PostingRefused(_("Escriba el tipo de cambio con cuatro decimales, como 17.5444."), "no_fix")
+    return Dollars(usd, rate)
 
 
 def facts_of(told: Declaration) -> tuple[str, Decimal, date, bool, str]:
@@ -148,6 +175,7 @@ def verify(
         reference=declaration.reference,
         paid_by=declaration.paid_by,
         by=by,
+        dollars=Dollars(declaration.usd, declaration.fix) if declaration.usd and declaration.fix else None,
     )
     declaration.movement, declaration.paper = movement, paper.strip()
     settle(declaration, Declaration.State.VERIFIED, by, deposit=deposit)
@@ -165,7 +193,8 @@ def exception_of(declaration: Declaration) -> str:
 
 def movement_of(declaration: Declaration, movement: Movement | None) -> Movement | None:
     """The movement that the deposit is: the one that was told, or the one that surely is it."""
-    choices = dict(choices_for(declaration))
+    # The account shows no dollars: they have a paper of the bank.
+    choices = {} if declaration.usd else dict(choices_for(declaration))
     if movement is None:
         return next((row for row, one in choices.items() if rank(declaration, one) == 0), None)
     if declaration.other_account:
@@ -184,7 +213,7 @@ def refuse_without_proof(declaration: Declaration, received_on: date, paper: str
     covering = Statement.objects.filter(
         account__fund=declaration.fund_id, since__lte=received_on, until__gte=received_on
     ).exclude(layout="cep")
-    if not declaration.other_account and covering.exists():
+    if not (declaration.other_account or declaration.usd) and covering.exists():
         message = _(
             "El estado de cuenta del %(day)s ya se importó: elija el movimiento que es este depósito. "
             "Si no está, rechácelo."

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from funding.models.ledger import Fund, Payer
+from funding.models.ledger import Fund
+from funding.models.moments import Payer
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

@@ -22,7 +22,7 @@ def declare_deposit(
     project: Project,
     *,
     payer: str,
-    amount: Decimal,
+    amount: Decimal | None,
     paid_on: date,
     reference: str,
     paid_by: str,
@@ -30,6 +30,8 @@ def declare_deposit(
     by_another: bool = False,
     other_bank: str = "",
     other_account: str = "",
+    usd: Decimal | None = None,
+    fix: Decimal | None = None,
 ) -> Declaration:
     """A deposit is told of by its payer or by a reviewer; it counts once another person verifies it.
 
@@ -54,12 +56,14 @@ def declare_deposit(
         by_another=by_another,
         other_bank=other_bank,
         other_account=other_account,
+        usd=usd,
+        fix=fix,
     )
     if project.fund.declarations.count() > before:
         details = facts_of(declaration)
         if declaration.needs_authorisation:
             details["exception"] = exception_of(declaration)
-        remember(project, "declare", by=by, note=pesos(amount), details=details)
+        remember(project, "declare", by=by, note=pesos(declaration.amount), details=details)
     return declaration
 
 

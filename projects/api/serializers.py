@@ -278,7 +278,11 @@ class TakeStepSerializer(serializers.Serializer[Any]):
 
 class NewDepositSerializer(serializers.Serializer[Any]):
     payer = serializers.ChoiceField(choices=Payer.choices)
-    amount = PesosField()
+    amount = PesosField(required=False, default=None, help_text="Not told of dollars.")
+    usd = PesosField(required=False, help_text="Dollars; they count in pesos at the FIX of ``paid_on``.")
+    fix = serializers.DecimalField(
+        8, 4, required=False, help_text="Pesos per dollar, for days that the table of the FIX does not have."
+    )
     paid_on = serializers.DateField()
     reference = serializers.CharField(max_length=40)
     paid_by = serializers.CharField(max_length=200)

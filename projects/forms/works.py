@@ -203,7 +203,29 @@ class DepositForm(forms.Form):
         label=gettext_lazy("Parte a la que se abona"),
         error_messages={"required": gettext_lazy("Elija a qué parte se abona el depósito.")},
     )
-    amount = SlipForm.base_fields["amount"]
+    amount = PesosField(
+        label=gettext_lazy("Importe en pesos mexicanos"),
+        help_text=gettext_lazy("Por ejemplo: 61,426.00. Si se depositó en dólares, déjelo vacío."),
+        required=False,
+        max_digits=14,
+        decimal_places=2,
+    )
+    usd = PesosField(
+        label=gettext_lazy("Importe en dólares de Estados Unidos"),
+        help_text=gettext_lazy("Solo si llegaron dólares a la cuenta. Cuentan en pesos al FIX de ese día."),
+        required=False,
+        max_digits=14,
+        decimal_places=2,
+    )
+    fix = forms.DecimalField(
+        label=gettext_lazy("Tipo de cambio FIX"),
+        help_text=gettext_lazy("Pesos por dólar que publicó el DOF. Déjelo vacío si ya se conoce."),
+        required=False,
+        max_digits=8,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Escriba el tipo de cambio, por ejemplo 17.5444.")},
+    )
     paid_on = day_field(
         gettext_lazy("Fecha del depósito"),
         gettext_lazy("Falta la fecha en que se depositó o se ordenó la transferencia."),
@@ -251,6 +273,14 @@ class DepositForm(forms.Form):
                 if part.outstanding
             ),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("amount") and told.get("usd"):
+            self.add_error("usd", _("Escriba el importe en pesos o en dólares, no los dos."))
+        elif not (told.get("amount") or told.get("usd") or self.errors):
+            self.add_error("amount", _("Escriba el importe que se depositó, por ejemplo 61,426.00."))
+        return told
 
 
 class ReasonForm(forms.Form):
