@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from funding.actions import OPERATIONS
 from funding.models import PUBLIC, Closing, Moment, Payer, Proof
@@ -40,111 +40,115 @@ class Asked:
     amount_help: Words = ""
 
 
-AMOUNT = lazy("Importe en pesos mexicanos")
-AS_IN_BANK = lazy("Como aparece en el estado de cuenta. Cada referencia se registra una sola vez.")
+AMOUNT = gettext_lazy("Importe en pesos mexicanos")
+AS_IN_BANK = gettext_lazy("Como aparece en el estado de cuenta. Cada referencia se registra una sola vez.")
 # The order of the page: as money goes through the work.
 ASKED = {
     "release": Asked(
         "ministracion",
-        lazy("Autorizar una ministración"),
-        lazy("Verificar la ministración"),
-        lazy(
+        gettext_lazy("Autorizar una ministración"),
+        gettext_lazy("Verificar la ministración"),
+        gettext_lazy(
             "La parte de un gobierno, o un tramo de ella, que puede pagarse "
             "porque se cumplen las condiciones."
         ),
-        lazy("No queda nada comprometido por ministrar."),
-        lazy("Fecha del oficio"),
-        lazy("Oficio que la autoriza"),
-        lazy("Número del oficio. Cada oficio se registra una sola vez."),
+        gettext_lazy("No queda nada comprometido por ministrar."),
+        gettext_lazy("Fecha del oficio"),
+        gettext_lazy("Oficio que la autoriza"),
+        gettext_lazy("Número del oficio. Cada oficio se registra una sola vez."),
         AMOUNT,
     ),
     "amendment": Asked(
         "modificatorio",
-        lazy("Registrar un convenio modificatorio"),
-        lazy("Verificar el convenio modificatorio"),
-        lazy("Escriba la nueva parte en dinero de cada quien; la que no cambia se deja como está."),
+        gettext_lazy("Registrar un convenio modificatorio"),
+        gettext_lazy("Verificar el convenio modificatorio"),
+        gettext_lazy("Escriba la nueva parte en dinero de cada quien; la que no cambia se deja como está."),
         "",
-        lazy("Fecha de firma"),
-        lazy("Número del convenio modificatorio"),
-        lazy("Como está en el convenio firmado."),
+        gettext_lazy("Fecha de firma"),
+        gettext_lazy("Número del convenio modificatorio"),
+        gettext_lazy("Como está en el convenio firmado."),
     ),
     "payment": Asked(
         "pago",
-        lazy("Registrar un pago"),
-        lazy("Verificar el pago"),
-        lazy("Dinero que salió de la cuenta de la obra por un concepto del presupuesto."),
-        lazy("No hay dinero disponible en la cuenta de la obra."),
-        lazy("Fecha del pago"),
-        lazy("Clave de rastreo o número de cheque"),
+        gettext_lazy("Registrar un pago"),
+        gettext_lazy("Verificar el pago"),
+        gettext_lazy("Dinero que salió de la cuenta de la obra por un concepto del presupuesto."),
+        gettext_lazy("No hay dinero disponible en la cuenta de la obra."),
+        gettext_lazy("Fecha del pago"),
+        gettext_lazy("Clave de rastreo o número de cheque"),
         AS_IN_BANK,
         AMOUNT,
     ),
     "proof": Asked(
         "comprobante",
-        lazy("Registrar un comprobante"),
-        lazy("Verificar el comprobante"),
-        lazy("El papel que comprueba un pago, todo o en parte."),
-        lazy("No hay pagos por comprobar."),
-        lazy("Fecha del comprobante"),
-        lazy("Folio fiscal o número del comprobante"),
-        lazy(
+        gettext_lazy("Registrar un comprobante"),
+        gettext_lazy("Verificar el comprobante"),
+        gettext_lazy("El papel que comprueba un pago, todo o en parte."),
+        gettext_lazy("No hay pagos por comprobar."),
+        gettext_lazy("Fecha del comprobante"),
+        gettext_lazy("Folio fiscal o número del comprobante"),
+        gettext_lazy(
             "En una factura, el folio fiscal (UUID) de 36 caracteres: 5F2B1C34-9A1D-4E8B-8C55-0D1E2F3A4B5C."
         ),
-        lazy("Importe que comprueba de ese pago"),
+        gettext_lazy("Importe que comprueba de ese pago"),
     ),
     "restitution": Asked(
         "devolucion",
-        lazy("Registrar una devolución a la cuenta"),
-        lazy("Verificar la devolución"),
-        lazy("Dinero de un pago que quien ejecuta regresó a la cuenta de la obra porque nada lo comprueba."),
-        lazy("No hay pagos por comprobar."),
-        lazy("Fecha en que entró a la cuenta"),
-        lazy("Clave de rastreo o referencia"),
+        gettext_lazy("Registrar una devolución a la cuenta"),
+        gettext_lazy("Verificar la devolución"),
+        gettext_lazy(
+            "Dinero de un pago que quien ejecuta regresó a la cuenta de la obra porque nada lo comprueba."
+        ),
+        gettext_lazy("No hay pagos por comprobar."),
+        gettext_lazy("Fecha en que entró a la cuenta"),
+        gettext_lazy("Clave de rastreo o referencia"),
         AS_IN_BANK,
         AMOUNT,
     ),
     "interest": Asked(
         "rendimientos",
-        lazy("Registrar rendimientos"),
-        lazy("Verificar los rendimientos"),
-        lazy("Lo que el banco sumó a la cuenta. Es de quienes depositaron, según lo que pusieron."),
-        lazy("Nadie ha depositado todavía."),
-        lazy("Fecha de abono"),
-        lazy("Referencia o mes del estado de cuenta"),
-        lazy("Por ejemplo: rendimientos de noviembre de 2026."),
+        gettext_lazy("Registrar rendimientos"),
+        gettext_lazy("Verificar los rendimientos"),
+        gettext_lazy("Lo que el banco sumó a la cuenta. Es de quienes depositaron, según lo que pusieron."),
+        gettext_lazy("Nadie ha depositado todavía."),
+        gettext_lazy("Fecha de abono"),
+        gettext_lazy("Referencia o mes del estado de cuenta"),
+        gettext_lazy("Por ejemplo: rendimientos de noviembre de 2026."),
         AMOUNT,
     ),
     "conversion": Asked(
         "conversion",
-        lazy("Registrar una conversión de dólares"),
-        lazy("Verificar la conversión"),
-        lazy("Los pesos que el banco pagó por los dólares de un depósito."),
-        lazy("No hay dólares por convertir."),
-        lazy("Fecha de la conversión"),
-        lazy("Referencia del banco"),
+        gettext_lazy("Registrar una conversión de dólares"),
+        gettext_lazy("Verificar la conversión"),
+        gettext_lazy("Los pesos que el banco pagó por los dólares de un depósito."),
+        gettext_lazy("No hay dólares por convertir."),
+        gettext_lazy("Fecha de la conversión"),
+        gettext_lazy("Referencia del banco"),
         AS_IN_BANK,
-        lazy("Pesos que pagó el banco"),
-        lazy("Si son menos que al FIX del día del depósito, quien aportó debe la diferencia."),
+        gettext_lazy("Pesos que pagó el banco"),
+        gettext_lazy("Si son menos que al FIX del día del depósito, quien aportó debe la diferencia."),
     ),
     "closing": Asked(
         "cierre",
-        lazy("Pedir el cierre de la cuenta"),
-        lazy("Verificar el cierre"),
-        lazy("Lo que queda en la cuenta, con sus rendimientos, vuelve a quien lo puso."),
-        lazy("No queda dinero por reintegrar en la cuenta de la obra."),
-        lazy("Fecha del documento"),
-        lazy("Acta u oficio de cierre"),
-        lazy("Número del documento que pide el cierre."),
+        gettext_lazy("Pedir el cierre de la cuenta"),
+        gettext_lazy("Verificar el cierre"),
+        gettext_lazy("Lo que queda en la cuenta, con sus rendimientos, vuelve a quien lo puso."),
+        gettext_lazy("No queda dinero por reintegrar en la cuenta de la obra."),
+        gettext_lazy("Fecha del documento"),
+        gettext_lazy("Acta u oficio de cierre"),
+        gettext_lazy("Número del documento que pide el cierre."),
     ),
     "refund": Asked(
         "reintegro",
-        lazy("Registrar un reintegro"),
-        lazy("Verificar el reintegro"),
-        lazy("El dinero que volvió a uno de los aportantes: la parte federal, a la TESOFE."),
-        lazy("No hay nada por reintegrar: primero se verifica el cierre de la cuenta."),
-        lazy("Fecha del reintegro"),
-        lazy("Línea de captura o referencia"),
-        lazy("De la parte federal, la línea de captura de la TESOFE; de los demás, la clave de rastreo."),
+        gettext_lazy("Registrar un reintegro"),
+        gettext_lazy("Verificar el reintegro"),
+        gettext_lazy("El dinero que volvió a uno de los aportantes: la parte federal, a la TESOFE."),
+        gettext_lazy("No hay nada por reintegrar: primero se verifica el cierre de la cuenta."),
+        gettext_lazy("Fecha del reintegro"),
+        gettext_lazy("Línea de captura o referencia"),
+        gettext_lazy(
+            "De la parte federal, la línea de captura de la TESOFE; de los demás, la clave de rastreo."
+        ),
         AMOUNT,
     ),
 }
@@ -357,11 +361,11 @@ class ReasonForm(forms.Form):
 
     use_required_attribute = False
     reason = forms.CharField(
-        label=lazy("Motivo"),
+        label=gettext_lazy("Motivo"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=lazy("Queda en la historia de la obra."),
-        error_messages={"required": lazy("Escriba el motivo.")},
+        help_text=gettext_lazy("Queda en la historia de la obra."),
+        error_messages={"required": gettext_lazy("Escriba el motivo.")},
     )
 
 
@@ -370,21 +374,21 @@ class OrderForm(forms.Form):
 
     use_required_attribute = False
     clc = text(
-        lazy("Número de la CLC"),
-        lazy("Falta: número de la CLC."),
+        gettext_lazy("Número de la CLC"),
+        gettext_lazy("Falta: número de la CLC."),
         40,
-        lazy("Cuenta por liquidar certificada. Cada número se registra una sola vez."),
+        gettext_lazy("Cuenta por liquidar certificada. Cada número se registra una sola vez."),
     )
-    ordered_on = day_field(lazy("Fecha de la CLC"), lazy("Falta: fecha de la CLC."))
+    ordered_on = day_field(gettext_lazy("Fecha de la CLC"), gettext_lazy("Falta: fecha de la CLC."))
 
 
 LINES = Rows(
     "line",
-    {"concept": lazy("Escriba el concepto."), "amount": lazy("Escriba el importe.")},
+    {"concept": gettext_lazy("Escriba el concepto."), "amount": gettext_lazy("Escriba el importe.")},
     shown=3,
     most=60,
     more=3,
-    too_many=lazy("El presupuesto puede tener hasta 60 conceptos."),
+    too_many=gettext_lazy("El presupuesto puede tener hasta 60 conceptos."),
 )
 
 

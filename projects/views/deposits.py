@@ -26,7 +26,9 @@ from projects.views.works import MONEY_FIELDS, back_at, found, page, reviews, tu
 DECLARED_FIELDS = {
     **MONEY_FIELDS,
     "future_date": "paid_on",
-    **OF_DOLLARS,
+    "no_fix": "fix",
+    "not_the_fix": "fix",
+    "no_dollars": "usd",
     "other_account_incomplete": "other_account",
     "same_account": "other_account",
 }
