@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Role
+from funding.actions import OPERATIONS
 from programs.rulebook import JOINT, PAYERS
-from projects.workflow import OTHER_ACTS, STEPS, State
+from projects.workflow import OPERATION_ACTS, OTHER_ACTS, STEPS, State
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -19,7 +20,8 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
     [
         *((state.value, state.label) for state in State),
         *((name, step.label) for name, step in STEPS.items()),
-        *OTHER_ACTS.items(),
+        *((act, label) for act, label in OTHER_ACTS.items() if act not in OPERATION_ACTS),
+        *((name, operation.label) for name, operation in OPERATIONS.items()),
         *((role.value, role.label) for role in Role),
         *((payer, "") for payer in (*PAYERS, JOINT)),
     ],

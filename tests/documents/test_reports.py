@@ -67,7 +67,7 @@ def test_the_statement_tells_every_line(files, owing, sign_in, roberto):  # noqa
 
     report = print_paper(asked(sign_in(roberto), "statement_pdf", fund.folio).pk)
 
-    [text] = words_of(report)
+    text = " ".join(words_of(report))
     assert "Estado de cuenta de la obra 3X1-32-2016-0001" in text
     assert "+$40.00" in text and "-$40.00" in text and "$360.00" in text
 

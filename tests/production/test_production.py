@@ -56,7 +56,11 @@ class Server:
         """What compose would give the service, with our addresses in place of the containers'."""
         told = COMPOSE["services"][name]["environment"]
         filled = {
-            key: re.sub(r"\$\{(\w+)[^}]*\}", lambda found: DOT_ENV[found[1]], value)
+            key: re.sub(
+                r"\$\{(\w+)(?::-([^}]*)|[^}]*)\}",
+                lambda found: DOT_ENV[found[1]] if found[2] is None else DOT_ENV.get(found[1], found[2]),
+                value,
+            )
             for key, value in told.items()
         }
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
