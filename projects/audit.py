@@ -18,9 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from funding.models import Entry, Line
+from funding.models import Entry, Line, Pot
 from funding.statement import end_of
 from places.models import plain
+from programs.rulebook import scheme_name
 from projects.models import HistoryEntry, Project
 from projects.workflow import MONEY_ACTS
 
@@ -83,11 +84,20 @@ class Done:
         return self.table == ENTRY
 
     @property
+    def pot(self) -> Pot | None:
+        """Whose budget it is about, when it is about no work."""
+        return self.row.pot if self.is_entry else None
+
+    @property
     def folio(self) -> str:
+        if self.pot:
+            return f"{scheme_name(self.pot.scheme)} {self.pot.fiscal_year}, {self.pot.state}"
         return self.row.fund.folio if self.is_entry else self.row.project.reference
 
     @property
     def municipality(self) -> Any:
+        if self.pot:
+            return None
         return self.row.fund.municipality if self.is_entry else self.row.project.municipality
 
     @property
@@ -105,18 +115,15 @@ class Done:
 
     @property
     def amount(self) -> Decimal | None:
-        """What an entry moved: its debits in the book of money, or of promises where no money moved."""
-        if not self.is_entry:
-            return None
-        debits = {"F": Decimal(0), "P": Decimal(0)}
-        for line in self.row.lines.all():
-            debits[line.account.book] += max(line.amount, Decimal(0))
-        return debits["F"] or debits["P"]
+        """How many pesos an entry is about."""
+        return self.row.pesos_moved() if self.is_entry else None
 
     def get_absolute_url(self) -> str:
-        """The work's history, or the entry in the statement of its day."""
+        """The work's history, the entry in the statement of its day, or the pot whose budget it is."""
         if not self.is_entry:
             return f"{reverse('projects:detail', args=[self.folio])}#historia"
+        if self.pot:
+            return reverse("funding:pot", args=[self.pot.pk])
         day = timezone.localdate(self.row.at)
         return f"{reverse('funding:statement', args=[self.folio])}?el={day}#asiento-{self.row.number}"
 
@@ -156,7 +163,7 @@ def told_whole(acts: QuerySet[HistoryEntry], entries: QuerySet[Entry]) -> Source
         acts.select_related("by", "project__municipality__state")
         .defer("findings", "project__description", "project__frozen_rules", "project__approval")
         .order_by("-at", "-pk"),
-        entries.select_related("by", "fund__municipality__state")
+        entries.select_related("by", "fund__municipality__state", "pot__state")
         .prefetch_related(Prefetch("lines", lines))
         .order_by("-at", "-pk"),
     )

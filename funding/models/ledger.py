@@ -310,6 +310,32 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def pesos_moved(self) -> Decimal:
+        """How many pesos the entry is about, told once. No query when lines and accounts are prefetched."""
+        lines = list(self.lines.all())
+        in_common = [
+            abs(line.amount)
+            for line in lines
+            if line.account.book == "F" and not line.account.payer and line.account.currency == "MXN"
+        ]
+        if in_common:
+            return max(in_common)
+        for moments in WHAT_ENTRIES_TELL:
+            amounts = [line.amount for line in lines if line.account.moment in moments]
+            if amounts:
+                return abs(sum(amounts, Decimal("0.00")))
+        return max(abs(line.amount) for line in lines)
+
+
+# Of entries that move no money in the account of a work: the accounts that say what they are about.
+WHAT_ENTRIES_TELL = (
+    {Moment.AGREED, Moment.IN_KIND_AGREED},
+    {Moment.REFUNDABLE},
+    {Moment.ACCRUED},
+    {Moment.EXECUTED},
+    {Moment.IN_KIND_GIVEN},
+)
+
 
 class Line(models.Model):
     """A signed amount on one account: + is a debit."""

@@ -150,6 +150,11 @@ def test_a_million_from_the_ceiling_to_the_last_refund(santa_elena, two):
     tesofe = Refund.objects.get(payer="federal")
     assert (tesofe.due_on, balance(fund, "charges", "federal")) == (date(2014, 1, 15), Decimal("150.25"))
 
+    # Every entry says its pesos once, however many lines it has.
+    told = {entry.kind: entry.pesos_moved() for entry in fund.entries.order_by("number")}
+    assert (told["agreement"], told["release"], told["order"]) == (4 * QUARTER, QUARTER, QUARTER)
+    assert (told["payment"], told["closing"]) == (Decimal("606660.00"), closing.amount)
+
     # Everything is at zero but the proved work, and nothing in the journal is off.
     assert actions.is_settled(fund)
     left = Account.objects.filter(fund=fund, book="F").exclude(balance=0).values_list("moment", flat=True)

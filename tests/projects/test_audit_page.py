@@ -1,13 +1,15 @@
 """The page of all acts and entries: whole, in order, of one's territory, as cheap when long."""
 
 import csv
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
-from funding.models import Verification
+from funding.actions import change_budget
+from funding.models import Pot, Verification
 from funding.tasks import verify_ledger
 from projects.audit import Place, all_of, page_of, sources
 from projects.models import HistoryEntry
@@ -130,3 +132,14 @@ def test_what_cannot_be_read_narrows_nothing(paid, sign_in, beatriz, query):
     answer = sign_in(beatriz).get(f"{PAGE}?{query}")
 
     assert len(answer.context["rows"]) == len(seen(beatriz))
+
+
+def test_the_budget_of_a_pot_is_on_the_page_and_leads_to_its_pot(db, carmen, sign_in):
+    pot = Pot.objects.create(scheme="fed_3x1", fiscal_year=2013, state_id="32", family="solidarity")
+    facts = {"kind": "approved", "payer": "federal", "amount": Decimal("1234.00"), "paper": "Oficio 1"}
+    change_budget(pot, by=carmen, **facts)
+
+    page = sign_in(carmen).get("/auditoria/").content.decode()
+
+    assert "Techo presupuestal" in page and "$1,234.00" in page
+    assert f"/bolsas/{pot.pk}/" in page
