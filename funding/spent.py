@@ -143,6 +143,6 @@ def read(found: Iterable[dict[str, Any]]) -> list[tuple[str, TwoHands]]:
         for name, keys in wanted.items()
         for row in OPERATIONS[name]
         .model.objects.filter(pk__in=keys)
-        .select_related("declared_by", "settled_by", *NAMED.get(name, ()))
+        .select_related("declared_by", "settled_by", "entry", *NAMED.get(name, ()))
     }
     return [(row["operation"], rows[row["operation"], row["pk"]]) for row in told]

@@ -50,7 +50,7 @@ def tell(
     happened_on: date,
     reference: str,
     by: User,
-    amount: Decimal = Decimal("0.00"),
+    amount: Decimal | None = None,
     note: str = "",
     **facts: Any,
 ) -> tuple[Any, bool]:
@@ -61,7 +61,7 @@ def tell(
     fund = Fund.objects.select_for_update().get(pk=fund.pk)
     row = operation.model(
         fund=fund,
-        amount=amount,
+        amount=Decimal("0.00") if amount is None else amount,
         happened_on=happened_on,
         reference=" ".join(reference.split()),
         note=note.strip()[:300],

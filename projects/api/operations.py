@@ -32,6 +32,15 @@ NAMED = "|".join(OPERATIONS)
 ONE = rf"operations/(?P<operation>{NAMED})/(?P<number>\d+)"
 
 
+class ChangeField(PesosField):
+    """Pesos more, or less with a minus before them."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        is_less = isinstance(data, str) and data.startswith("-")
+        pesos = super().to_internal_value(data[1:] if is_less else data)
+        return -pesos if is_less else pesos
+
+
 class FactsSerializer(serializers.Serializer[Any]):
     """What operations say besides amount, day and reference; what does not belong to one of them is null."""
 
@@ -45,7 +54,7 @@ class FactsSerializer(serializers.Serializer[Any]):
     payer = serializers.ChoiceField(choices=Payer.choices, help_text="release, refund: whose part.")
     conditions = serializers.CharField(max_length=500)
     changes = serializers.DictField(
-        child=serializers.DecimalField(16, 2),
+        child=ChangeField(),
         help_text="amendment: by how many pesos each part changes, payer by payer.",
     )
     why = serializers.ChoiceField(choices=Closing.Why.choices)
@@ -72,11 +81,12 @@ class NewOperationSerializer(FactsSerializer):
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
         """The operation has what it needs, and nothing of another one."""
         name = told["operation"]
-        asked = set(OPERATIONS[name].facts) | ({"amount"} - ({"amount"} if name in WITHOUT_AMOUNT else set()))
+        asked = {*OPERATIONS[name].facts, *([] if name in WITHOUT_AMOUNT else ["amount"])}
         given = {fact for fact in (*FACTS, "amount") if fact in told}
         missing = asked - given - MAY_LACK
         wrong = {fact: [self.fields[fact].error_messages["required"]] for fact in missing}
-        wrong |= {fact: [f"«{name}» ≠ {fact}"] for fact in given - asked}
+        label = OPERATIONS[name].label
+        wrong |= {fact: [_("No es de «%(name)s».") % {"name": label}] for fact in given - asked}
         if wrong:
             raise serializers.ValidationError(wrong)
         return told
@@ -182,7 +192,7 @@ class OperationActs:
         return Response(OperationSerializer(row).data, code)
 
     @extend_schema(parameters=FILTERS, responses={200: OperationSerializer(many=True), 404: HIDDEN})
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], filter_backends=[])
     def operations(self, request: Request, reference: str) -> Response:
         """What was told of the money of the work, the newest first."""
         name, state = request.query_params.get("operation", ""), request.query_params.get("state", "")

@@ -21,7 +21,8 @@ from funding.statement import total_of
 from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
-from projects.forms.operations import ASKED, BY_SLUG, BudgetForm, OperationForm, OrderForm, ReasonForm
+from projects.forms.budget import BudgetForm
+from projects.forms.operations import ASKED, BY_SLUG, OperationForm, OrderForm, ReasonForm
 from projects.models import Project
 from projects.views.bars import bar_of
 from projects.views.told import Told

@@ -30,7 +30,7 @@ class Told:
         self.is_own = row.declared_by_id == user.pk
         verifies = project.verifies(name, user)
         self.may_verify = verifies and row.is_waiting and not self.is_own
-        self.waits_for_another = verifies and row.is_waiting and self.is_own
+        self.waits_for_another = row.is_waiting and self.is_own
         self.may_reverse = verifies and row.state == State.VERIFIED and not self.is_own
         self.is_undone = row.state in (State.REJECTED, State.REVERSED)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from funding.actions import is_settled
 from funding.models import Payment
-from projects.actions import tell_operation
+from projects.actions import tell_operation, verify_operation
 from projects.models import Project
 from tests.conftest import enter_as
 from tests.projects.test_api import Program
@@ -216,3 +216,61 @@ def test_a_key_gives_back_money_only_with_the_password(paid_up, cast):
 
     assert (refused.status_code, refused.json()["code"]) == (403, "confirm_password")
     assert ramon.get(f"{base}refund/{refund['id']}/").json()["state"] == "declared"
+
+
+def test_a_list_of_operations_asks_as_much_for_three_rows_as_for_one(
+    paid_up, cast, django_assert_max_num_queries
+):
+    ramon, roberto = Program(cast["ramon"]), cast["roberto"]
+    base, line = f"/projects/{paid_up.reference}/operations/", paid_up.fund.budget_lines.get()
+
+    def pay(number: int) -> None:
+        facts = {"line": line, "payee": "Jerez", "happened_on": timezone.localdate()}
+        amount, reference = Decimal("1.00"), f"P-{number}"
+        row = tell_operation(
+            paid_up, "payment", by=cast["ramon"], amount=amount, reference=reference, **facts
+        )
+        verify_operation(paid_up, "payment", row, by=roberto)
+
+    def queries() -> int:
+        with django_assert_max_num_queries(40) as asked:
+            assert ramon.get(base).json()["results"][0]["entry"]
+        return len(asked)
+
+    pay(1)
+    queries()  # the first request of a key writes when it was used
+    one = queries()
+    pay(2)
+    pay(3)
+    assert queries() == one
+
+
+def test_a_program_says_a_change_of_the_parts_as_pesos_in_text(work_at, cast):
+    work, patricia = work_at("agreed"), Program(cast["patricia"])
+    base = f"/projects/{work.reference}/operations/"
+    told = {"operation": "amendment", "happened_on": TODAY, "reference": "CM-1"}
+
+    assert patricia.post(base, told | {"changes": {"federal": -100.5}}).status_code == 400
+    assert patricia.post(base, told | {"changes": {"federal": "1.00"}, "payer": "state"}).status_code == 400
+    made = patricia.post(base, told | {"changes": {"federal": "-1,000.50", "state": "1000.50"}})
+    again = patricia.post(base, told | {"changes": {"state": "1,000.50", "federal": "-1000.50"}})
+
+    assert made.json()["facts"] == {"changes": {"federal": "-1000.50", "state": "1000.50"}}
+    assert (again.status_code, again.json()["id"]) == (201, made.json()["id"])
+
+
+def test_a_folio_fiscal_is_one_however_its_letters_are_typed(paid_up, cast):
+    ramon = as_person(cast["ramon"])
+    line = paid_up.fund.budget_lines.get()
+    told_by(ramon, paid_up, "pago/", line=line.pk, payee="Jerez", amount="10.00", reference="P-1")
+    payment = Payment.objects.get()
+    own = ramon.get(f"/obras/{paid_up.reference}/dinero/pago/{payment.pk}/").content.decode()
+    assert "lo verifica otra persona" in own
+    verify_operation(paid_up, "payment", payment, by=cast["roberto"])
+    proof = {"payment": payment.pk, "paper": "cfdi", "issuer": "CJE010203AB1", "total": "10.00"}
+    folio = "5f2b1c34-9a1d-4e8b-8c55-0d1e2f3a4b5c"
+
+    for typed in (folio, folio.upper()):
+        told_by(ramon, paid_up, "comprobante/", **proof, amount="10.00", reference=typed)
+
+    assert payment.proofs.get().reference == folio.upper()
