@@ -39,7 +39,7 @@ FUNCTIONS = {
     "funding_settle_once": "2e6ebc8b8c991d303c1ed8ec377fc08337a1e836bc0fca54d5a473752cecf655",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
     "funding_two_hands": "9d58960526b8b7f3c0772dc4492174553f2803d4f76ffae1cd0bc6142178120c",
-    "funding_within_its_line": "f2227cc83861ac873f01039a58a27c0d86989748be5a4d7b45bab2f2d850fbe1",
+    "funding_within_its_line": "5c8f89eaf8c058f6b61289b138660105e11c9bcb7ea22aa10979e3894dc04b9d",
     "funding_within_its_paper": "600bdf7d61106a1ecafac92f5bb19f93415f8cb2badc5fe3dce9443bc08fde46",
     "funding_within_its_payment": "e55de0516f5eccf4e44aea6e89ddc71d853bd613997cd2c42e19a15e50f25e27",
 }
@@ -65,7 +65,7 @@ TRIGGERS = {
     "funding_period": {"append_only", "close_year", "never_emptied"},
     "funding_proof": {"two_hands", "within_its_payment", "within_its_paper"},
     "funding_recovery": {"append_only", "only_solidarity_recovers"},
-    "funding_restitution": {"two_hands", "within_its_payment"},
+    "funding_restitution": {"two_hands", "within_its_payment", "within_its_line"},
 }
 BATCH = 2_000
 
@@ -357,7 +357,9 @@ QUERIES = {
     gettext_lazy("se pagó más de lo que tiene el concepto del presupuesto"): """
         SELECT f.folio || ', ' || b.concept FROM funding_budgetline b JOIN funding_fund f ON f.id = b.fund_id
         JOIN funding_payment p ON p.line_id = b.id AND p.state = 'verified'
-        GROUP BY f.id, b.id HAVING sum(p.amount) > b.amount
+        LEFT JOIN (SELECT payment_id, sum(amount) AS back FROM funding_restitution
+                   WHERE state = 'verified' GROUP BY payment_id) r ON r.payment_id = p.id
+        GROUP BY f.id, b.id HAVING sum(p.amount - coalesce(r.back, 0)) > b.amount
     """,
     gettext_lazy("lo reintegrado no es lo que registraron sus asientos"): """
         SELECT f.folio FROM funding_fund f

@@ -23,7 +23,8 @@ def sum_of(model: type[Any], path: str) -> Coalesce:
 
 @dataclass(frozen=True)
 class SpentLine:
-    """A line of the budget with what was paid for it, what of that is proved, and what may still be paid."""
+    """A line of the budget with what was paid for it and not given back, what of that is proved, and what
+    may still be paid."""
 
     line: BudgetLine
     paid: Decimal
@@ -37,7 +38,8 @@ class SpentLine:
 def lines_of(fund: Fund) -> list[SpentLine]:
     """The budget of the work, line by line. One query."""
     rows: Any = fund.budget_lines.order_by("number").annotate(
-        paid=sum_of(Payment, "line"), proved=sum_of(Proof, "payment__line")
+        paid=sum_of(Payment, "line") - sum_of(Restitution, "payment__line"),
+        proved=sum_of(Proof, "payment__line"),
     )
     return [SpentLine(row, row.paid, row.proved) for row in rows]
 

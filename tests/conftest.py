@@ -109,6 +109,10 @@ def let_tests_empty_tables() -> None:
 @pytest.fixture
 def cast(db: None) -> dict[str, User]:
     """Everybody by first name. After a test that emptied the tables the cast comes back."""
+    return people()
+
+
+def people() -> dict[str, User]:
     if not State.objects.exists():
         put_back()
     return {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith="@ejemplo.mx")}

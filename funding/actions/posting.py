@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -65,7 +66,9 @@ def post(
         booked_on or timezone.localdate(),
     ]
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        # By itself the call is a transaction; within one, its refusal must not take the rest along.
+        apart = transaction.atomic() if connection.in_atomic_block else nullcontext()
+        with apart, connection.cursor() as cursor:
             cursor.execute("SELECT funding_post(%s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s)", told)
             (pk,) = cursor.fetchone()
     except IntegrityError as refusal:

@@ -90,7 +90,10 @@ def refuse_payment(row: Any) -> None:
     if row.line.fund_id != row.fund.pk:
         raise PostingRefused(_("Ese concepto es de otra obra."), "no_such_line")
     paid = row.line.payments.counted().aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    left = row.line.amount - paid
+    back = Restitution.objects.counted().filter(
+        payment__line=row.line, payment__state=TwoHands.State.VERIFIED
+    )
+    left = row.line.amount - paid + (back.aggregate(sum=Sum("amount"))["sum"] or NOTHING)
     if row.amount > left:
         message = _("Al concepto «%(concept)s» le quedan %(left)s y el pago es de %(amount)s.")
         facts = {"concept": row.line.concept, "left": pesos(left), "amount": pesos(row.amount)}

@@ -395,16 +395,23 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
--- No line of the budget pays more than it has, and nothing is proved or given back beyond its payment.
+-- No line of the budget pays more than it has, but for what was given back; and nothing is proved or given
+-- back beyond its payment.
 CREATE FUNCTION funding_within_its_line() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    line bigint := CASE TG_TABLE_NAME WHEN 'funding_budgetline' THEN to_jsonb(NEW)->>'id'
-                   ELSE to_jsonb(NEW)->>'line_id' END;
+    line bigint := CASE TG_TABLE_NAME
+                   WHEN 'funding_budgetline' THEN to_jsonb(NEW)->>'id'
+                   WHEN 'funding_payment' THEN to_jsonb(NEW)->>'line_id'
+                   ELSE (SELECT line_id FROM public.funding_payment
+                          WHERE id = (to_jsonb(NEW)->>'payment_id')::bigint)::text END;
     most numeric;
 BEGIN
     SELECT amount INTO most FROM public.funding_budgetline WHERE id = line FOR UPDATE;
     IF (SELECT coalesce(sum(amount), 0) FROM public.funding_payment
-         WHERE line_id = line AND state = 'verified') > most THEN
+         WHERE line_id = line AND state = 'verified')
+     - (SELECT coalesce(sum(r.amount), 0) FROM public.funding_restitution r
+          JOIN public.funding_payment p ON p.id = r.payment_id
+         WHERE p.line_id = line AND p.state = 'verified' AND r.state = 'verified') > most THEN
         RAISE EXCEPTION 'the line of the budget has % pesos', most
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'line_is_not_passed';
     END IF;
@@ -412,6 +419,8 @@ BEGIN
 END $$;
 CREATE TRIGGER within_its_line AFTER UPDATE ON funding_payment
     FOR EACH ROW WHEN (NEW.state = 'verified') EXECUTE FUNCTION funding_within_its_line();
+CREATE TRIGGER within_its_line AFTER UPDATE ON funding_restitution
+    FOR EACH ROW WHEN (NEW.state = 'reversed') EXECUTE FUNCTION funding_within_its_line();
 CREATE TRIGGER within_its_line AFTER UPDATE ON funding_budgetline
     FOR EACH ROW EXECUTE FUNCTION funding_within_its_line();
 
@@ -548,6 +557,7 @@ DROP TRIGGER within_its_payment ON funding_restitution;
 DROP TRIGGER within_its_payment ON funding_proof;
 DROP FUNCTION funding_within_its_payment();
 DROP TRIGGER within_its_line ON funding_budgetline;
+DROP TRIGGER within_its_line ON funding_restitution;
 DROP TRIGGER within_its_line ON funding_payment;
 DROP FUNCTION funding_within_its_line();
 """

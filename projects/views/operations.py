@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.recent import needs_recent_password
 from funding.actions import PostingRefused, is_settled, missing_of_others
 from funding.models import PUBLIC, Moment, Payer, TwoHands
-from funding.spent import Money, lines_of, payments_of, rows_of
+from funding.spent import Money, lines_of, payments_of, rows_of, told_of
 from funding.statement import total_of
 from programs.money import pesos
 from projects import actions
@@ -91,6 +91,7 @@ def money(request: HttpRequest, reference: str) -> HttpResponse:
         ],
         "back": back,
         "waiting": sorted(waiting, key=lambda told: told.row.declared_at),
+        "waiting_in_all": told_of(project.fund, state=TwoHands.State.DECLARED).count(),
         "sections": sections,
         "mine": mine,
         "is_settled": is_settled(project.fund),

@@ -243,3 +243,18 @@ def test_of_eight_who_pay_the_same_money_at_once_one_does(santa_elena, cast, rob
 
     assert sorted(codes) == ["not_enough"] * 7 + ["paid"]
     assert balance(fund, "bank") == 0
+
+
+def test_what_was_given_back_may_be_paid_again_from_its_line(paid, cast, roberto):
+    ramon = cast["ramon"]
+    whole = counted(told(paid, ramon, "245704.00"), roberto)
+    facts = {"amount": Decimal("704.00"), "happened_on": TODAY, "reference": "DEV-1", "payment": whole}
+    row, _new = actions.tell(OPERATIONS["restitution"], paid, by=ramon, **facts)
+    back = counted(row, roberto)
+
+    refused("more_than_line", told, paid, ramon, "704.01", "P-2")
+    again = counted(told(paid, ramon, "704.00", "P-2"), roberto)
+
+    assert balance(paid, "bank") == 0
+    refused("not_enough", actions.take_back, OPERATIONS["restitution"], back, reason="No", by=roberto)
+    assert again.state == "verified"

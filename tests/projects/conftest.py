@@ -1,6 +1,7 @@
 """Works at any stage of their life, made by the acts that people use."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from tres_por_uno.demo.works import COMPUTERS, bring_to, propose_work
 def work_at(cast: dict[str, User]) -> Callable[..., Project]:
     """A function that brings Río Grande's computers, or another work, to a stage."""
 
-    def make(stage: str = "draft", work: Mapping[str, Any] = COMPUTERS, **changes: Any) -> Project:
-        work = {**work, **changes}
-        return bring_to(propose_work(work, cast), stage, cast, cast[work["proposer"]])
+    return partial(work_of, cast)
 
-    return make
+
+def work_of(
+    cast: dict[str, User], stage: str = "draft", work: Mapping[str, Any] = COMPUTERS, **changes: Any
+) -> Project:
+    work = {**work, **changes}
+    return bring_to(propose_work(work, cast), stage, cast, cast[work["proposer"]])
