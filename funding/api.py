@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from funding.budget_api import BudgetOfAPot, MomentsSerializer
 from funding.models import Authorisation, Declaration, Deposit, Due, Fund, InKind, Moment, Part, Pot, Recovery
 from funding.panels_api import OwedViewSet, StatementOfAFund
 from funding.pots import sums_of
@@ -223,6 +224,7 @@ class PotSerializer(serializers.Serializer[Any]):
     in_kind = PesosField()
     recovered = PesosField()
     to_recover = PesosField()
+    budget = MomentsSerializer(many=True)
 
 
 class PotFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -238,7 +240,7 @@ class PotFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
 
-class PotViewSet(ReadOnlyModelViewSet[Pot]):
+class PotViewSet(BudgetOfAPot, ReadOnlyModelViewSet[Pot]):
     """The money of one scheme, year and state for one family of projects; the two families never mix."""
 
     queryset = Pot.objects.none()

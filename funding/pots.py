@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
+from funding.budgets import Moments, moments_of
 from funding.models import Account, Fund, Line, Moment, Part, Payer, Pot, parts_of
 from programs.rulebook import scheme_name
 
@@ -23,11 +24,26 @@ class PotSum:
     parts: list[Part]
     recovered: Decimal
     to_recover: Decimal
+    budget: list[Moments]
 
     @property
     def scheme_name(self) -> str:
         """The scheme in the reader's language; its code when its rulebook is gone."""
         return scheme_name(self.pot.scheme)
+
+    @property
+    def ceiling(self) -> Decimal | None:
+        """The ceilings of all governments as they stand; None where nobody registered one."""
+        return self.sum_of_ceilings("modified")
+
+    @property
+    def to_commit(self) -> Decimal | None:
+        """What of these ceilings no work has."""
+        return self.sum_of_ceilings("to_commit")
+
+    def sum_of_ceilings(self, figure: str) -> Decimal | None:
+        known = [getattr(row, figure) for row in self.budget if row.modified is not None]
+        return sum(known, NOTHING) if known else None
 
     @property
     def agreed(self) -> Decimal:
@@ -54,16 +70,20 @@ def sums_of(pots: Sequence[Pot]) -> list[PotSum]:
     sums = Account.objects.filter(fund__pot__in=keys).order_by().values_list("fund__pot", "payer", "moment")
     for pot, payer, moment, balance in sums.annotate(balance=Sum("balance")):
         balances[pot][payer, moment] = balance
-    came = dict(Account.objects.filter(pot__in=keys, moment=Moment.POT_BANK).values_list("pot", "balance"))
+    own: dict[int, Balances] = {key: {} for key in keys}
+    accounts = Account.objects.filter(pot__in=keys).values_list("pot", "payer", "moment", "balance")
+    for pot, payer, moment, balance in accounts:
+        own[pot][payer, moment] = balance
     return [
         PotSum(
             pot=pot,
             works=works.get(pot.pk, 0),
             parts=parts_of(balances[pot.pk]),
-            recovered=came.get(pot.pk, NOTHING),
+            recovered=own[pot.pk].get(("", Moment.POT_BANK), NOTHING),
             to_recover=sum(
                 (balances[pot.pk].get((payer, Moment.TO_RECOVER), NOTHING) for payer in Payer.values), NOTHING
             ),
+            budget=moments_of(balances[pot.pk] | own[pot.pk]),
         )
         for pot in pots
     ]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import ANSWER_FOR_POTS, User
+from funding.budgets import changes_of, payers_set_by, sets_some
 from funding.forms import PotFilterForm
 from funding.models import Moment, Pot, Recovery
 from funding.pots import paid_no_business, sums_of
@@ -42,6 +43,8 @@ def pots(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(form.chosen()),
         "page": page,
         "sums": sums_of(list(page)),
+        "sets_some": sets_some(person(request)),
+        "query": request.GET.urlencode(),
     }
     return render(request, "funding/pots.html", context)
 
@@ -63,6 +66,8 @@ def pot(request: HttpRequest, pk: int) -> HttpResponse:
         "pot": here,
         "sum": sums_of([here])[0],
         "paid_no_business": paid_no_business(here),
+        "payers_set": payers_set_by(person(request), here),
+        "changes": changes_of(here),
         "page": page,
         "works": [
             (fund, fund.sum_of(Moment.DEPOSITED), fund.sum_of(Moment.OUTSTANDING), fund.to_recover())

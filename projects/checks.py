@@ -15,6 +15,7 @@ from programs.checks import Finding
 from programs.dates import moment
 from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
+from projects.ceilings import within_ceiling
 from projects.models import BusinessPlan, Call, Project
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
@@ -359,6 +360,7 @@ CHECKS: dict[str, Check] = {
         families_within_rules,
         plan_adds_up,
         appraised_favourably,
+        within_ceiling,
         paid_up,
         not_paid_up,
     )

@@ -174,7 +174,7 @@ STEPS: dict[str, Step] = {
         [S.IN_REVIEW],
         S.APPROVED,
         [REVIEWER],
-        ["parts_add_up", "parts_within_caps", "toma_de_nota_still_in_force"],
+        ["parts_add_up", "parts_within_caps", "toma_de_nota_still_in_force", "within_ceiling"],
         done=_("Aprobada por el COVAM"),
         details=[
             Detail("session", _("Número de la sesión"), help=_("Por ejemplo: COVAM-32-2026-SO02")),
@@ -196,6 +196,7 @@ STEPS: dict[str, Step] = {
             "plan_adds_up",
             "appraised_favourably",
             "toma_de_nota_still_in_force",
+            "within_ceiling",
         ],
         done=_("Aprobada por el comité valuador"),
         details=[
@@ -216,6 +217,7 @@ STEPS: dict[str, Step] = {
             "in_kind_is_allowed",
             "parties_can_sign",
             "toma_de_nota_still_in_force",
+            "within_ceiling",
         ],
         done=_("Convenio firmado"),
         details=[Detail("deposit_until", _("Fecha límite para depositar"), kind="date")],

@@ -25,7 +25,8 @@ from accounts.actions import issue_key
 from accounts.models import Role, User
 from documents.actions import ask_for_report, print_paper
 from documents.models import Document
-from funding.models import Declaration, Echo, Recovery, Release
+from funding.actions import change_budget
+from funding.models import BudgetChange, Declaration, Echo, Recovery, Release
 from projects.actions import (
     ask_waiver,
     declare_deposit,
@@ -68,6 +69,7 @@ READERS_IN_REVIEW = READERS_OF_BUSINESS - {"hilario"}
 READERS_OF_POTS = {"roberto", "carmen", "graciela", "beatriz"}
 # Whoever keeps the money of the town, and the reviewer.
 EXECUTORS = {"ramon", "roberto"}
+SETTERS = {"carmen", "graciela"}
 
 
 @dataclass
@@ -100,6 +102,12 @@ class World:
             paid_by="Elpidio",
             by=self.cast["roberto"],
         )
+
+    @cached_property
+    def change(self) -> BudgetChange:
+        """The federal ceiling of the pot that has the recovery."""
+        facts = {"kind": "approved", "payer": "federal", "amount": Decimal("9.00"), "paper": "Oficio 1"}
+        return change_budget(self.recovery.pot, by=self.cast["roberto"], **facts)
 
     @cached_property
     def banked(self) -> Project:
@@ -227,6 +235,14 @@ def recovery(world: World) -> int:
 
 def pot(world: World) -> int:
     return world.recovery.pot_id
+
+
+def change(world: World) -> int:
+    return world.change.pk
+
+
+def figure(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
+    return lambda world: f"{page(name, pot, *args)(world)}?payer=federal&moment=committed"
 
 
 def stone(world: World) -> str:
@@ -374,6 +390,17 @@ PAGES: dict[str, Row] = {
     "funding:pots": Row(page("funding:pots"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "funding:pot": Row(page("funding:pot", pot), {200: READERS_OF_POTS}),
     "funding:recovered": Row(page("funding:recovered", pot), {200: READERS_OF_POTS}),
+    "funding:new_pot": Row(page("funding:new_pot"), {200: SETTERS}, others=403),
+    "funding:pots_file": Row(
+        page("funding:pots_file", text("csv")), {200: READERS_OF_POTS | {"sofia"}}, others=403
+    ),
+    # Who answers for no ceiling of the pot is led back to it with the reason.
+    "funding:ceiling": Row(page("funding:ceiling", pot), {200: SETTERS, 302: READERS_OF_POTS - SETTERS}),
+    "funding:reverse_change": Row(
+        page("funding:reverse_change", pot, change), {200: {"carmen"}, 302: READERS_OF_POTS - {"carmen"}}
+    ),
+    "funding:entries": Row(figure("funding:entries"), {200: READERS_OF_POTS}),
+    "funding:entries_file": Row(figure("funding:entries_file", text("xlsx")), {200: READERS_OF_POTS}),
     "funding:owed": Row(page("funding:owed"), {200: EVERYBODY - {"adriana"}}, others=403),
     "funding:owed_file": Row(
         page("funding:owed_file", text("csv")), {200: EVERYBODY - {"adriana"}}, others=403
@@ -559,6 +586,12 @@ API: dict[str, Row] = {
     "api:owed-list": read(api("owed-list"), everybody()),
     "api:pots-list": read(api("pots-list"), everybody()),
     "api:pots-detail": read(api("pots-detail", pot), {200: READERS_OF_POTS}),
+    "api:pots-budget": read(api("pots-budget", pot), {200: READERS_OF_POTS}),
+    "api:pots-reverse-budget": act(
+        api("pots-reverse-budget", pot, change),
+        {200: {"carmen"}, 409: READERS_OF_POTS - {"carmen"}},
+        reason="x",
+    ),
     "api:documents-list": read(api("documents-list"), everybody()),
     "api:documents-detail": read(api("documents-detail", paper), {200: MONEY_READERS}),
     "api:documents-file": read(api("documents-file", paper), {200: MONEY_READERS}),

@@ -1,7 +1,14 @@
 """What happens to money. Every act posts one entry, once, and the database adds it up."""
 
 from funding.actions import ending, spending
-from funding.actions.budget import ceiling_of, change_budget, to_commit
+from funding.actions.budget import (
+    ceiling_of,
+    change_budget,
+    open_pot,
+    reverse_change,
+    set_ceiling,
+    to_commit,
+)
 from funding.actions.ending import is_settled, legal_day, missing_of_others, order_payment
 from funding.actions.fund import (
     Dollars,
@@ -34,6 +41,7 @@ __all__ = [
     "legal_day",
     "missing_of_others",
     "open_fund",
+    "open_pot",
     "order_payment",
     "pair",
     "post",
@@ -42,7 +50,9 @@ __all__ = [
     "refuse_impossible",
     "reject",
     "reverse",
+    "reverse_change",
     "set_budget",
+    "set_ceiling",
     "shares_of_payment",
     "take_back",
     "tell",

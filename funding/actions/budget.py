@@ -1,15 +1,20 @@
 """The ceilings of a pot, payer by payer: approved, increased, reduced, and moved between states."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from funding.actions.fund import undo
 from funding.actions.posting import Leg, PostingRefused, pair, post
 from funding.actions.two_hands import refuse_no_amount
+from funding.budgets import payers_set_by, sets_some
 from funding.models import PUBLIC, Account, BudgetChange, Entry, Moment, Payer, Pot
+from places.models import State
 from programs.money import pesos
+from programs.rulebook import NoRules, kinds, rules_for, scheme
 
 Kind = BudgetChange.Kind
 
@@ -59,6 +64,71 @@ def change_budget(
         by=by,
     )
     return BudgetChange.objects.create(pot=pot, entry=entry, **same)
+
+
+@transaction.atomic
+def set_ceiling(pot: Pot, *, payer: str, by: User, to_pot: Pot | None = None, **told: Any) -> BudgetChange:
+    """``change_budget`` by an office that answers for that government's ceiling in each of the pots."""
+    refuse_unless_theirs(pot, payer, by)
+    if to_pot is not None:
+        refuse_unless_theirs(to_pot, payer, by)
+    return change_budget(pot, payer=payer, by=by, to_pot=to_pot, **told)
+
+
+def refuse_unless_theirs(pot: Pot, payer: str, by: User) -> None:
+    if payer in PUBLIC and payer not in payers_set_by(by, pot):
+        message = _("El techo de %(payer)s en %(state)s corresponde a otra oficina.")
+        raise PostingRefused(message % {"payer": Payer(payer).label, "state": pot.state}, "not_your_role")
+
+
+@transaction.atomic
+def reverse_change(change: BudgetChange, *, reason: str, by: User) -> Entry:
+    """The change of a ceiling counts no more, once, by another person than the one who registered it."""
+    pots = [pk for pk in (change.pot_id, change.to_pot_id) if pk]
+    list(Pot.objects.select_for_update(no_key=True).filter(pk__in=pots).order_by("pk"))
+    change = BudgetChange.objects.select_related("pot__state", "to_pot__state", "entry").get(pk=change.pk)
+    refuse_unless_theirs(change.pot, change.payer, by)
+    if change.entry.by_id == by.pk:
+        raise PostingRefused(_("Lo revierte otra persona, no quien lo registró."), "same_person")
+    if not Entry.objects.filter(reverses=change.entry).exists():
+        refuse_reversal(change)
+    return undo(change.pot, change.entry_id, reason=reason, by=by)
+
+
+def refuse_reversal(change: BudgetChange) -> None:
+    """Raise a sentence when other changes or works stand on this one."""
+    if change.kind == Kind.REDUCED:
+        return
+    pot = change.to_pot or change.pot
+    free = to_commit(pot, change.payer)
+    if change.kind == Kind.APPROVED and ceiling_of(pot, change.payer) != change.amount:
+        message = _("Revierta primero lo que cambió el techo después de aprobarlo.")
+        raise PostingRefused(message, "something_changed")
+    if change.amount > free:
+        message = _("Quedan %(free)s por comprometer: no se puede quitar más.")
+        raise PostingRefused(message % {"free": pesos(free)}, "ceiling_passed")
+
+
+@transaction.atomic
+def open_pot(*, scheme_code: str, fiscal_year: int, state: State, family: str, by: User) -> Pot:
+    """The pot of a scheme, year, state and family, before its first work; an existing one is that one."""
+    try:
+        found = scheme(scheme_code)
+        known = {rules_for(scheme_code, fiscal_year, kind).family for kind in kinds(scheme_code, fiscal_year)}
+    except NoRules as missing:
+        raise PostingRefused(str(missing), "no_rules") from missing
+    if family not in known:
+        message = _("Ese programa no tiene ese año reglas para esa familia de proyectos.")
+        raise PostingRefused(message, "no_rules")
+    if found.state and found.state != state.pk:
+        message = _("«%(scheme)s» no trabaja en %(state)s.") % {"scheme": found.name, "state": state}
+        raise PostingRefused(message, "other_state")
+    key = {"scheme": scheme_code, "fiscal_year": fiscal_year, "state": state, "family": family}
+    if not sets_some(by) or not payers_set_by(by, Pot(**key)):
+        message = _("Los techos de ese programa en %(state)s corresponden a otra oficina.")
+        raise PostingRefused(message % {"state": state}, "not_your_role")
+    pot, _new = Pot.objects.get_or_create(**key)
+    return pot
 
 
 def refuse_change(pot: Pot, *, kind: str, payer: str, amount: Decimal, to_pot: Pot | None) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.actions import ask_for, next_number
 from documents.models import Document
-from funding.actions import Gift, open_fund
+from funding.actions import Gift, PostingRefused, open_fund
 from projects.actions.acts import StepRefused, locked, remember
 from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
+from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
 from projects.workflow import REVIEWER, STEPS
@@ -39,6 +40,8 @@ def take_step(
     project = locked(project, by)
     role = refuse_unless_allowed(project, name, by)
     told = refuse_unless_told(name, note, details or {}, now)
+    if "within_ceiling" in step.checks:
+        wait_for_ceiling(project)
     findings = findings_for(project, step.checks, now)
     refusals = [finding for finding in findings if finding.refuses]
     if refusals:
@@ -46,8 +49,11 @@ def take_step(
         raise StepRefused(message, refusals, code="rules_refuse")
     came_from, project.state = project.state, step.target
     project.moved_at = now
-    for effect in EFFECTS.get(name, ()):
-        effect(project, by, told, now)
+    try:
+        for effect in EFFECTS.get(name, ()):
+            effect(project, by, told, now)
+    except PostingRefused as refusal:
+        raise StepRefused(str(refusal), code=refusal.code) from refusal
     project.save()
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
