@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from funding.actions import reverse_change, set_ceiling
 from funding.budgets import Moments, changes_of
-from funding.models import PUBLIC, BudgetChange, Pot
+from funding.models import BudgetChange, Pot
+from funding.models.moments import GOVERNMENTS
 from programs.api import PesosField
 
 REFUSED = OpenApiResponse(description="The budget or the reader's office refuses it; the code says why.")
@@ -47,7 +48,7 @@ class BudgetChangeSerializer(serializers.ModelSerializer[BudgetChange]):
 
 class NewBudgetChangeSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(BudgetChange.Kind.choices)
-    payer = serializers.ChoiceField([(payer.value, payer.label) for payer in PUBLIC])
+    payer = serializers.ChoiceField(GOVERNMENTS)
     amount = PesosField()
     to_pot = serializers.PrimaryKeyRelatedField(
         queryset=Pot.objects.all(), allow_null=True, default=None, help_text="Of a transfer only."

@@ -64,7 +64,7 @@ class CeilingForm(forms.Form):
         others = others.filter(scheme=pot.scheme, fiscal_year=pot.fiscal_year, family=pot.family)
         field = cast("forms.ModelChoiceField[Pot]", self.fields["to_pot"])
         field.queryset = others.order_by("state__name")
-        field.label_from_instance = lambda other: other.state.name  # type: ignore[method-assign]
+        field.label_from_instance = lambda obj: obj.state.name  # type: ignore[method-assign]
         if not others.exists():
             del self.fields["to_pot"]
 

@@ -257,6 +257,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "BudgetChangeKindEnum": "funding.models.budget.BudgetChange.Kind",
+        "GovernmentEnum": "funding.models.moments.GOVERNMENTS",
+        "PayerEnum": "funding.models.moments.Payer",
         "WorkStateEnum": "projects.workflow.State",
         "PaperStateEnum": "documents.models.Document.State",
     },

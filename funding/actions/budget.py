@@ -123,7 +123,12 @@ def open_pot(*, scheme_code: str, fiscal_year: int, state: State, family: str, b
     if found.state and found.state != state.pk:
         message = _("«%(scheme)s» no trabaja en %(state)s.") % {"scheme": found.name, "state": state}
         raise PostingRefused(message, "other_state")
-    key = {"scheme": scheme_code, "fiscal_year": fiscal_year, "state": state, "family": family}
+    key: dict[str, Any] = {
+        "scheme": scheme_code,
+        "fiscal_year": fiscal_year,
+        "state": state,
+        "family": family,
+    }
     if not sets_some(by) or not payers_set_by(by, Pot(**key)):
         message = _("Los techos de ese programa en %(state)s corresponden a otra oficina.")
         raise PostingRefused(message % {"state": state}, "not_your_role")

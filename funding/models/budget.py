@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from funding.models.ledger import Entry, Pot
-from funding.models.moments import PUBLIC
+from funding.models.moments import GOVERNMENTS, PUBLIC
 
 
 class BudgetChange(models.Model):
@@ -19,9 +19,7 @@ class BudgetChange(models.Model):
 
     pot = models.ForeignKey(Pot, models.PROTECT, related_name="budget_changes", verbose_name=_("bolsa"))
     kind = models.CharField(_("movimiento"), max_length=10, choices=Kind)
-    payer = models.CharField(
-        _("aportante"), max_length=10, choices=[(payer.value, payer.label) for payer in PUBLIC]
-    )
+    payer = models.CharField(_("aportante"), max_length=10, choices=GOVERNMENTS)
     amount = models.DecimalField(_("importe en pesos"), max_digits=14, decimal_places=2)
     to_pot = models.ForeignKey(
         Pot, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bolsa que recibe")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from funding.models.ledger import Entry
-from funding.models.moments import PUBLIC, Payer
+from funding.models.moments import GOVERNMENTS, PUBLIC, Payer
 from funding.models.two_hands import TwoHands, promises_of
 
 
@@ -17,9 +17,7 @@ class Release(TwoHands):
     the account of the work makes it *pagado*.
     """
 
-    payer = models.CharField(
-        _("aportante"), max_length=10, choices=[(payer.value, payer.label) for payer in PUBLIC]
-    )
+    payer = models.CharField(_("aportante"), max_length=10, choices=GOVERNMENTS)
     conditions = models.CharField(_("condiciones que se cumplen, con su documento"), max_length=500)
     clc = models.CharField(_("número de la CLC"), max_length=40, blank=True)
     ordered_on = models.DateField(_("fecha de la CLC"), null=True, blank=True)

@@ -79,3 +79,4 @@ OF_A_POT = {
 }
 # Governments, whose money has a budget with the moments of the law.
 PUBLIC = (Payer.FEDERAL, Payer.STATE, Payer.MUNICIPAL)
+GOVERNMENTS = [(payer.value, payer.label) for payer in PUBLIC]

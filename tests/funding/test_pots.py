@@ -275,7 +275,7 @@ def test_the_list_tells_who_agreed_what_pot_by_pot(sign_in, roberto, work_at):
         "Programa 3x1 para Migrantes 2013 Zacatecas · De inversión "
         "Gobierno federal $250,000.00, Migrantes $250,000.00, Empresa $100,000.00" in shown
     )
-    assert "1 $600,000.00 $600,000.00 $229,166.66 por recuperar" in shown
+    assert "$600,000.00 $600,000.00 $229,166.66 por recuperar" in shown
     assert "faltan $153,565.00" in shown
     assert "Zacatecas · Solidaria" in shown
     assert "$20,833.34" in shown

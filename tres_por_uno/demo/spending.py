@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from funding.actions import change_budget
+from funding.models import Pot
 from programs.money import split
 from projects.actions import order_release, set_work_budget, tell_operation, verify_operation
 from projects.models import Project
@@ -16,6 +18,18 @@ def done(project: Project, name: str, *, teller: User, verifier: User, **facts: 
     """An operation that one person told and another verified."""
     row = tell_operation(project, name, by=teller, happened_on=timezone.localdate(), **facts)
     return verify_operation(project, name, row, by=verifier)
+
+
+def set_ceilings(cast: Mapping[str, User]) -> None:
+    """What both governments approved for works of solidarity of Zacatecas in 2013; a repeat adds nothing."""
+    facts = {"scheme": "fed_3x1", "fiscal_year": 2013, "state_id": "32", "family": "solidarity"}
+    pot, _new = Pot.objects.get_or_create(**facts)
+    approved = {
+        "federal": ("carmen", "25000000.00", "Oficio 510.DEMO-001 de la Unidad de Microrregiones"),
+        "state": ("graciela", "24000000.00", "Presupuesto de egresos del estado, anexo de ejemplo"),
+    }
+    for payer, (who, amount, paper) in approved.items():
+        change_budget(pot, kind="approved", payer=payer, amount=Decimal(amount), paper=paper, by=cast[who])
 
 
 def release_federal_part(project: Project, cast: Mapping[str, User]) -> None:

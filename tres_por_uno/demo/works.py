@@ -29,7 +29,7 @@ from projects.actions import (
 from projects.checks import party_office
 from projects.models import Project
 from tres_por_uno.demo.cast import CLUBS
-from tres_por_uno.demo.spending import release_federal_part, spend
+from tres_por_uno.demo.spending import release_federal_part, set_ceilings, spend
 
 SOURCE = Path(__file__).parent / "works.csv"
 TOTALS = {row["id"]: row["total_mxn"] for row in csv.DictReader(SOURCE.read_text("utf-8").splitlines())}
@@ -390,6 +390,7 @@ def start_recovery(project: Project, reviewer: User) -> None:
 def seed_works(cast: Mapping[str, User]) -> list[Project]:
     """The works of the demo that are not there yet, each at its stage."""
     added = []
+    set_ceilings(cast)
     for work in WORKS:
         if not Project.objects.filter(name=work["name"]).exists():
             proposer = cast[work["proposer"]]
