@@ -9,7 +9,7 @@ from documents.actions import print_paper
 from tests.projects.conftest import work_at  # noqa: F401
 from tests.projects.test_families import DAIRY
 from tests.projects.test_work_pages import text_of
-from tests.test_access import World, answer, world  # noqa: F401
+from tests.test_access import World, answer, ground, world  # noqa: F401
 
 # What Brenda's company reads of a business to which it adds a part, and how she is refused everything else.
 COMPANY: dict[str, int] = {

@@ -125,7 +125,7 @@ DECLARE
     v_folio text; v_number integer; v_previous text; v_entry bigint; v_legs jsonb; v_request text;
     v_known record; v_reverses text; v_at timestamptz := transaction_timestamp(); v_leg jsonb;
     v_last timestamptz;
-    v_account bigint; v_accounts bigint[] := '{}'; v_amounts numeric[] := '{}';
+    v_account bigint; v_accounts bigint[] := '{}'; v_amounts numeric[] := '{}'; v_rest boolean[] := '{}';
 BEGIN
     -- Who posts to one work or pot waits here for whoever posts to it now: its chain has one end.
     IF p_pot IS NULL THEN
@@ -195,11 +195,13 @@ BEGIN
         END LOOP;
         v_accounts := v_accounts || v_account;
         v_amounts := v_amounts || (v_leg->>5)::numeric;
+        v_rest := v_rest || (v_leg->>2 <> 'to_commit');
     END LOOP;
-    -- Always in the order of accounts, so that two postings never wait for each other in a ring.
+    -- Always in one order, so that two postings never wait for each other in a ring. What is left to commit
+    -- comes first: a ceiling covers what works committed before it, and is not taken from under them.
     INSERT INTO public.funding_line (entry_id, account_id, amount, number, balance, at)
     SELECT v_entry, account, amount, 0, 0, v_at
-      FROM unnest(v_accounts, v_amounts) AS leg(account, amount) ORDER BY account;
+      FROM unnest(v_accounts, v_amounts, v_rest) AS leg(account, amount, rest) ORDER BY rest, account;
     RETURN v_entry;
 END $$;
 """

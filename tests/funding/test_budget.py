@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Appointment, User
 from funding.actions import PostingRefused, change_budget, reverse_change, set_ceiling
+from funding.actions.fund import undo
 from funding.budgets import entries_of, standings_of
 from funding.models import Pot
 from funding.pots import sums_of
@@ -231,3 +232,16 @@ def test_pages_of_a_budget_ask_as_often_for_many_rows_as_for_one(sign_in, carmen
         open_for(santa_elena, roberto, "400.00", f"3X1-32-2013-100{number}")
 
     assert [queries_of(client, address) for address in addresses] == few
+
+
+def test_a_ceiling_is_not_taken_from_under_its_works_whatever_came_first(santa_elena, carmen):
+    """Posted by hand, beside the act that refuses it with a better sentence."""
+    pot = Pot.objects.create(scheme="fed_3x1", fiscal_year=2013, state_id="32", family="solidarity")
+    facts = {"kind": "approved", "payer": "federal", "paper": "Oficio 1"}
+    first = change_budget(pot, amount=Decimal("1000.00"), by=carmen, **facts)
+    open_for(santa_elena, carmen, "400.00")
+
+    with pytest.raises(PostingRefused) as why:
+        undo(pot, first.entry_id, reason="Otro año", by=carmen)
+
+    assert why.value.code == "ceiling_passed"
