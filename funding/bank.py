@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from funding.actions import PostingRefused
+from funding.actions import OPERATIONS, PostingRefused
 from funding.bank_statements import fingerprints, read
 from funding.echoes import facts_of, moved_in, sorted_lines
 from funding.layouts import Moved, StatementRefused
@@ -170,7 +170,10 @@ def locked(account: BankAccount) -> BankAccount:
 
 @dataclass(frozen=True)
 class Expected:
-    """A deposit that counts or waits. ``movement`` is the one in which it was found."""
+    """A deposit, or an operation that moves the account, that counts or waits; − is money that leaves it.
+
+    ``movement`` is the one in which a deposit was found. An operation has no declaration.
+    """
 
     payer: str
     amount: Decimal
@@ -192,7 +195,7 @@ class Missing:
 
 
 def matched(fund: Fund) -> tuple[dict[int, Match[Expected]], list[Missing]]:
-    """What each movement is, by its key, and what the bank does not show. Five queries."""
+    """What each movement is, by its key, and what the bank does not show. Ten queries."""
     moved, expected = moved_in(fund), expected_of(fund)
     found_in = {told.movement: told for told in expected if told.movement}
     tied = [Match(one, EXACT, found_in[one.line]) for one in moved if one.line in found_in]
@@ -208,7 +211,8 @@ def matched(fund: Fund) -> tuple[dict[int, Match[Expected]], list[Missing]]:
 
 
 def expected_of(fund: Fund) -> list[Expected]:
-    """The deposits that count, and those that wait; what went to another account is looked for there."""
+    """What the account should show: deposits and operations that count or wait. What went to another account
+    is looked for there."""
     counted = (
         fund.deposits.standing().exclude(declaration__other_account__gt="").select_related("declaration")
     )
@@ -233,7 +237,33 @@ def expected_of(fund: Fund) -> list[Expected]:
         )
         for one in fund.declarations.waiting().filter(other_account="")
     ]
-    return deposits + waiting
+    return deposits + waiting + moved_by_operations(fund)
+
+
+# What moves pesos in the account besides deposits, with its sign.
+MOVES = {"payment": -1, "refund": -1, "restitution": 1, "interest": 1, "conversion": 1}
+
+
+def moved_by_operations(fund: Fund) -> list[Expected]:
+    """Payments, refunds, and what the executor or the bank puts in, that count or wait. One query each."""
+    found = []
+    for name, sign in MOVES.items():
+        operation = OPERATIONS[name]
+        for row in operation.model.objects.standing().filter(fund=fund):
+            found.append(
+                Expected(
+                    payer=getattr(row, "payer", ""),
+                    amount=sign * row.amount,
+                    day=row.happened_on,
+                    reference=row.reference,
+                    name=getattr(row, "payee", ""),
+                    label=f"{operation.label}: {row.get_state_display().lower()}",
+                    declaration=None,
+                    is_verified=not row.is_waiting,
+                    movement=None,
+                )
+            )
+    return found
 
 
 def tie(fund: Fund) -> None:

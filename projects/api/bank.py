@@ -78,7 +78,9 @@ class ExpectedSerializer(serializers.Serializer[Expected]):
     reference = serializers.CharField()
     paid_by = serializers.CharField(source="name")
     label = serializers.CharField()  # type: ignore[assignment]
-    declaration = serializers.IntegerField(allow_null=True)
+    declaration = serializers.IntegerField(
+        allow_null=True, help_text="Null for payments, refunds and other operations of the account."
+    )
     is_verified = serializers.BooleanField()
     movement = serializers.IntegerField(allow_null=True, help_text="The movement that verified it.")
 

@@ -8,13 +8,14 @@ from django.db import IntegrityError
 from django.utils import timezone, translation
 
 from accounts.models import User
-from funding.actions import PostingRefused, reverse
+from funding.actions import OPERATIONS, PostingRefused, reverse, tell
 from funding.bank import close_account, import_statement, matched, register_account
 from funding.declarations import declare
 from funding.models import BankAccount, Fund, Movement
 from tests.funding.conftest import open_business, pay
 from tests.funding.files import CEP, CLABE, OFX_1, ONE_COLUMN, OTHER_CLABE, SEMICOLON, TWO_COLUMNS
 from tests.funding.test_database import sql
+from tests.funding.test_worked_life import done
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -253,7 +254,7 @@ def test_matching_asks_the_database_as_often_for_many_rows_as_for_one(
     for text in (ONE_COLUMN, SEMICOLON):
         bring(account, roberto, text)
         pay(fund, roberto, amount="10.00", reference=f"SPEI-{len(text)}")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(10):
             matched(fund)
 
 
@@ -263,3 +264,39 @@ def test_who_reads_the_fund_reads_its_account(account, roberto, ramon, lucia, ad
     for user, is_seen in ((roberto, True), (ramon, True), (lucia, False), (adriana, False)):
         for rows in (account.statements, account.movements, BankAccount.objects):
             assert rows.model.objects.visible_to(user).exists() == is_seen
+
+
+def test_payments_and_refunds_are_found_among_what_left_the_account(account, fund, roberto, cast):
+    """The very payment by its key, and a refund of whom the bank tells only the day and the amount."""
+    pay(fund, roberto, "federal", "61426.00", "SPEI-1")
+    two = (cast["ramon"], roberto)
+    line = fund.budget_lines.get()
+    done("payment", fund, two, "1000.00", line=line, payee="Constructora", reference="CLAVE7788")
+    done("closing", fund, two, why="saving")
+    row, _new = tell(
+        OPERATIONS["refund"],
+        fund,
+        amount=Decimal("60426.00"),
+        payer="federal",
+        charges=Decimal("0.00"),
+        happened_on=TODAY,
+        reference="LINEA-1",
+        by=cast["ramon"],
+    )
+
+    lines = ("PAGO,CLAVE7788,-1000.00", "SPEI TESOFE,9,-60426.00", "COMISION,8,-5.00")
+    rows = "".join(f"{TODAY},{line}\n" for line in lines)
+    bring(account, roberto, f"Fecha,Concepto,Referencia,Importe\n{rows}")
+
+    matches, missing = matched(fund)
+    told = {
+        str(one.movement.amount): (one.certainty, one.expected and one.expected.label)
+        for one in matches.values()
+    }
+    assert told == {
+        "-1000.00": ("exact", "Pago: verificado"),
+        "-60426.00": ("probable", "Reintegro: por verificar"),
+        "-5.00": ("nothing", None),
+    }
+    assert [one.expected.reference for one in missing] == ["SPEI-1"]
+    assert row.is_waiting

@@ -146,7 +146,7 @@ def test_a_statement_tells_which_deposit_each_movement_is(sign_in, banked, rober
     assert "? Probable: Depósito verificado" in shown
     assert "Porque coincide: el mismo importe, el mismo día" in shown
     assert "Quién sabe Z9 $12.34 A ningún depósito" in shown
-    assert "-$5.00 Salida" in shown
+    assert "-$5.00 A ningún pago ni reintegro" in shown
     assert banked.history.get(act="import_statement").note == (
         "enero.csv. Movimientos nuevos: 4; ya conocidos: 0; por aclarar: 0."
     )
