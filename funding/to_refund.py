@@ -12,6 +12,7 @@ from accounts.models import User
 from funding.actions.ending import legal_day
 from funding.models import Account, Fund, Moment, Payer
 from funding.owed import WAYS
+from funding.spent import Lateness
 
 LEFT = (Moment.AVAILABLE, Moment.INTEREST)
 
@@ -41,7 +42,7 @@ class ToRefund:
 
     @property
     def days_late(self) -> int:
-        return max(0, (self.today - self.due_on).days) if self.due_on else 0
+        return Lateness(self.due_on, self.today).days
 
 
 def to_refund(user: User, today: date, chosen: Mapping[str, Any] | None = None) -> QuerySet[Any, Any]:

@@ -35,9 +35,7 @@ def change_budget(
     Refuses less than what is committed, a second approved ceiling, and a transfer to another scheme, year or
     family: those never mix.
     """
-    pots = {row.pk: row for row in Pot.objects.filter(pk__in=[pot.pk, to_pot.pk if to_pot else pot.pk])}
-    # Always in the order of their keys, so that two transfers never wait for each other in a ring.
-    list(Pot.objects.select_for_update(no_key=True).filter(pk__in=pots).order_by("pk"))
+    hold(pot.pk, to_pot.pk if to_pot else None)
     paper = " ".join(paper.split())[:200]
     refuse_no_amount(amount)
     if payer not in PUBLIC:
@@ -66,6 +64,15 @@ def change_budget(
     return BudgetChange.objects.create(pot=pot, entry=entry, **same)
 
 
+def hold(*pots: int | None) -> None:
+    """Whoever changes the ceilings of these pots waits here until this transaction ends.
+
+    Always in the order of their keys, so that two transfers never wait for each other in a ring.
+    """
+    keys = [pk for pk in pots if pk]
+    list(Pot.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+
+
 @transaction.atomic
 def set_ceiling(pot: Pot, *, payer: str, by: User, to_pot: Pot | None = None, **told: Any) -> BudgetChange:
     """``change_budget`` by an office that answers for that government's ceiling in each of the pots."""
@@ -84,8 +91,7 @@ def refuse_unless_theirs(pot: Pot, payer: str, by: User) -> None:
 @transaction.atomic
 def reverse_change(change: BudgetChange, *, reason: str, by: User) -> Entry:
     """The change of a ceiling counts no more, once, by another person than the one who registered it."""
-    pots = [pk for pk in (change.pot_id, change.to_pot_id) if pk]
-    list(Pot.objects.select_for_update(no_key=True).filter(pk__in=pots).order_by("pk"))
+    hold(change.pot_id, change.to_pot_id)
     change = BudgetChange.objects.select_related("pot__state", "to_pot__state", "entry").get(pk=change.pk)
     refuse_unless_theirs(change.pot, change.payer, by)
     if change.entry.by_id == by.pk:

@@ -157,8 +157,8 @@ def refuse_closing(row: Any) -> None:
     """Raise a sentence while something still waits; the row gets the pesos that are left."""
     waiting = [
         str(model._meta.verbose_name)
-        for model in (*[kind for kind in TwoHands.__subclasses__() if kind is not Closing],)
-        if model.objects.waiting().filter(fund=row.fund).exists()
+        for model in TwoHands.__subclasses__()
+        if model is not Closing and model.objects.waiting().filter(fund=row.fund).exists()
     ]
     if row.fund.declarations.waiting().exists():
         waiting.append(_("depósito declarado"))

@@ -125,7 +125,7 @@ def payment_legs(row: Any) -> list[Leg]:
 def refuse_undo_payment(row: Any) -> None:
     """Raise a sentence while something proves the payment, or gave it back."""
     if row.proofs.standing().exists() or row.restitutions.standing().exists():
-        raise PostingRefused(BROKEN["payment_hangs_alone"](), "payment_hangs_alone")
+        raise PostingRefused(str(BROKEN["payment_hangs_alone"]), "payment_hangs_alone")
 
 
 # --- What proves them, and what comes back --------------------------------------------------------

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from funding.actions.fund import undo
@@ -174,19 +175,19 @@ def saved(row: Any) -> None:
     except IntegrityError as refusal:
         broken = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
         if sentence := BROKEN.get(str(broken)):
-            raise PostingRefused(str(sentence()), str(broken)) from refusal
+            raise PostingRefused(str(sentence), str(broken)) from refusal
         raise
 
 
-BROKEN: dict[str, Callable[[], str]] = {
-    "line_is_not_passed": lambda: _("El pago pasa de lo que tiene el concepto del presupuesto."),
-    "payment_is_not_passed": lambda: _("Pasa de lo que falta comprobar de ese pago."),
-    "payment_hangs_alone": lambda: _(
+BROKEN: dict[str, str | Promise] = {
+    "line_is_not_passed": gettext_lazy("El pago pasa de lo que tiene el concepto del presupuesto."),
+    "payment_is_not_passed": gettext_lazy("Pasa de lo que falta comprobar de ese pago."),
+    "payment_hangs_alone": gettext_lazy(
         "Ese pago tiene comprobantes o devoluciones: revierta o rechace primero esos registros."
     ),
-    "paper_is_not_passed": lambda: _(
+    "paper_is_not_passed": gettext_lazy(
         "Ese comprobante ya se usó, en esta obra o en otra, y no alcanza para este importe, "
         "o se registró con otro total."
     ),
-    "clc_is_used_once": lambda: _("Esa CLC ya está registrada en otra ministración."),
+    "clc_is_used_once": gettext_lazy("Esa CLC ya está registrada en otra ministración."),
 }

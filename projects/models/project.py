@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import TERRITORIAL, Office, Role, User
 from clubs.models import Club
 from documents.models import Document
+from funding.budgets import is_of_the_state
 from funding.models import Fund
 from places.models import Locality, Municipality
 from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
@@ -238,9 +239,7 @@ class Project(models.Model):
     @cached_property
     def is_of_the_state(self) -> bool:
         """Whether the state's government runs the scheme of the work."""
-        return any(
-            known.code == self.scheme and known.authority == Role.STATE_GOVERNMENT for known in schemes()
-        )
+        return is_of_the_state(self.scheme)
 
     @property
     def authority(self) -> str:
