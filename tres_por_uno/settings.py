@@ -34,6 +34,8 @@ IS_DEMO = env.bool("IS_DEMO", default=False)
 # --- The house ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "tres_por_uno",
+    "committee",
+    "review",
     "projects",
     "funding",
     "clubs",

@@ -10,6 +10,8 @@ from tres_por_uno.views import home, sign_in_of_the_demo
 urlpatterns = [
     *sign_in_of_the_demo(),
     path("", home, name="home"),
+    path("", include("committee.urls")),
+    path("", include("review.urls")),
     path("", include("projects.urls")),
     path("", include("funding.urls")),
     path("", include("clubs.urls")),

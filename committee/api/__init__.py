@@ -1,0 +1,3 @@
+from rest_framework.viewsets import ViewSetMixin
+
+ROUTES: list[tuple[str, type[ViewSetMixin]]] = []
