@@ -5,6 +5,7 @@ from projects.models.lists import InKindOffer, Scholarship
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import EDITABLE_STATES, Goal, Project
 from projects.models.record import HistoryEntry, Waiver
+from projects.models.weighing import OpinionRequest, Recusal, Subject
 
 __all__ = [
     "EDITABLE_STATES",
@@ -16,8 +17,11 @@ __all__ = [
     "Goal",
     "HistoryEntry",
     "InKindOffer",
+    "OpinionRequest",
     "PlanCost",
     "Project",
+    "Recusal",
     "Scholarship",
+    "Subject",
     "Waiver",
 ]
