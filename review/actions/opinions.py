@@ -158,9 +158,7 @@ def save_opinion(
         )
     if project_revision is not None and project_revision != desk.project.revision:
         raise StaleDraft(
-            _(
-                "El club cambió la solicitud después de que usted abrió el dictamen. Revísela y guarde otra vez."
-            )
+            _("El club cambió la solicitud mientras usted escribía el dictamen. Revísela y guarde otra vez.")
         )
     if draft is None:
         draft = begin(desk, by)
