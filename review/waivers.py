@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ANSWER_FOR_POTS, Role, User
@@ -34,7 +35,7 @@ def narrowed(rows: QuerySet[Waiver], chosen: dict[str, Any]) -> QuerySet[Waiver]
 
 
 def told_whole(user: Any, rows: list[Waiver]) -> set[int]:
-    """Of these, the exceptions whose reason and author the person reads: those of the works it answers for."""
+    """Of these, the exceptions whose reason and author the person reads: of the works it answers for."""
     if not user.is_authenticated or not user.holds(*ANSWER_FOR_POTS):
         return set()
     works = Project.objects.visible_to(user).filter(pk__in={row.project_id for row in rows})
@@ -86,7 +87,7 @@ def sheet_rows(rows: QuerySet[Waiver], names: dict[str, str]) -> Iterator[Row]:
             names.get(waiver.rule, waiver.rule),
             names[project.waiver_authority],
             waiver.paper,
-            waiver.granted_at.date(),
+            timezone.localdate(waiver.granted_at),
             project.total,
             project.shares().get("federal"),
         ]

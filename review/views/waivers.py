@@ -1,4 +1,4 @@
-"""The list of all exceptions: open to anybody, without persons; with all for those who answer for the works."""
+"""The list of all exceptions: for anybody without persons, with all for those who answer for them."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Sum
 
 from places.loading import DATA, POPULATION_2020, CatalogueDamaged, load
-from places.models import Consulate, Locality, Marginality, Municipality, State
+from places.models import Consulate, Locality, Marginality, MigrationIntensity, Municipality, State
 
 pytestmark = pytest.mark.django_db
 LOCALITIES = "localidades_iter2020.csv.xz"
@@ -47,6 +47,9 @@ def test_the_whole_country_is_loaded():
     assert set(newer.values_list("code", flat=True)) == NEWER_THAN_CENSUS
     degrees = Marginality.objects.order_by("degree").values_list("degree").annotate(Count("pk"))
     assert dict(degrees) == {"very_high": 204, "high": 586, "medium": 494, "low": 530, "very_low": 655}
+    intense = MigrationIntensity.objects.order_by("degree").values_list("degree").annotate(Count("pk"))
+    assert dict(intense)["very_high"] == 137
+    assert MigrationIntensity.objects.filter(index=None, degree="none").count() == 12
     assert {model: loaded.rows for model, loaded in counts.items()} == {
         model: model.objects.count() for model in counts
     }
