@@ -1,6 +1,6 @@
 from django.urls import path
 
-from review.views import conflicts, opinions, waivers
+from review.views import conflicts, evaluation, opinions, waivers
 
 app_name = "review"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("obras/<slug:reference>/dictamenes/", opinions.of_work, name="of_work"),
     path("obras/<slug:reference>/dictamenes/tecnico/", opinions.technical, name="technical"),
     path("obras/<slug:reference>/dictamenes/pedir/", opinions.ask, name="ask"),
+    path("obras/<slug:reference>/cedula/", evaluation.sheet, name="sheet"),
+    path(
+        "criterios/<slug:scheme>/<int:year>/<slug:state>/<slug:family>/", evaluation.criteria, name="criteria"
+    ),
     path("obras/<slug:reference>/conflictos/", conflicts.conflicts, name="conflicts"),
 ]
