@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Appointment, Office, Role
-from projects.actions import StepRefused, declare_conflict, recuse, take_step
+from projects.actions import StepRefused, declare_conflict, grant_waiver, recuse, take_step
 from projects.conflicts import conflict_of, found_conflicts
 from projects.models import Project, Recusal
 from projects.workflow import JUDGES
@@ -57,6 +57,15 @@ def test_a_reviewer_who_holds_an_office_of_a_party_is_found(role, work_at, rober
 
     assert office.name in conflict_of(work, roberto)
     assert [(found.user, found.office) for found in found_conflicts(work)] == [(roberto, office)]
+
+
+def test_whom_the_work_touches_excuses_it_from_no_rule(work_at, carmen):
+    work = work_at("filed")
+    declare_conflict(work, reason="Parentesco", by=carmen)
+
+    with pytest.raises(StepRefused) as refused:
+        grant_waiver(work, rule="federal_cap", reason="x", paper="y", by=carmen)
+    assert refused.value.code == "conflict_of_interest"
 
 
 def test_the_steps_that_judge_are_all_refused(work_at, roberto):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Appointment, Office
 from projects.actions import StaleDraft, StepRefused, declare_conflict, take_step
 from projects.models import Project
-from review.actions import ask_opinion, in_force, save_opinion, sign_opinion
+from review.actions import ask_opinion, conclusions_of, in_force, save_opinion, sign_opinion
 from review.answers import fingerprint_of
 from review.catalogue import read
 from review.models import Opinion, OpinionLine
@@ -96,6 +96,7 @@ def test_signed_it_stays_and_a_later_one_supersedes_it(reviewed, roberto, cast):
 
     assert (first.version, second.version) == (1, 2)
     assert [opinion.pk for opinion in in_force(reviewed)] == [second.pk]
+    assert conclusions_of([reviewed.pk]) == {reviewed.pk: "favourable"}
 
 
 def test_the_database_refuses_a_signature_with_open_lines(reviewed, roberto):

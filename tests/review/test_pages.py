@@ -1,4 +1,4 @@
-"""Pages and API of what is weighed: sittings, stale forms, refusals that keep what was typed, public lists."""
+"""Pages and API of what is weighed: sittings, stale forms, refusals that lose nothing, public lists."""
 
 import csv
 import io
@@ -138,8 +138,9 @@ def test_the_reason_of_a_conflict_is_not_the_clubs_to_read(reviewed, roberto, el
 # --- Bodies ------------------------------------------------------------------------------------
 
 
-def test_a_body_finds_what_it_was_asked_and_no_money(reviewed, roberto, leticia, conagua, sign_in, client):
-    sign_in(roberto).post(
+def test_a_body_finds_what_it_was_asked_and_no_money(reviewed, roberto, leticia, conagua, client):
+    enter_as(roberto, client)
+    client.post(
         reverse("review:ask", args=[reviewed.reference]),
         {"office": conagua.pk, "subject": "water", "due_on": TODAY.isoformat(), "question": "¿Hay drenaje?"},
     )
