@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.models import Project
 from projects.workflow import State
@@ -59,5 +60,10 @@ def first_time_town(project: Project) -> Fact | None:
     before = Project.objects.filter(locality=project.locality_id, state__in=GRANTED).exclude(pk=project.pk)
     many = before.count()
     if many:
-        return Fact("no", _("No: tiene %(many)s obras aprobadas en este sistema") % {"many": many})
+        told = ngettext(
+            "No: tiene %(many)d obra aprobada en este sistema",
+            "No: tiene %(many)d obras aprobadas en este sistema",
+            many,
+        )
+        return Fact("no", told % {"many": many})
     return Fact("yes", _("Sí, según las obras de este sistema"))

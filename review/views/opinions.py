@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Role
 from projects.actions import StaleDraft, StepRefused
 from projects.conflicts import conflict_of
 from projects.models import OpinionRequest, Project
@@ -133,11 +134,18 @@ def save(request: HttpRequest, desk: Desk, form: OpinionForm) -> HttpResponse:
     try:
         signed = sign_opinion(desk.project, **told, revision=draft.revision)
     except (StaleDraft, StepRefused) as refusal:
-        findings = getattr(refusal, "findings", [])
+        gaps = [(finding.message, anchor_of(finding.code)) for finding in getattr(refusal, "findings", [])]
         whole = refusal.message if isinstance(refusal, StepRefused) else str(refusal)
-        return write_page(request, desk, as_typed(request, desk), refused=whole, findings=findings)
+        return write_page(request, desk, as_typed(request, desk), refused=whole, gaps=gaps)
     messages.success(request, _("Dictamen firmado. Ya no se puede cambiar; otro nuevo lo sustituye."))
     return redirect("review:opinion", signed.pk)
+
+
+def anchor_of(code: str) -> str:
+    """The box of the form that mends what ``code`` names."""
+    if code.startswith("line_"):
+        return f"d_result-{code.removeprefix('line_')}_0"
+    return "d_conclusion_0" if code == "conclusion" else f"d_{code}"
 
 
 def as_typed(request: HttpRequest, desk: Desk) -> OpinionForm:
@@ -187,9 +195,9 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """The opinions that are asked of the person's bodies, or for which the person's office waits."""
-    mine = OpinionRequest.objects.put_to(request.user)
-    is_body = mine.model.objects.filter(office__in=[o.pk for o in request.user.current_offices]).exists()
-    rows = mine if is_body else OpinionRequest.objects.visible_to(request.user)
+    is_body = request.user.holds(Role.NORMATIVE)
+    every = OpinionRequest.objects
+    rows = every.put_to(request.user) if is_body else every.visible_to(request.user)
     wanted = request.GET.get("estado", "")
     rows = narrowed(rows, wanted, timezone.localdate())
     names = ("office", "asked_by", "project__municipality__state", "project__club")

@@ -72,7 +72,9 @@ def test_the_form_is_saved_in_sittings_and_signed_when_it_is_whole(reviewed, rob
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Se guardó el borrador, pero no se firmó" in text
-    assert "Falta la conclusión." in text
+    assert '<a href="#d_conclusion_0">Falta la conclusión.</a>' in text
+    assert 'id="d_result-same_name_0"' in text
+    assert 'href="#d_result-same_name_0"' in text
     assert "Falta el resultado de «El nombre de la obra" in text
 
     draft.refresh_from_db()
