@@ -31,12 +31,14 @@ FUNCTIONS = {
     "funding_entry_adds_up": "dd0fb4cf13eb99b3e309348022806d5f8b757aaf1d92c3f2776f4526dbe9b8c1",
     "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
     "funding_movement_fits": "37cd8552349e856ff5478b0a6a6d2823d505b0b61af894db29d153003d2b7af2",
+    "funding_movement_is_free": "3245d68a7704c18a39142dcfd997707abc2a61e081c3b4dfea60a0a86aa55642",
     "funding_name_of_pot": "70ef7e5f9f6381ce40f7ddb0555bc035a2615f51204bf80353ed62f1fd7b87a9",
     "funding_nothing_hangs_on_it": "cc1137cf24c49a551409593dd3a47a09ee08237795d5a47d1f094582198eeaf7",
     "funding_only_solidarity_recovers": "737a7867ce8cc7392485bf1643a934e4f17dfff21e576edb998eb60cf66eac37",
     "funding_post": "9e244384ec43b3a10b5ab21135e6a661f867c0c4704cf44f5ea4c7b7d851a9a0",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
     "funding_settle_once": "2e6ebc8b8c991d303c1ed8ec377fc08337a1e836bc0fca54d5a473752cecf655",
+    "funding_sighting_fits": "afd2f605349b8b8e22f47dd511ffd47bad7a015c2f4ae4d8752b68813905aa81",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
     "funding_two_hands": "9d58960526b8b7f3c0772dc4492174553f2803d4f76ffae1cd0bc6142178120c",
     "funding_within_its_line": "5c8f89eaf8c058f6b61289b138660105e11c9bcb7ea22aa10979e3894dc04b9d",
@@ -56,7 +58,7 @@ TRIGGERS = {
     "funding_budgetline": {"within_its_line"},
     "funding_authorisation": {"append_only", "authorisation_fits"},
     "funding_bankaccount": {"only_closes"},
-    "funding_declaration": {"settle_once"},
+    "funding_declaration": {"settle_once", "movement_is_free"},
     "funding_echo": {"settles_once"},
     "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
     "funding_line": {"append_only", "book_line", "never_emptied"},
@@ -66,6 +68,7 @@ TRIGGERS = {
     "funding_proof": {"two_hands", "within_its_payment", "within_its_paper"},
     "funding_recovery": {"append_only", "only_solidarity_recovers"},
     "funding_restitution": {"two_hands", "within_its_payment", "within_its_line"},
+    "funding_sighting": {"append_only", "sighting_fits"},
 }
 BATCH = 2_000
 

@@ -21,7 +21,7 @@ from funding.actions.fund import (
     reverse,
 )
 from funding.actions.posting import Leg, PostingRefused, pair, post
-from funding.actions.spending import set_budget, shares_of_payment, unproved_of
+from funding.actions.spending import NewLine, set_budget, shares_of_payment, unproved_of
 from funding.actions.two_hands import Operation, reject, take_back, tell, verify
 
 # What two persons do with the money of a work, by name.
@@ -32,6 +32,7 @@ __all__ = [
     "Dollars",
     "Gift",
     "Leg",
+    "NewLine",
     "Operation",
     "PostingRefused",
     "ceiling_of",
