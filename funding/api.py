@@ -14,6 +14,7 @@ from funding.budget_api import BudgetOfAPot, MomentsSerializer
 from funding.models import Authorisation, Declaration, Deposit, Due, Fund, InKind, Moment, Part, Pot, Recovery
 from funding.panels_api import OwedViewSet, StatementOfAFund
 from funding.pots import sums_of
+from funding.refunds_api import ToRefundViewSet
 from funding.statement import balances_now
 from programs.api import PesosField
 
@@ -262,4 +263,4 @@ class PotViewSet(BudgetOfAPot, ReadOnlyModelViewSet[Pot]):
         return Response(PotSerializer(sums_of([self.get_object()])[0]).data)
 
 
-ROUTES = [("funds", FundViewSet), ("owed", OwedViewSet), ("pots", PotViewSet)]
+ROUTES = [("funds", FundViewSet), ("owed", OwedViewSet), ("refunds", ToRefundViewSet), ("pots", PotViewSet)]

@@ -584,6 +584,7 @@ API: dict[str, Row] = {
     "api:funds-detail": read(api("funds-detail", lambda world: world.work.folio), {200: MONEY_READERS}),
     "api:funds-statement": read(api("funds-statement", lambda world: world.work.folio), {200: MONEY_READERS}),
     "api:owed-list": read(api("owed-list"), everybody()),
+    "api:refunds-list": read(api("refunds-list"), everybody()),
     "api:pots-list": read(api("pots-list"), everybody()),
     "api:pots-detail": read(api("pots-detail", pot), {200: READERS_OF_POTS}),
     "api:pots-budget": read(api("pots-budget", pot), {200: READERS_OF_POTS}),
