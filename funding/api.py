@@ -72,9 +72,9 @@ class DeclarationSerializer(serializers.ModelSerializer[Declaration]):
 
     amount = PesosField()
     declared_by = serializers.CharField(source="declared_by.name")
-    settled_by = serializers.CharField(source="settled_by.name", default=None)
+    settled_by = serializers.CharField(source="settled_by.name", default=None, allow_null=True)
     needs_authorisation = serializers.BooleanField()
-    authorisation = AuthorisationSerializer(default=None)
+    authorisation = AuthorisationSerializer(default=None, allow_null=True)
     seems_of_a_government = serializers.BooleanField()
 
     class Meta:
@@ -91,8 +91,8 @@ class InKindSerializer(serializers.ModelSerializer[InKind]):
     """What is given instead of money; without ``delivered_on`` it is still owed."""
 
     value = PesosField()
-    delivered_on = serializers.DateField(source="delivery.delivered_on", default=None)
-    delivery_paper = serializers.CharField(source="delivery.paper", default=None)
+    delivered_on = serializers.DateField(source="delivery.delivered_on", default=None, allow_null=True)
+    delivery_paper = serializers.CharField(source="delivery.paper", default=None, allow_null=True)
 
     class Meta:
         model = InKind

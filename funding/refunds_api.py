@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -62,6 +63,7 @@ class ToRefundViewSet(GenericViewSet[Account]):
     """By work and payer what has to go back, the oldest first."""
 
     queryset = Account.objects.none()
+    filter_backends = [DjangoFilterBackend]
     filterset_class = ToRefundFilter
 
     def get_queryset(self) -> QuerySet[Any, Any]:

@@ -106,17 +106,17 @@ class OperationSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=TwoHands.State.choices)
     declared_by = serializers.CharField(source="declared_by.name")
     declared_at = serializers.DateTimeField()
-    settled_by = serializers.CharField(source="settled_by.name", default=None)
+    settled_by = serializers.CharField(source="settled_by.name", default=None, allow_null=True)
     settled_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField()
     entry = serializers.IntegerField(
-        source="entry.number", default=None, help_text="Its number in the journal."
+        source="entry.number", default=None, allow_null=True, help_text="Its number in the journal."
     )
     bank_movement = serializers.SerializerMethodField(help_text="The movement of the bank that it is.")
     bank_paper = serializers.SerializerMethodField(help_text="The paper of the bank that shows it.")
-    clc = serializers.CharField(default=None, help_text="release: its payment order.")
-    ordered_on = serializers.DateField(default=None)
-    due_on = serializers.DateField(default=None, help_text="refund: the legal day.")
+    clc = serializers.CharField(default=None, allow_null=True, help_text="release: its payment order.")
+    ordered_on = serializers.DateField(default=None, allow_null=True)
+    due_on = serializers.DateField(default=None, allow_null=True, help_text="refund: the legal day.")
 
     def get_name(self, row: Any) -> str:
         return str(OPERATIONS[row._meta.model_name].label)
