@@ -370,6 +370,7 @@ PAGES: dict[str, Row] = {
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
+    "permissions": Row(page("permissions"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:audit": Row(page("projects:audit"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:audit_file": Row(
         page("projects:audit_file", text("csv")), {200: READERS_OF_POTS | {"sofia"}}, others=403
