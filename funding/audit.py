@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from funding import rights
 from funding.models import CREDIT_SIDE, Entry, Line, Verification
 
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
@@ -30,6 +31,8 @@ FUNCTIONS = {
     "funding_echo_settles_once": "fdd71c6e1aa9595035ca8f594d842ceb1fc14389401a5ff102467a07966f3bff",
     "funding_entry_adds_up": "dd0fb4cf13eb99b3e309348022806d5f8b757aaf1d92c3f2776f4526dbe9b8c1",
     "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
+    "funding_hold": "d3ccbe7f1697e7fac553a5cae98bb6a520893a45342813d0a8bdc25c1f2e2772",
+    "funding_hold_pots": "b1e188b1bc070ace96d429cf180bda5066391ed63af903b8efe808bb1c257adb",
     "funding_movement_fits": "37cd8552349e856ff5478b0a6a6d2823d505b0b61af894db29d153003d2b7af2",
     "funding_movement_is_free": "3245d68a7704c18a39142dcfd997707abc2a61e081c3b4dfea60a0a86aa55642",
     "funding_name_of_pot": "70ef7e5f9f6381ce40f7ddb0555bc035a2615f51204bf80353ed62f1fd7b87a9",
@@ -45,6 +48,9 @@ FUNCTIONS = {
     "funding_within_its_paper": "600bdf7d61106a1ecafac92f5bb19f93415f8cb2badc5fe3dce9443bc08fde46",
     "funding_within_its_payment": "e55de0516f5eccf4e44aea6e89ddc71d853bd613997cd2c42e19a15e50f25e27",
 }
+# Those that only spell and hash work with anybody's rights; the others with the owner's, on a fixed path.
+PLAIN = {"funding_chained", "funding_name_of_pot", "funding_text"}
+PATH = [f"search_path={rights.PATH}"]
 # The triggers that call them, by table; all of them must be switched on.
 GROWING = (
     *("pot", "fund", "deposit", "inkind", "delivery"),
@@ -99,6 +105,7 @@ def audit(known: Iterable[Head] = ()) -> Iterator[Flaw]:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield from guards_are_on()
+        yield from nobody_is_above_them()
         yield from chains_hold({(head.folio, head.number): head for head in known})
         for sentence, query in QUERIES.items():
             cursor.execute(query)
@@ -148,10 +155,10 @@ def guards_are_on() -> Iterator[Flaw]:
     """Every function is the one that was written, every trigger is on, every constraint is there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex') FROM pg_proc "
-            "WHERE proname LIKE 'funding\\_%%'"
+            "SELECT proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex'), prosecdef, proconfig "
+            "FROM pg_proc WHERE proname LIKE 'funding\\_%%'"
         )
-        sources = dict(cursor.fetchall())
+        sources = {name: tuple(told) for name, *told in cursor.fetchall()}
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger "
             "WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'funding\\_%%'"
@@ -162,8 +169,11 @@ def guards_are_on() -> Iterator[Flaw]:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'i'")
         constraints |= {name for (name,) in cursor.fetchall()}
     for name, digest in FUNCTIONS.items():
-        if sources.get(name) != digest:
+        source, is_owners, path = sources.get(name, ("", True, PATH))
+        if source != digest:
             yield Flaw(name, _("la función no es la que se escribió"))
+        if name not in PLAIN and not (is_owners and path == PATH):
+            yield Flaw(name, _("no trabaja con los derechos del dueño y con sus propias tablas"))
     for table, names in TRIGGERS.items():
         for name in names:
             if triggers.get((table, name)) not in ("O", "A"):
@@ -172,6 +182,17 @@ def guards_are_on() -> Iterator[Flaw]:
         for constraint in model._meta.constraints:
             if constraint.name not in constraints:
                 yield Flaw(f"{model._meta.db_table}.{constraint.name}", _("falta la restricción"))
+
+
+def nobody_is_above_them() -> Iterator[Flaw]:
+    """Whoever asks came in by a login that may not change the ledger, as web and worker do."""
+    login = rights.login()
+    if rights.is_above_the_guards():
+        yield Flaw(login, _("manda sobre las tablas del libro: la aplicación entra con otra cuenta"))
+        return
+    for where, right in rights.excess():
+        said = _("%(login)s tiene un derecho que no le toca: %(right)s")
+        yield Flaw(where, said % {"login": login, "right": right})
 
 
 # --- The chain -----------------------------------------------------------------------------------

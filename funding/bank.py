@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from funding.actions import OPERATIONS, PostingRefused
+from funding.actions import OPERATIONS, PostingRefused, hold
 from funding.bank_statements import fingerprints, read
 from funding.echoes import facts_of, moved_in, sorted_lines
 from funding.layouts import Moved, StatementRefused
@@ -36,7 +36,7 @@ def register_account(
     fund: Fund, *, bank: str, clabe: str, holder: str, signatories: Sequence[str], opened_on: date, by: User
 ) -> BankAccount:
     """The fund has its account, the only one that receives. The same facts twice are one."""
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
     facts = {
         "bank": bank.strip(),
         "clabe": "".join(clabe.split()),
@@ -161,7 +161,7 @@ def refuse_days(account: BankAccount, movements: Sequence[Moved]) -> None:
 
 def locked(account: BankAccount) -> BankAccount:
     """The row as it is now. The fund is locked first, as every posting does."""
-    Fund.objects.select_for_update().get(pk=account.fund_id)
+    hold(account.fund_id)
     return BankAccount.objects.select_for_update().get(pk=account.pk)
 
 

@@ -101,6 +101,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data --------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///tres_por_uno")}
+# Whoever migrates is told the owner of the tables too, and gives the login of DATABASE_URL its rights.
+APPLICATION_LOGIN = None
+if env("OWNER_DATABASE_URL", default=""):
+    APPLICATION_LOGIN = DATABASES["default"]
+    DATABASES = {"default": env.db("OWNER_DATABASE_URL")}
 DATABASES["default"].setdefault("OPTIONS", {})
 # How like a misspelt name of a place must be. PostgreSQL's own 0.6 misses one slip of the finger in five.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c pg_trgm.word_similarity_threshold=0.4")

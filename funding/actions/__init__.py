@@ -20,7 +20,7 @@ from funding.actions.fund import (
     refuse_impossible,
     reverse,
 )
-from funding.actions.posting import Leg, PostingRefused, pair, post
+from funding.actions.posting import Leg, PostingRefused, hold, pair, post
 from funding.actions.spending import NewLine, set_budget, shares_of_payment, unproved_of
 from funding.actions.two_hands import Operation, reject, take_back, tell, verify
 
@@ -38,6 +38,7 @@ __all__ = [
     "ceiling_of",
     "change_budget",
     "deliver",
+    "hold",
     "is_settled",
     "legal_day",
     "missing_of_others",

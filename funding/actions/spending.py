@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from funding.actions.posting import Leg, PostingRefused, pair
+from funding.actions.posting import Leg, PostingRefused, hold, pair
 from funding.actions.two_hands import BROKEN, Operation
 from funding.models import (
     BudgetLine,
@@ -61,7 +61,7 @@ def set_budget(fund: Fund, *, lines: Sequence[NewLine | tuple[str, Decimal]], by
     A line keeps its number and its payments: it is known by its number, or else by its concept. Refuses a
     line below what was paid for it, and to lose one that has payments.
     """
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
     told = [NewLine(line[0].strip()[:200], *line[1:]) for line in lines]
     agreed = sum(by_payer(fund, Moment.AGREED).values(), NOTHING)
     total = sum((line.amount for line in told), NOTHING)
@@ -70,7 +70,7 @@ def set_budget(fund: Fund, *, lines: Sequence[NewLine | tuple[str, Decimal]], by
         raise PostingRefused(message % {"total": pesos(total), "agreed": pesos(agreed)}, "lines_differ")
     if any(line.amount <= 0 or not line.concept for line in told):
         raise PostingRefused(_("Cada concepto lleva un nombre y un importe mayor que cero."), "no_amount")
-    known = {line.number: line for line in fund.budget_lines.select_for_update()}
+    known = {line.number: line for line in fund.budget_lines.select_for_update(of=("self",))}
     rows = rows_for(told, known, fund)
     gone = [line for line in known.values() if line not in rows]
     if paid := Payment.objects.filter(line__in=gone).select_related("line").first():

@@ -13,6 +13,7 @@ from funding.actions import OPERATIONS, NewLine, PostingRefused, set_budget, tak
 from funding.bank import import_statement, matched, register_account
 from funding.models import BankAccount, Fund, Movement, Payment, Sighting
 from funding.sightings import choices_for, verify_seen
+from tests.conftest import as_owner
 from tests.funding.conftest import pay
 from tests.funding.test_bank import ACCOUNT
 from tests.funding.test_worked_life import done
@@ -114,7 +115,7 @@ def test_the_database_gives_a_movement_to_one_and_of_its_amount(account, fund, r
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Sighting.objects.create(entry=entry, movement=movement, by=roberto)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic(), as_owner():
         Sighting.objects.filter(entry=row.entry).update(movement=None, paper="x")
 
 
