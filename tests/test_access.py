@@ -36,7 +36,7 @@ from projects.actions import (
     take_step,
     tell_operation,
 )
-from projects.models import Call, Project
+from projects.models import Call, Project, Webhook
 from tests.conftest import enter_as, people
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at, work_of  # noqa: F401
@@ -443,6 +443,12 @@ PAGES: dict[str, Row] = {
 }
 
 
+def webhook(world: World) -> int:
+    """An address of Elena's that is told of acts."""
+    facts = {"user": world.cast["elena"], "address": "https://example.org/avisos", "secret": "s"}
+    return Webhook.objects.get_or_create(**facts)[0].pk
+
+
 def api(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
     return page(f"api:{name}", *args)
 
@@ -467,6 +473,7 @@ API: dict[str, Row] = {
     "api:calls-list": Row(api("calls-list"), everybody(), anonymous=200),
     "api:calls-detail": Row(api("calls-detail", call), everybody(), anonymous=200),
     "api:me": read(api("me"), everybody()),
+    "api:nowhere": Row(lambda _world: "/api/v1/nada/", {404: EVERYBODY}, anonymous=404),
     "api:api-root": read(api("api-root"), everybody()),
     "api:projects-list": read(api("projects-list"), everybody()),
     "api:projects-detail": read(api("projects-detail", work), {200: READERS}),
@@ -579,6 +586,10 @@ API: dict[str, Row] = {
         reason="x",
     ),
     "api:projects-reprint": act(api("projects-reprint", work), {200: MONEY_READERS}),
+    "api:webhooks-list": read(api("webhooks-list"), everybody()),
+    "api:webhooks-detail": read(api("webhooks-detail", webhook), {200: {"elena"}}),
+    "api:webhooks-deliveries": read(api("webhooks-deliveries", webhook), {200: {"elena"}}),
+    "api:webhooks-again": act(api("webhooks-again", webhook, text("0")), {404: set()}),
     "api:clubs-list": read(api("clubs-list"), everybody()),
     "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
     "api:funds-list": read(api("funds-list"), everybody()),

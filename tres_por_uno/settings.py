@@ -146,6 +146,8 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
+# Notices to other systems go out to public https addresses only, except while one develops.
+WEBHOOKS_MAY_STAY_INSIDE = env.bool("WEBHOOKS_MAY_STAY_INSIDE", default=False)
 # So many requests a minute of one person to the API.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 
@@ -166,6 +168,8 @@ SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-unprinted-papers": {"task": "documents.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
     "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
+    # What no broker carried, and what is due for its next attempt.
+    "tell-webhooks": {"task": "projects.tasks.tell_webhooks", "schedule": 60},
     "forget-answers": {"task": "accounts.tasks.forget_answers", "schedule": crontab(hour=4, minute=15)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
     "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},

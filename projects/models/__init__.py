@@ -5,6 +5,7 @@ from projects.models.lists import InKindOffer, Scholarship
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import EDITABLE_STATES, Goal, Project
 from projects.models.record import HistoryEntry, Waiver
+from projects.models.webhook import Delivery, Webhook
 
 __all__ = [
     "EDITABLE_STATES",
@@ -13,6 +14,7 @@ __all__ = [
     "BusinessPlan",
     "Call",
     "CallChange",
+    "Delivery",
     "Goal",
     "HistoryEntry",
     "InKindOffer",
@@ -20,4 +22,5 @@ __all__ = [
     "Project",
     "Scholarship",
     "Waiver",
+    "Webhook",
 ]
