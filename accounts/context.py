@@ -17,10 +17,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "my_offices": offices,
         "is_club_side": bool(roles & {Role.CLUB, Role.FEDERATION}),
-        "sees_agreements": bool(roles - {Role.CONSULATE}),
-        "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER, Role.COMPANY}),
+        "sees_agreements": bool(roles & READ_MONEY),
+        "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER, Role.COMPANY, Role.NORMATIVE}),
         "sees_money": bool(roles & READ_MONEY),
         "sees_pots": bool(roles & ANSWER_FOR_POTS),
+        "weighs_works": bool(roles & {Role.NORMATIVE, Role.DELEGATION, Role.STATE_GOVERNMENT}),
         "is_company": roles == {Role.COMPANY},
         "help_phone": settings.HELP_PHONE,
     }

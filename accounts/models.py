@@ -30,6 +30,7 @@ class Role(models.TextChoices):
     MUNICIPALITY = "municipality", _("Municipio")
     SOCIAL_COMPTROLLER = "social_comptroller", _("Contraloría social")
     COMPANY = "company", _("Empresa aportante")
+    NORMATIVE = "normative", _("Dependencia normativa")
     AUDITOR = "auditor", _("Auditoría")
 
 
@@ -44,8 +45,11 @@ TERRITORIAL = {
 }
 
 
-# Offices that read the money of some works: a consulate reads the works of its clubs, not their money.
-READ_MONEY = set(Role) - {Role.CONSULATE}
+# A consulate reads the works of its clubs, and a normative body those on which it was asked: their answers,
+# and neither their money nor their papers.
+READ_NO_MONEY = {Role.CONSULATE, Role.NORMATIVE}
+# Offices that read the money of some works.
+READ_MONEY = set(Role) - READ_NO_MONEY
 
 
 # Offices that answer for the money of a state or of the country, and read its pots.

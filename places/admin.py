@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from places.models import Consulate, Locality, Marginality, Municipality, State
+from places.models import Consulate, Locality, Marginality, MigrationIntensity, Municipality, State
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -48,6 +48,13 @@ class LocalityAdmin(FoundByNameAdmin):
 @admin.register(Marginality)
 class MarginalityAdmin(ReadOnlyAdmin):
     list_display = ["municipality", "edition", "degree", "index"]
+    list_filter = ["edition", "degree"]
+    list_select_related = ["municipality"]
+
+
+@admin.register(MigrationIntensity)
+class MigrationIntensityAdmin(ReadOnlyAdmin):
+    list_display = ["municipality", "edition", "degree", "index", "homes_with_remittances"]
     list_filter = ["edition", "degree"]
     list_select_related = ["municipality"]
 

@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from places.models import Consulate, Locality, Marginality, Municipality, State
+from places.models import Consulate, Locality, Marginality, MigrationIntensity, Municipality, State
 
 DATA = Path(__file__).parent / "data"
 POPULATION_2020 = 126_014_024
@@ -64,6 +64,7 @@ SHEETS = (
     ),
     Sheet(Locality, "localidades_iter2020.csv.xz", derived={"municipality_id": "left(code, 5)"}),
     Sheet(Marginality, "marginacion_municipal_2020.csv.xz", key=("municipality_id", "edition")),
+    Sheet(MigrationIntensity, "intensidad_migratoria_2020.csv.xz", key=("municipality_id", "edition")),
     Sheet(Consulate, "consulados.csv", by_state=False),
 )
 

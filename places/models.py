@@ -271,6 +271,60 @@ class Marginality(models.Model):
         return f"{self.municipality_id} {self.edition}: {self.get_degree_display()}"
 
 
+class MigrationIntensity(models.Model):
+    """CONAPO's intensity of migration to the United States of a municipality, in one edition.
+
+    As with marginality, **a higher index is less intensity**; who has none has no index.
+    """
+
+    class Degree(models.TextChoices):
+        VERY_HIGH = "very_high", _("Muy alto")
+        HIGH = "high", _("Alto")
+        MEDIUM = "medium", _("Medio")
+        LOW = "low", _("Bajo")
+        VERY_LOW = "very_low", _("Muy bajo")
+        NONE = "none", _("Nulo")
+
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="migration_intensity",
+        db_index=False,
+        verbose_name=_("municipio"),
+    )
+    edition = models.PositiveSmallIntegerField(_("edición"))
+    index = models.DecimalField(
+        _("índice"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Mayor es menos intensidad."),
+    )
+    degree = models.CharField(_("grado"), max_length=9, choices=Degree)
+    homes_with_remittances = models.DecimalField(
+        _("% de viviendas que reciben remesas"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("intensidad migratoria")
+        verbose_name_plural = _("intensidad migratoria")
+        ordering = ["municipality", "-edition"]
+        constraints = [
+            UniqueConstraint(
+                fields=["municipality", "edition"], name="municipality_has_one_intensity_per_edition"
+            ),
+            CheckConstraint(
+                condition=Q(degree__in=["very_high", "high", "medium", "low", "very_low", "none"]),
+                name="intensity_degree_is_of_conapo",
+            ),
+            CheckConstraint(condition=Q(edition__range=(1990, 2100)), name="intensity_edition_is_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.edition}: {self.get_degree_display()}"
+
+
 class Consulate(models.Model):
     """A Mexican consulate in the United States, where clubs are registered."""
 

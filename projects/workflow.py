@@ -45,6 +45,8 @@ CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGR
 # Who reviews, records the committee and counts deposits: SEDESOL's delegation under a federal scheme, the
 # state's government under a scheme of its own. ``Project.authority`` tells which.
 REVIEWER = "reviewer"
+# Steps that judge a work: whoever it touches does not take them.
+JUDGES = {"take_up", "observe", "decline", "approve", "approve_business"}
 # Whoever prepares, judges or audits a work reads what the rules find in it, and the names in its lists.
 READERS_OF_FINDINGS = {Role.CLUB, Role.FEDERATION, REVIEWER, Role.CENTRAL, Role.AUDITOR}
 # Who tells of a payer's deposits besides the reviewer, who may tell of all.
@@ -253,6 +255,11 @@ OTHER_ACTS = {
     "ask_waiver": _("Excepción pedida"),
     "waive": _("Excepción autorizada"),
     "reprint": _("Impresión pedida de nuevo"),
+    "declare_conflict": _("Conflicto de interés declarado"),
+    "recuse": _("Conflicto de interés encontrado"),
+    "ask_opinion": _("Dictamen normativo pedido"),
+    "sign_opinion": _("Dictamen firmado"),
+    "score": _("Cédula de evaluación"),
     "appraise": _("Valuación registrada"),
     "recover": _("Recuperación registrada"),
     "reverse_recovery": _("Recuperación revertida"),

@@ -170,6 +170,8 @@ def _member(key: str) -> Callable[..., User]:
 elena, tomas, marta, pedro = map(_member, ("elena", "tomas", "marta", "pedro"))
 roberto, sofia, carmen, graciela = map(_member, ("roberto", "sofia", "carmen", "graciela"))
 ramon, lucia, adriana, hilario, beatriz = map(_member, ("ramon", "lucia", "adriana", "hilario", "beatriz"))
+# Leticia answers for the water commission, when somebody asks for its opinion.
+leticia = _member("leticia")
 # Brenda signs for a company that adds a part to a business.
 brenda = _member("brenda")
 

@@ -27,6 +27,7 @@ from documents.actions import ask_for_report, print_paper
 from documents.models import Document
 from funding.actions import change_budget
 from funding.models import BudgetChange, Declaration, Echo, Recovery, Release
+from places.models import State as PlaceState
 from projects.actions import (
     ask_waiver,
     declare_deposit,
@@ -36,7 +37,9 @@ from projects.actions import (
     take_step,
     tell_operation,
 )
-from projects.models import Call, Project, Webhook
+from projects.models import Call, OpinionRequest, Project, Webhook
+from review.actions import ask_opinion, register_weights, save_opinion, sign_opinion
+from review.models import Opinion, WeightSet
 from tests.conftest import enter_as, people
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at, work_of  # noqa: F401
@@ -52,14 +55,21 @@ ROLES = {
     Role.MUNICIPALITY: "ramon",
     Role.SOCIAL_COMPTROLLER: "hilario",
     Role.COMPANY: "brenda",
+    Role.NORMATIVE: "leticia",
     Role.AUDITOR: "beatriz",
 }
-READERS = set(ROLES.values()) - {"brenda"}
-STRANGERS = {"sofia", "lucia", "marta", "brenda"}
+READERS = set(ROLES.values()) - {"brenda", "leticia"}
+# Leticia's water commission reads the works on which it was asked, and no other.
+STRANGERS = {"sofia", "lucia", "marta", "brenda", "leticia"}
 EVERYBODY = READERS | STRANGERS
 CLUB_SIDE = {"tomas", "elena"}
 # Whoever still owes a part tells of its deposits (the town has paid), and the reviewer of all.
 DECLARERS = {"tomas", "elena", "graciela", "roberto"}
+# Offices that never read money.
+NO_MONEY = {"adriana", "leticia"}
+# Whoever prepares, judges or audits a work.
+FINDERS_OF_CONFLICTS = {"roberto", "carmen", "beatriz"}
+READERS_OF_SHEETS = {"tomas", "elena", "roberto", "carmen", "beatriz"}
 # A consulate reads the works of its clubs, not their money or papers.
 MONEY_READERS = READERS - {"adriana"}
 # Of the business, to which her company adds a part, Brenda is a reader too.
@@ -90,6 +100,29 @@ class World:
         """A business in review."""
         work = self.make("filed", DAIRY)
         return take_step(work, "take_up", by=self.cast["roberto"])
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        """The signed technical opinion on the business in review."""
+        draft = save_opinion(self.reviewed, by=self.cast["roberto"])
+        lines = {line.code: {"result": "met"} for line in draft.lines.all()}
+        told = {"lines": lines, "conclusion": "favourable", "reasons": "Todo cumple."}
+        save_opinion(self.reviewed, by=self.cast["roberto"], **told)
+        return sign_opinion(self.reviewed, by=self.cast["roberto"])
+
+    @cached_property
+    def asked_of_a_body(self) -> OpinionRequest:
+        """Leticia's office was asked for its opinion on the business in review."""
+        office = self.cast["leticia"].current_offices[0]
+        told = {"office": office, "subject": "water", "due_on": timezone.localdate()}
+        return ask_opinion(self.reviewed, by=self.cast["roberto"], **told)
+
+    @cached_property
+    def weights(self) -> WeightSet:
+        """The points of a year."""
+        place = {"scheme": "fed_3x1", "fiscal_year": 2013, "state": PlaceState.objects.get(pk="32")}
+        told = {"family": "solidarity", "act": "SO01", "points": {"marginality": Decimal(10)}}
+        return register_weights(by=self.cast["roberto"], **place, **told)
 
     @cached_property
     def recovery(self) -> Recovery:
@@ -285,6 +318,22 @@ def call(world: World) -> int:
     return Call.objects.get(scheme="fed_3x1", fiscal_year=2016, state="32").pk
 
 
+def opinion(world: World) -> int:
+    return world.opinion.pk
+
+
+def asked(world: World) -> int:
+    return world.asked_of_a_body.pk
+
+
+def weights(world: World) -> int:
+    return world.weights.pk
+
+
+def body(world: World) -> int:
+    return world.cast["leticia"].current_offices[0].pk
+
+
 SCHEME_OF_2016 = (text("fed_3x1"), lambda world: 2016)
 TODAY = timezone.localdate().isoformat()
 # Acts over the API: 409 is the sentence that the act is not this person's, or not now.
@@ -382,6 +431,26 @@ PAGES: dict[str, Row] = {
         page("projects:new_call"), {200: {"roberto", "sofia", "carmen", "graciela"}}, others=403
     ),
     "projects:edit_call": Row(page("projects:edit_call", call), {200: {"roberto", "carmen"}}, others=403),
+    "review:requests": Row(page("review:requests"), everybody()),
+    "review:opinion": Row(page("review:opinion", opinion), {200: READERS_IN_REVIEW}),
+    "review:answer": Row(page("review:answer", asked), {200: {"leticia"}, 302: READERS_IN_REVIEW}),
+    "review:of_work": Row(page("review:of_work", work), {200: READERS}),
+    "review:technical": Row(
+        page("review:technical", reviewed), {200: {"roberto"}, 302: READERS_IN_REVIEW - {"roberto"}}
+    ),
+    "review:ask": Row(page("review:ask", reviewed), {200: {"roberto"}, 302: READERS_IN_REVIEW - {"roberto"}}),
+    "review:conflicts": Row(
+        page("review:conflicts", work), {200: FINDERS_OF_CONFLICTS, 302: READERS - FINDERS_OF_CONFLICTS}
+    ),
+    "review:sheet": Row(
+        page("review:sheet", work), {200: READERS_OF_SHEETS, 302: READERS - READERS_OF_SHEETS}
+    ),
+    "review:criteria": Row(
+        page("review:criteria", text("fed_3x1"), lambda world: 2013, text("32"), text("solidarity")),
+        everybody(),
+    ),
+    "review:waivers": Row(page("review:waivers"), everybody(), anonymous=200),
+    "review:waivers_file": Row(page("review:waivers_file", text("csv")), everybody(), anonymous=200),
     "programs:index": Row(page("programs:index"), everybody(), anonymous=200),
     "programs:rulebook": Row(page("programs:rulebook", *SCHEME_OF_2016), everybody(), anonymous=200),
     "programs:compare": Row(
@@ -402,15 +471,11 @@ PAGES: dict[str, Row] = {
     ),
     "funding:entries": Row(figure("funding:entries"), {200: READERS_OF_POTS}),
     "funding:entries_file": Row(figure("funding:entries_file", text("xlsx")), {200: READERS_OF_POTS}),
-    "funding:owed": Row(page("funding:owed"), {200: EVERYBODY - {"adriana"}}, others=403),
-    "funding:owed_file": Row(
-        page("funding:owed_file", text("csv")), {200: EVERYBODY - {"adriana"}}, others=403
-    ),
+    "funding:owed": Row(page("funding:owed"), {200: EVERYBODY - NO_MONEY}, others=403),
+    "funding:owed_file": Row(page("funding:owed_file", text("csv")), {200: EVERYBODY - NO_MONEY}, others=403),
     # A reader without the role is led back with the reason.
     "funding:remind": Row(page("funding:remind", work, text("state")), {302: MONEY_READERS}, method="post"),
-    "funding:owed_pdf": Row(
-        page("funding:owed_pdf"), {302: EVERYBODY - {"adriana"}}, others=403, method="post"
-    ),
+    "funding:owed_pdf": Row(page("funding:owed_pdf"), {302: EVERYBODY - NO_MONEY}, others=403, method="post"),
     "funding:statement_pdf": Row(page("funding:statement_pdf", work), {302: MONEY_READERS}, method="post"),
     # A report is Roberto's alone, who asked for it.
     "documents:reports": Row(page("documents:reports"), everybody()),
@@ -420,9 +485,9 @@ PAGES: dict[str, Row] = {
     "documents:reprint_report": Row(
         page("documents:reprint_report", report), {302: {"roberto"}}, method="post"
     ),
-    "funding:refunds": Row(page("funding:refunds"), {200: EVERYBODY - {"adriana"}}, others=403),
+    "funding:refunds": Row(page("funding:refunds"), {200: EVERYBODY - NO_MONEY}, others=403),
     "funding:refunds_file": Row(
-        page("funding:refunds_file", text("csv")), {200: EVERYBODY - {"adriana"}}, others=403
+        page("funding:refunds_file", text("csv")), {200: EVERYBODY - NO_MONEY}, others=403
     ),
     "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
@@ -590,6 +655,38 @@ API: dict[str, Row] = {
     "api:webhooks-detail": read(api("webhooks-detail", webhook), {200: {"elena"}}),
     "api:webhooks-deliveries": read(api("webhooks-deliveries", webhook), {200: {"elena"}}),
     "api:webhooks-again": act(api("webhooks-again", webhook, text("0")), {404: set()}),
+    "api:reviews-detail": read(api("reviews-detail", work), {200: READERS}),
+    "api:reviews-opinion": read(
+        api("reviews-opinion", reviewed), {200: {"roberto"}, 409: READERS_IN_REVIEW - {"roberto"}}
+    ),
+    # Nobody has begun: there is nothing to sign for the reviewer either.
+    "api:reviews-sign": act(api("reviews-sign", reviewed), {409: READERS_IN_REVIEW}),
+    "api:reviews-ask": Row(
+        api("reviews-ask", reviewed),
+        {201: {"roberto"}, 409: READERS_IN_REVIEW - {"roberto"}},
+        method="post",
+        data=lambda world: {"office": body(world), "subject": "water", "due_on": TODAY},
+        anonymous=401,
+    ),
+    "api:reviews-conflicts": read(api("reviews-conflicts", work), {200: READERS}),
+    "api:reviews-scores": read(
+        api("reviews-scores", work), {200: READERS_OF_SHEETS, 409: READERS - READERS_OF_SHEETS}
+    ),
+    "api:opinions-list": read(api("opinions-list"), everybody()),
+    "api:opinions-detail": read(api("opinions-detail", opinion), {200: READERS_IN_REVIEW}),
+    "api:opinion-requests-list": read(api("opinion-requests-list"), everybody()),
+    "api:opinion-requests-detail": read(
+        api("opinion-requests-detail", asked), {200: READERS_IN_REVIEW | {"leticia"}}
+    ),
+    "api:opinion-requests-opinion": read(
+        api("opinion-requests-opinion", asked), {200: {"leticia"}, 409: READERS_IN_REVIEW}
+    ),
+    "api:opinion-requests-sign": act(
+        api("opinion-requests-sign", asked), {409: READERS_IN_REVIEW | {"leticia"}}
+    ),
+    "api:weights-list": read(api("weights-list"), everybody()),
+    "api:weights-detail": read(api("weights-detail", weights), everybody()),
+    "api:waivers-list": Row(api("waivers-list"), everybody(), anonymous=200),
     "api:clubs-list": read(api("clubs-list"), everybody()),
     "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
     "api:funds-list": read(api("funds-list"), everybody()),

@@ -39,4 +39,8 @@ for room in ROOMS:
     for prefix, viewset in room.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 
-urlpatterns = [path("me/", MeView.as_view(), name="me"), *router.urls, re_path("", NoSuchAddress.as_view(), name="nowhere")]
+urlpatterns = [
+    path("me/", MeView.as_view(), name="me"),
+    *router.urls,
+    re_path("", NoSuchAddress.as_view(), name="nowhere"),
+]

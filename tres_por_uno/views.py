@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from accounts.models import Role
 from accounts.views import ConfirmView, SignInView
-from projects.models import Call, Project
+from projects.models import Call, OpinionRequest, Project
 
 SHOWN = 12
 
@@ -46,6 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting[:SHOWN],
         "has_more": len(waiting) > SHOWN,
         "others": others,
+        "asked": OpinionRequest.objects.put_to(request.user)
+        .pending()
+        .select_related("project", "office")[: SHOWN + 1]
+        if request.user.holds(Role.NORMATIVE)
+        else [],
         "open_calls": Call.objects.open_at(timezone.now()).select_related("state"),
     }
     return render(request, "home.html", context)

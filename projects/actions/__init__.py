@@ -1,6 +1,6 @@
 """What people do with a work. Every act locks the row, asks, writes the history and moves it, or refuses."""
 
-from projects.actions.acts import StaleDraft, StepRefused
+from projects.actions.acts import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
@@ -22,6 +22,7 @@ from projects.actions.operations import (
     verify_operation,
 )
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
+from projects.actions.recusals import declare_conflict, recuse
 from projects.actions.steps import refuse_unless_allowed, take_step
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "authorise_deposit",
     "clear_up",
     "close_account",
+    "declare_conflict",
     "declare_deposit",
     "deliver_in_kind",
     "excusable",
@@ -41,6 +43,8 @@ __all__ = [
     "import_statement",
     "order_release",
     "propose",
+    "recuse",
+    "refuse_if_in_conflict",
     "refuse_unless_allowed",
     "register_account",
     "register_recovery",

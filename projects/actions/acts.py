@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from programs.checks import Finding
 from projects import webhooks
+from projects.conflicts import conflict_of
 from projects.models import Project
 from projects.workflow import REVIEWER
 
@@ -46,6 +47,12 @@ def refuse_unless_reviewer(project: Project, by: User, act: str) -> None:
             "office": Role(project.authority).label,
         }
         raise StepRefused(message, code="not_your_role")
+
+
+def refuse_if_in_conflict(project: Project, by: User) -> None:
+    """Nobody judges a work that touches them: no step, opinion, score or vote."""
+    if reason := conflict_of(project, by):
+        raise StepRefused(reason, code="conflict_of_interest")
 
 
 def remember(

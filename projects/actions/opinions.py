@@ -10,7 +10,13 @@ from accounts.models import Role, User
 from documents.actions import retry as retry_print
 from documents.models import Document
 from programs.checks import Finding
-from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
+from projects.actions.acts import (
+    StepRefused,
+    locked,
+    refuse_if_in_conflict,
+    refuse_unless_reviewer,
+    remember,
+)
 from projects.checks import WAIVABLE, findings_for, rule_of
 from projects.models import Appraisal, Project, Waiver
 from projects.workflow import State
@@ -47,6 +53,7 @@ def grant_waiver(project: Project, *, rule: str, reason: str, paper: str, by: Us
         message = _("Las excepciones corresponden a otra oficina: %(office)s.")
         office = Role(project.waiver_authority).label
         raise StepRefused(message % {"office": office}, code="not_your_role")
+    refuse_if_in_conflict(project, by)
     if rule not in WAIVABLE:
         raise StepRefused(_("Esa regla no admite excepción."), code="not_waivable")
     if not reason.strip() or not paper.strip():
@@ -78,6 +85,7 @@ def appraise(
     """
     project = locked(project, by)
     refuse_unless_reviewer(project, by, _("Registrar valuaciones"))
+    refuse_if_in_conflict(project, by)
     if project.family != "investment":
         raise StepRefused(_("Solo los proyectos productivos se valúan."), code="not_a_business")
     if project.state != State.IN_REVIEW:

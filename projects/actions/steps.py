@@ -12,12 +12,12 @@ from accounts.models import User
 from documents.actions import ask_for, next_number
 from documents.models import Document
 from funding.actions import Gift, PostingRefused, open_fund
-from projects.actions.acts import StepRefused, locked, remember
+from projects.actions.acts import StepRefused, locked, refuse_if_in_conflict, remember
 from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
-from projects.workflow import REVIEWER, STEPS
+from projects.workflow import JUDGES, REVIEWER, STEPS
 
 
 @transaction.atomic
@@ -72,6 +72,8 @@ def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
             "state": project.get_state_display(),
         }
         raise StepRefused(message, code="not_from_here")
+    if name in JUDGES:
+        refuse_if_in_conflict(project, by)
     role = roles.pop()
     return project.authority if role == REVIEWER else role
 

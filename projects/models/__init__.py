@@ -6,6 +6,7 @@ from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import EDITABLE_STATES, Goal, Project
 from projects.models.record import HistoryEntry, Waiver
 from projects.models.webhook import Delivery, Webhook
+from projects.models.weighing import OpinionRequest, Recusal, Subject
 
 __all__ = [
     "EDITABLE_STATES",
@@ -18,9 +19,12 @@ __all__ = [
     "Goal",
     "HistoryEntry",
     "InKindOffer",
+    "OpinionRequest",
     "PlanCost",
     "Project",
+    "Recusal",
     "Scholarship",
+    "Subject",
     "Waiver",
     "Webhook",
 ]

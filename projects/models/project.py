@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import TERRITORIAL, Office, Role, User
+from accounts.models import READ_NO_MONEY, TERRITORIAL, Office, Role, User
 from clubs.models import Club
 from documents.models import Document
 from funding.actions import OPERATIONS
@@ -55,6 +55,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
                 scope |= Q(company=office, filed_at__isnull=False)
             elif office.role == Role.CONSULATE:
                 scope |= Q(club__consulate=office.consulate_id) & ~Q(state__in=PRIVATE_STATES)
+            elif office.role == Role.NORMATIVE:
+                scope |= Q(pk__in=office.opinion_requests.values("project"))
             elif office.role == Role.SOCIAL_COMPTROLLER:
                 scope |= office.covers("municipality") & Q(state__in=DECIDED_STATES)
             else:
@@ -347,6 +349,7 @@ class Project(models.Model):
                 or office.pk == self.company_id
                 or (office.role == Role.CONSULATE and office.consulate_id == self.club.consulate_id)
                 or (office.role in TERRITORIAL and self.is_in_territory_of(office))
+                or (office.role == Role.NORMATIVE and self.opinion_requests.filter(office=office).exists())
             ):
                 roles.add(office.role)
         if self.authority in roles:
@@ -373,8 +376,8 @@ class Project(models.Model):
         return bool(self.roles_of(user) & VERIFIED_BY[operation])
 
     def shows_money_to(self, user: User) -> bool:
-        """A consulate follows the works of its clubs, and neither their money nor their papers."""
-        return bool(self.roles_of(user) - {Role.CONSULATE})
+        """Whether one of the person's offices reads more of the work than what was asked for."""
+        return bool(self.roles_of(user) - READ_NO_MONEY)
 
     def is_in_territory_of(self, office: Any) -> bool:
         if office.municipality_id:

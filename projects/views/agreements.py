@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Role
 from documents.models import Document
 from documents.views import file_of, progress_of
 from places.models import plain
@@ -61,7 +60,7 @@ def found(request: HttpRequest, reference: str) -> Project:
         "club__federation", "municipality__state", "locality__municipality"
     )
     project = get_object_or_404(works.by_reference(reference))
-    if not project.roles_of(request.user) - {Role.CONSULATE}:
+    if not project.shows_money_to(request.user):
         raise Http404
     return project
 

@@ -26,6 +26,11 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "session": (_("Número de la sesión"), "text"),
         "session_on": (_("Fecha de la sesión"), "date"),
         "is_favourable": (_("Opinión del comité"), "opinion"),
+        "person": (_("Persona"), "text"),
+        "office": (_("Dependencia"), "text"),
+        "due_on": (_("Contestar a más tardar"), "date"),
+        "version": (_("Versión"), "text"),
+        "conclusion": (_("Conclusión"), "text"),
     }
     if entry.act == "deliver":
         labels |= {"amount": (_("Valor"), "pesos"), "paper": (_("Acta de entrega"), "text")}

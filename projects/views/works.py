@@ -25,13 +25,14 @@ from programs.dates import short_date
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
+from projects.conflicts import conflict_of
 from projects.forms.works import StepForm, WaiverForm, WorkFilterForm
 from projects.models import Project
 from projects.views.bars import bar_of
 from projects.views.history import told
 from projects.views.lists import lists_of
 from projects.views.sections import account_of, appraisals_of, gifts_of, recovery_of
-from projects.workflow import CORRIDOR, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
+from projects.workflow import CORRIDOR, JUDGES, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
 
 PER_PAGE = 25
 CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
@@ -131,9 +132,13 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if not project.shows_money_to(request.user):
         project.fund = None
         entries = [entry for entry in entries if entry.act not in MONEY_ACTS]
+    conflict = conflict_of(project, request.user) if REVIEWER in roles else ""
+    steps = buttons_of(project, request.user)
     context = {
         "project": project,
-        "steps": buttons_of(project, request.user),
+        # Whom the work touches is offered no step that judges it.
+        "steps": [step for step in steps if not (conflict and step[0] in JUDGES)],
+        "conflict": conflict,
         "is_club": bool(roles & CLUB_SIDE),
         "is_reviewer": REVIEWER in roles,
         "may_declare": bool(project.payers_declared_by(request.user)),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Sum
 
 from places.loading import DATA, POPULATION_2020, CatalogueDamaged, load
-from places.models import Consulate, Locality, Marginality, Municipality, State
+from places.models import Consulate, Locality, Marginality, MigrationIntensity, Municipality, State
 from tests.conftest import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,9 @@ def test_the_whole_country_is_loaded():
     assert set(newer.values_list("code", flat=True)) == NEWER_THAN_CENSUS
     degrees = Marginality.objects.order_by("degree").values_list("degree").annotate(Count("pk"))
     assert dict(degrees) == {"very_high": 204, "high": 586, "medium": 494, "low": 530, "very_low": 655}
+    intense = MigrationIntensity.objects.order_by("degree").values_list("degree").annotate(Count("pk"))
+    assert dict(intense)["very_high"] == 137
+    assert MigrationIntensity.objects.filter(index=None, degree="none").count() == 12
     assert {model: loaded.rows for model, loaded in counts.items()} == {
         model: model.objects.count() for model in counts
     }
@@ -91,7 +94,7 @@ def test_a_higher_index_is_less_marginality():
 def test_a_second_load_changes_nothing():
     again = load(states=["32", "11"])
 
-    assert [(loaded.added, loaded.changed) for loaded in again.values()] == [(0, 0)] * 5
+    assert [(loaded.added, loaded.changed) for loaded in again.values()] == [(0, 0)] * 6
 
 
 @pytest.mark.usefixtures("two_states")

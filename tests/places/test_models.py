@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from places.models import Consulate, Locality, Marginality, Municipality, State
+from places.models import Consulate, Locality, Marginality, MigrationIntensity, Municipality, State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_states")]
 
@@ -150,6 +150,21 @@ BAD_ROWS = [
         {"municipality_id": "32039", "edition": 20, "index": 50, "degree": "high"},
     ),
     (
+        "municipality_has_one_intensity_per_edition",
+        MigrationIntensity,
+        {"municipality_id": "32039", "edition": 2020, "index": 50, "degree": "high"},
+    ),
+    (
+        "intensity_degree_is_of_conapo",
+        MigrationIntensity,
+        {"municipality_id": "32039", "edition": 2015, "index": 50, "degree": "Nulo"},
+    ),
+    (
+        "intensity_edition_is_a_year",
+        MigrationIntensity,
+        {"municipality_id": "32039", "edition": 20, "index": 50, "degree": "none"},
+    ),
+    (
         "consulate_code_is_a_slug",
         Consulate,
         {"code": "Los Ángeles", "name": "X", "us_state": "CA", "kind": "career", "as_of": "2018-09-12"},
@@ -174,7 +189,7 @@ def test_the_database_refuses_a_place_that_cannot_be(constraint, model, row):
 
 
 def test_every_constraint_is_tried():
-    models = (State, Municipality, Locality, Marginality, Consulate)
+    models = (State, Municipality, Locality, Marginality, MigrationIntensity, Consulate)
     kept = {constraint.name for model in models for constraint in model._meta.constraints}
 
     assert kept == {row[0] for row in BAD_ROWS} | {"municipality_is_counted_unless_newer_than_census"}

@@ -77,6 +77,12 @@ OFFICES: dict[str, dict] = {
         "name": "Consulado General de México en Dallas",
         "consulate": "dallas",
     },
+    "conagua_zac": {
+        "role": Role.NORMATIVE,
+        "name": "Conagua, Dirección Local Zacatecas",
+        "state": "32",
+        "address": "Guadalupe, Zacatecas",
+    },
     "remesas": {
         "role": Role.COMPANY,
         "name": "Remesas del Norte, S. A. de C. V.",
@@ -242,6 +248,14 @@ PEOPLE = [
         "comptroller_rio_grande",
         "Vocal",
         can="vigila las obras de Río Grande",
+    ),
+    Person(
+        "leticia",
+        "Leticia Ponce Arellano",
+        "f",
+        "conagua_zac",
+        "Jefa de dictaminación",
+        can="dictamina las obras de agua que se le piden",
     ),
     Person("beatriz", "Beatriz Nava Quiroz", "f", "auditor", "Auditora", can="lee todo, no cambia nada"),
     Person(

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0010_acts_newest_first'),
+        ('projects', '0012_conflicts_only_grow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_companies_pay_too'),
+        ('accounts', '0003_normative_bodies'),
     ]
 
     operations = [
