@@ -1,21 +1,25 @@
 """What people do with their own accounts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ApiKey, User
+from accounts.models import ApiKey, Scope, User
 
 
 @transaction.atomic
-def issue_key(*, by: User, name: str, lifetime: timedelta = ApiKey.LIFETIME) -> tuple[ApiKey, str]:
+def issue_key(
+    *, by: User, name: str, lifetime: timedelta = ApiKey.LIFETIME, scopes: Sequence[str] = tuple(Scope.values)
+) -> tuple[ApiKey, str]:
     """A new key of ``by`` and its text, which nobody can read again."""
     text = ApiKey.fresh()
     key = ApiKey.objects.create(
         user=by,
         name=name,
+        scopes=list(scopes),
         digest=ApiKey.digest_of(text),
         hint=text[-4:],
         expires_at=timezone.now() + lifetime,

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Scope
+
 
 class SignInForm(AuthenticationForm):
     """E-mail and password. A wrong pair says nothing about which of the two is wrong."""
@@ -52,4 +54,12 @@ class KeyForm(forms.Form):
         coerce=int,
         initial=90,
         choices=[(30, _("30 días")), (90, _("90 días")), (365, _("un año"))],
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Qué podrá hacer"),
+        choices=Scope.choices,
+        initial=[Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nunca más de lo que usted puede. Deje solo lo que su programa necesita."),
+        error_messages={"required": _("Elija al menos un permiso.")},
     )

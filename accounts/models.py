@@ -7,6 +7,7 @@ from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, Q
@@ -275,6 +276,19 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
         return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now(), user__is_active=True)
 
 
+class Scope(models.TextChoices):
+    """What a key may be used for."""
+
+    READ = "read", _("Leer")
+    ACT = "act", _("Presentar, revisar y decidir obras")
+    MONEY = "money", _("Registrar y verificar dinero")
+
+
+def all_scopes() -> list[str]:
+    """What keys could do before there were scopes."""
+    return list(Scope.values)
+
+
 class ApiKey(models.Model):
     """A key of a person's program. Only its digest is stored; the key itself is shown once."""
 
@@ -284,6 +298,9 @@ class ApiKey(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="api_keys", verbose_name=_("persona"))
     name = models.CharField(_("para qué es"), max_length=80)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(
+        models.CharField(max_length=10, choices=Scope), verbose_name=_("permisos"), default=all_scopes
+    )
     hint = models.CharField(_("termina en"), max_length=4, editable=False)
     created_at = models.DateTimeField(_("creada"), db_default=TransactionNow(), editable=False)
     expires_at = models.DateTimeField(_("vence"))
@@ -313,3 +330,27 @@ class ApiKey(models.Model):
     @property
     def is_usable(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def may(self) -> str:
+        """Its scopes in words."""
+        return ", ".join(str(Scope(scope).label) for scope in Scope.values if scope in self.scopes)
+
+
+class Answered(models.Model):
+    """A POST that carried a key of its sender, with what was asked and the answer that it has."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    request_sha256 = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField(db_default=TransactionNow(), db_index=True)
+
+    class Meta:
+        verbose_name = _("petición respondida")
+        verbose_name_plural = _("peticiones respondidas")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="key_is_answered_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -88,7 +88,12 @@ def keys(request: HttpRequest) -> HttpResponse:
     text = None
     if request.method == "POST" and form.is_valid():
         lifetime = timedelta(days=form.cleaned_data["days"])
-        _key, text = issue_key(by=request.user, name=form.cleaned_data["name"], lifetime=lifetime)
+        _key, text = issue_key(
+            by=request.user,
+            name=form.cleaned_data["name"],
+            scopes=form.cleaned_data["scopes"],
+            lifetime=lifetime,
+        )
         form = KeyForm()
     rows = ApiKey.objects.visible_to(request.user)
     status = 422 if request.method == "POST" and form.errors else 200

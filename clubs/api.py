@@ -22,7 +22,9 @@ class TomaDeNotaSerializer(serializers.ModelSerializer[TomaDeNota]):
 
 
 class ClubSerializer(serializers.ModelSerializer[Club]):
-    federation = serializers.CharField(source="federation.name", default=None, read_only=True)
+    federation = serializers.CharField(
+        source="federation.name", default=None, allow_null=True, read_only=True
+    )
     origin = serializers.CharField(source="municipality.name", read_only=True)
     state = serializers.CharField(source="municipality.state_id", read_only=True)
     notes = TomaDeNotaSerializer(many=True, read_only=True)

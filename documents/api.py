@@ -3,7 +3,7 @@
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -68,7 +68,12 @@ class DocumentViewSet(ReadOnlyModelViewSet):
     def get_queryset(self):
         return Document.objects.visible_to(self.request.user).defer("facts")
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            409: OpenApiResponse(description="Not printed yet."),
+        }
+    )
     @action(detail=True)
     def file(self, request: HttpRequest, pk: str | None = None) -> FileResponse | Response:
         """The PDF itself."""

@@ -14,6 +14,7 @@ from funding.budget_api import BudgetOfAPot, MomentsSerializer
 from funding.models import Authorisation, Declaration, Deposit, Due, Fund, InKind, Moment, Part, Pot, Recovery
 from funding.panels_api import OwedViewSet, StatementOfAFund
 from funding.pots import sums_of
+from funding.refunds_api import ToRefundViewSet
 from funding.statement import balances_now
 from programs.api import PesosField
 
@@ -71,9 +72,9 @@ class DeclarationSerializer(serializers.ModelSerializer[Declaration]):
 
     amount = PesosField()
     declared_by = serializers.CharField(source="declared_by.name")
-    settled_by = serializers.CharField(source="settled_by.name", default=None)
+    settled_by = serializers.CharField(source="settled_by.name", default=None, allow_null=True)
     needs_authorisation = serializers.BooleanField()
-    authorisation = AuthorisationSerializer(default=None)
+    authorisation = AuthorisationSerializer(default=None, allow_null=True)
     seems_of_a_government = serializers.BooleanField()
 
     class Meta:
@@ -90,8 +91,8 @@ class InKindSerializer(serializers.ModelSerializer[InKind]):
     """What is given instead of money; without ``delivered_on`` it is still owed."""
 
     value = PesosField()
-    delivered_on = serializers.DateField(source="delivery.delivered_on", default=None)
-    delivery_paper = serializers.CharField(source="delivery.paper", default=None)
+    delivered_on = serializers.DateField(source="delivery.delivered_on", default=None, allow_null=True)
+    delivery_paper = serializers.CharField(source="delivery.paper", default=None, allow_null=True)
 
     class Meta:
         model = InKind
@@ -262,4 +263,4 @@ class PotViewSet(BudgetOfAPot, ReadOnlyModelViewSet[Pot]):
         return Response(PotSerializer(sums_of([self.get_object()])[0]).data)
 
 
-ROUTES = [("funds", FundViewSet), ("owed", OwedViewSet), ("pots", PotViewSet)]
+ROUTES = [("funds", FundViewSet), ("owed", OwedViewSet), ("refunds", ToRefundViewSet), ("pots", PotViewSet)]

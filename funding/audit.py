@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from funding import rights
 from funding.models import CREDIT_SIDE, Entry, Line, Verification
 
 # The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
@@ -30,19 +31,26 @@ FUNCTIONS = {
     "funding_echo_settles_once": "fdd71c6e1aa9595035ca8f594d842ceb1fc14389401a5ff102467a07966f3bff",
     "funding_entry_adds_up": "dd0fb4cf13eb99b3e309348022806d5f8b757aaf1d92c3f2776f4526dbe9b8c1",
     "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
+    "funding_hold": "d3ccbe7f1697e7fac553a5cae98bb6a520893a45342813d0a8bdc25c1f2e2772",
+    "funding_hold_pots": "b1e188b1bc070ace96d429cf180bda5066391ed63af903b8efe808bb1c257adb",
     "funding_movement_fits": "37cd8552349e856ff5478b0a6a6d2823d505b0b61af894db29d153003d2b7af2",
+    "funding_movement_is_free": "3245d68a7704c18a39142dcfd997707abc2a61e081c3b4dfea60a0a86aa55642",
     "funding_name_of_pot": "70ef7e5f9f6381ce40f7ddb0555bc035a2615f51204bf80353ed62f1fd7b87a9",
     "funding_nothing_hangs_on_it": "cc1137cf24c49a551409593dd3a47a09ee08237795d5a47d1f094582198eeaf7",
     "funding_only_solidarity_recovers": "737a7867ce8cc7392485bf1643a934e4f17dfff21e576edb998eb60cf66eac37",
     "funding_post": "9e244384ec43b3a10b5ab21135e6a661f867c0c4704cf44f5ea4c7b7d851a9a0",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
     "funding_settle_once": "2e6ebc8b8c991d303c1ed8ec377fc08337a1e836bc0fca54d5a473752cecf655",
+    "funding_sighting_fits": "afd2f605349b8b8e22f47dd511ffd47bad7a015c2f4ae4d8752b68813905aa81",
     "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
     "funding_two_hands": "9d58960526b8b7f3c0772dc4492174553f2803d4f76ffae1cd0bc6142178120c",
     "funding_within_its_line": "5c8f89eaf8c058f6b61289b138660105e11c9bcb7ea22aa10979e3894dc04b9d",
     "funding_within_its_paper": "600bdf7d61106a1ecafac92f5bb19f93415f8cb2badc5fe3dce9443bc08fde46",
     "funding_within_its_payment": "e55de0516f5eccf4e44aea6e89ddc71d853bd613997cd2c42e19a15e50f25e27",
 }
+# Those that only spell and hash work with anybody's rights; the others with the owner's, on a fixed path.
+PLAIN = {"funding_chained", "funding_name_of_pot", "funding_text"}
+PATH = [f"search_path={rights.PATH}"]
 # The triggers that call them, by table; all of them must be switched on.
 GROWING = (
     *("pot", "fund", "deposit", "inkind", "delivery"),
@@ -56,7 +64,7 @@ TRIGGERS = {
     "funding_budgetline": {"within_its_line"},
     "funding_authorisation": {"append_only", "authorisation_fits"},
     "funding_bankaccount": {"only_closes"},
-    "funding_declaration": {"settle_once"},
+    "funding_declaration": {"settle_once", "movement_is_free"},
     "funding_echo": {"settles_once"},
     "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
     "funding_line": {"append_only", "book_line", "never_emptied"},
@@ -66,6 +74,7 @@ TRIGGERS = {
     "funding_proof": {"two_hands", "within_its_payment", "within_its_paper"},
     "funding_recovery": {"append_only", "only_solidarity_recovers"},
     "funding_restitution": {"two_hands", "within_its_payment", "within_its_line"},
+    "funding_sighting": {"append_only", "sighting_fits"},
 }
 BATCH = 2_000
 
@@ -96,6 +105,7 @@ def audit(known: Iterable[Head] = ()) -> Iterator[Flaw]:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield from guards_are_on()
+        yield from nobody_is_above_them()
         yield from chains_hold({(head.folio, head.number): head for head in known})
         for sentence, query in QUERIES.items():
             cursor.execute(query)
@@ -145,10 +155,10 @@ def guards_are_on() -> Iterator[Flaw]:
     """Every function is the one that was written, every trigger is on, every constraint is there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex') FROM pg_proc "
-            "WHERE proname LIKE 'funding\\_%%'"
+            "SELECT proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex'), prosecdef, proconfig "
+            "FROM pg_proc WHERE proname LIKE 'funding\\_%%'"
         )
-        sources = dict(cursor.fetchall())
+        sources = {name: tuple(told) for name, *told in cursor.fetchall()}
         cursor.execute(
             "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger "
             "WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'funding\\_%%'"
@@ -159,8 +169,11 @@ def guards_are_on() -> Iterator[Flaw]:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'i'")
         constraints |= {name for (name,) in cursor.fetchall()}
     for name, digest in FUNCTIONS.items():
-        if sources.get(name) != digest:
+        source, is_owners, path = sources.get(name, ("", True, PATH))
+        if source != digest:
             yield Flaw(name, _("la función no es la que se escribió"))
+        if name not in PLAIN and not (is_owners and path == PATH):
+            yield Flaw(name, _("no trabaja con los derechos del dueño y con sus propias tablas"))
     for table, names in TRIGGERS.items():
         for name in names:
             if triggers.get((table, name)) not in ("O", "A"):
@@ -169,6 +182,17 @@ def guards_are_on() -> Iterator[Flaw]:
         for constraint in model._meta.constraints:
             if constraint.name not in constraints:
                 yield Flaw(f"{model._meta.db_table}.{constraint.name}", _("falta la restricción"))
+
+
+def nobody_is_above_them() -> Iterator[Flaw]:
+    """Whoever asks came in by a login that may not change the ledger, as web and worker do."""
+    login = rights.login()
+    if rights.is_above_the_guards():
+        yield Flaw(login, _("manda sobre las tablas del libro: la aplicación entra con otra cuenta"))
+        return
+    for where, right in rights.excess():
+        said = _("%(login)s tiene un derecho que no le toca: %(right)s")
+        yield Flaw(where, said % {"login": login, "right": right})
 
 
 # --- The chain -----------------------------------------------------------------------------------

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from funding.actions import OPERATIONS, PostingRefused
+from funding.actions import OPERATIONS, PostingRefused, hold
 from funding.bank_statements import fingerprints, read
 from funding.echoes import facts_of, moved_in, sorted_lines
 from funding.layouts import Moved, StatementRefused
 from funding.matching import EXACT, Match, match
-from funding.models import BankAccount, Declaration, Echo, Fund, Movement, Statement, clabe_is_valid
+from funding.models import BankAccount, Declaration, Echo, Fund, Movement, Sighting, Statement, clabe_is_valid
 from programs.dates import long_date
 
 
@@ -36,7 +36,7 @@ def register_account(
     fund: Fund, *, bank: str, clabe: str, holder: str, signatories: Sequence[str], opened_on: date, by: User
 ) -> BankAccount:
     """The fund has its account, the only one that receives. The same facts twice are one."""
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
     facts = {
         "bank": bank.strip(),
         "clabe": "".join(clabe.split()),
@@ -136,7 +136,7 @@ def import_statement(account: BankAccount, *, content: bytes, file_name: str, by
         for state, rows in ((Echo.State.SAME, told.same), (Echo.State.WAITING, told.doubtful))
         for (line, fingerprint), like in rows
     )
-    tie(account.fund)
+    tie(account.fund, by)
     known = told.known + len(told.same)
     return Imported(statement, len(told.new), known, len(told.doubtful), is_new=True)
 
@@ -161,7 +161,7 @@ def refuse_days(account: BankAccount, movements: Sequence[Moved]) -> None:
 
 def locked(account: BankAccount) -> BankAccount:
     """The row as it is now. The fund is locked first, as every posting does."""
-    Fund.objects.select_for_update().get(pk=account.fund_id)
+    hold(account.fund_id)
     return BankAccount.objects.select_for_update().get(pk=account.pk)
 
 
@@ -172,7 +172,8 @@ def locked(account: BankAccount) -> BankAccount:
 class Expected:
     """A deposit, or an operation that moves the account, that counts or waits; − is money that leaves it.
 
-    ``movement`` is the one in which a deposit was found. An operation has no declaration.
+    ``movement`` is the one in which it was found. A deposit has a declaration; an operation its name and
+    number, and its entry once it counts.
     """
 
     payer: str
@@ -184,6 +185,8 @@ class Expected:
     declaration: int | None
     is_verified: bool
     movement: int | None
+    operation: tuple[str, int] | None = None
+    entry: int | None = None
 
 
 @dataclass(frozen=True)
@@ -195,7 +198,7 @@ class Missing:
 
 
 def matched(fund: Fund) -> tuple[dict[int, Match[Expected]], list[Missing]]:
-    """What each movement is, by its key, and what the bank does not show. Ten queries."""
+    """What each movement is, by its key, and what the bank does not show. Eleven queries."""
     moved, expected = moved_in(fund), expected_of(fund)
     found_in = {told.movement: told for told in expected if told.movement}
     tied = [Match(one, EXACT, found_in[one.line]) for one in moved if one.line in found_in]
@@ -246,6 +249,11 @@ MOVES = {"payment": -1, "refund": -1, "restitution": 1, "interest": 1, "conversi
 
 def moved_by_operations(fund: Fund) -> list[Expected]:
     """Payments, refunds, and what the executor or the bank puts in, that count or wait. One query each."""
+    seen = dict(
+        Sighting.objects.standing()
+        .filter(movement__account__fund=fund)
+        .values_list("entry_id", "movement_id")
+    )
     found = []
     for name, sign in MOVES.items():
         operation = OPERATIONS[name]
@@ -260,18 +268,24 @@ def moved_by_operations(fund: Fund) -> list[Expected]:
                     label=f"{operation.label}: {row.get_state_display().lower()}",
                     declaration=None,
                     is_verified=not row.is_waiting,
-                    movement=None,
+                    movement=seen.get(row.entry_id),
+                    operation=(name, row.pk),
+                    entry=row.entry_id,
                 )
             )
     return found
 
 
-def tie(fund: Fund) -> None:
-    """Deposits that were verified by a paper keep the movement that surely is theirs."""
+def tie(fund: Fund, by: User) -> None:
+    """What was verified by a paper keeps the movement that surely is its own."""
     for pk, one in matched(fund)[0].items():
         told = one.expected
-        if told and one.certainty == EXACT and told.is_verified and not told.movement and told.declaration:
+        if not (told and one.certainty == EXACT and told.is_verified and not told.movement):
+            continue
+        if told.declaration:
             Declaration.objects.filter(pk=told.declaration).update(movement=pk)
+        elif told.entry:
+            Sighting.objects.create(entry_id=told.entry, movement_id=pk, by=by)
 
 
 def choices_for(declaration: Declaration) -> list[tuple[Movement, Match[Expected]]]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from funding.actions import Dollars, PostingRefused, receive, refuse_impossible
+from funding.actions import Dollars, PostingRefused, hold, receive, refuse_impossible
 from funding.bank import choices_for, rank
 from funding.fix import fix_of
 from funding.models import Authorisation, Declaration, Deposit, Fund, Movement, Statement
@@ -40,7 +40,7 @@ def declare(
     Refuses a reference that waits or counts for something else, and what the payer does not owe. Made
     ``by_another``, or into another account (bank and last digits), it is an exception: see ``authorise``.
     """
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
     reference = reference.strip()
     other_bank, other_account = refuse_half_an_account(fund, other_bank, other_account)
     dollars = dollars_of(usd, fix, paid_on) if usd else None
@@ -238,7 +238,7 @@ def reject(declaration: Declaration, *, reason: str, by: User) -> Declaration:
 
 def locked(declaration: Declaration) -> Declaration:
     """The row as it is now. The fund is locked first, as every posting does."""
-    Fund.objects.select_for_update().get(pk=declaration.fund_id)
+    hold(declaration.fund_id)
     rows = Declaration.objects.select_for_update(of=("self",)).select_related("deposit", "fund")
     return rows.get(pk=declaration.pk)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from funding.actions import PostingRefused
+from funding.actions import PostingRefused, hold
 from funding.layouts import Moved, key_of, plain
 from funding.models import BankAccount, Echo, Fund, Movement
 
@@ -130,7 +130,7 @@ def facts_of(line: Moved) -> dict[str, object]:
 @transaction.atomic
 def settle_echo(echo: Echo, *, is_same: bool, by: User) -> Echo:
     """The line is the movement that it is like, or is booked as another one. Told twice it is told once."""
-    Fund.objects.select_for_update().get(bank_accounts=echo.account_id)
+    hold(echo.account.fund_id)
     echo = Echo.objects.select_for_update(of=("self",)).select_related("statement", "like").get(pk=echo.pk)
     state = Echo.State.SAME if is_same else Echo.State.OTHER
     if echo.state == state:

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -99,6 +100,7 @@ class OwedViewSet(GenericViewSet[Account]):
     """Every part that was agreed and has not come yet, the latest first."""
 
     queryset = Account.objects.none()
+    filter_backends = [DjangoFilterBackend]
     filterset_class = OwedFilter
 
     def get_queryset(self) -> QuerySet[Account]:
@@ -149,7 +151,7 @@ class MovementSerializer(serializers.Serializer[Movement]):
     kind = serializers.CharField(source="entry.kind")
     note = serializers.CharField(source="entry.note")
     by = serializers.CharField(source="entry.by.name")
-    reverses = serializers.IntegerField(source="entry.reverses.number", default=None)
+    reverses = serializers.IntegerField(source="entry.reverses.number", default=None, allow_null=True)
     is_reversed = serializers.BooleanField(
         source="is_undone", help_text="Whether it was taken back by the end of the day."
     )

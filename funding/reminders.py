@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Appointment, Office, Role, User
+from funding.actions import hold
 from funding.models import Account, Fund, Payer, Reminder
 from funding.owed import NOTHING, Debt, What
 from programs.dates import long_date
@@ -142,9 +143,7 @@ def prepare(today: date) -> None:
 @transaction.atomic
 def ask_for(fund: Fund, payer: str, *, by: User) -> list[Reminder]:
     """Reminders of one debt are on their way to its offices, because a reviewer asked. At most once a day."""
-    fund = (
-        Fund.objects.select_for_update(of=("self",)).select_related("municipality", "owner").get(pk=fund.pk)
-    )
+    fund = hold(fund.pk)
     if not may_remind(by, fund):
         raise ReminderRefused(_("Solo quien revisa la obra envía recordatorios."))
     if not fund.accounts.filter(payer=payer, moment__in=What.values, balance__gt=0).exists():

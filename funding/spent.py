@@ -146,5 +146,6 @@ def read(found: Iterable[dict[str, Any]]) -> list[tuple[str, TwoHands]]:
         for row in OPERATIONS[name]
         .model.objects.filter(pk__in=keys)
         .select_related("declared_by", "settled_by", "entry", *NAMED.get(name, ()))
+        .prefetch_related("entry__sightings")
     }
     return [(row["operation"], rows[row["operation"], row["pk"]]) for row in told]

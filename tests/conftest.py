@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.recent import PROVED_AT
 from clubs.models import Club
+from funding.rights import give
 from places.loading import load
 from places.models import State
 from tres_por_uno.demo.cast import STATES, build_cast
@@ -37,6 +39,8 @@ def plain_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     settings.SESSION_COOKIE_SECURE = False
     settings.CSRF_COOKIE_SECURE = False
     settings.CELERY_BROKER_URL = broker_of(worker_id)
+    # Tests ask faster than people; the test of the limit sets its own.
+    settings.API_REQUESTS_A_MINUTE = 1_000_000
 
 
 def broker_of(worker_id: str) -> str:
@@ -58,13 +62,47 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         load(states=STATES)
         build_cast()
         ROWS.update(rows_of_every_table())
+        give(APPLICATION)
+        options = work_as_the_application()
     yield
+    connection.settings_dict["OPTIONS"]["options"] = options
     # A thread that served a browser may still hold its connection, and the database could not be dropped.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+# Tests work as web and worker do: a right that is missing in production is missing here.
+APPLICATION = "tres_por_uno_app"
+
+
+def work_as_the_application() -> str:
+    """Every connection from now on has the application's rights; the options of before."""
+    # Tests that commit end with TRUNCATE.
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APPLICATION}")
+    connection.close()
+    options = connection.settings_dict["OPTIONS"]
+    before = options["options"]
+    options["options"] = f"{before} -c role={APPLICATION}"
+    return before
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """What only whoever owns the database can do. A statement that fails takes the rights back with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        try:
+            yield
+        except BaseException:
+            if not connection.in_atomic_block:
+                cursor.execute("RESET ROLE")
+            raise
+        cursor.execute("RESET ROLE")
 
 
 # What lay in each table before the first test, as PostgreSQL copies it.
@@ -90,7 +128,7 @@ def put_back() -> None:
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("BEGIN; SET LOCAL session_replication_role = replica")
+            cursor.execute("SET ROLE NONE; BEGIN; SET LOCAL session_replication_role = replica")
             for table, text in ROWS.items():
                 with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                     copy.write(text)
@@ -183,13 +221,13 @@ def environment() -> dict[str, str]:
     database = connection.settings_dict
     # A socket's folder stands in HOST or, when it came as ?host=, among the options.
     host = database["OPTIONS"].get("host") or database["HOST"]
-    person = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
     port = f":{database['PORT']}" if database["PORT"] else ""
     place = (
         f"/{database['NAME']}?host={quote(host)}"
         if host.startswith("/")
         else f"{host}{port}/{database['NAME']}"
     )
+    person = APPLICATION
     return {
         **os.environ,
         "DEBUG": "1",

@@ -37,7 +37,7 @@ from projects.actions import (
     take_step,
     tell_operation,
 )
-from projects.models import Call, OpinionRequest, Project
+from projects.models import Call, OpinionRequest, Project, Webhook
 from review.actions import ask_opinion, register_weights, save_opinion, sign_opinion
 from review.models import Opinion, WeightSet
 from tests.conftest import enter_as, people
@@ -419,6 +419,7 @@ PAGES: dict[str, Row] = {
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
+    "permissions": Row(page("permissions"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:audit": Row(page("projects:audit"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:audit_file": Row(
         page("projects:audit_file", text("csv")), {200: READERS_OF_POTS | {"sofia"}}, others=403
@@ -507,6 +508,12 @@ PAGES: dict[str, Row] = {
 }
 
 
+def webhook(world: World) -> int:
+    """An address of Elena's that is told of acts."""
+    facts = {"user": world.cast["elena"], "address": "https://example.org/avisos", "secret": "s"}
+    return Webhook.objects.get_or_create(**facts)[0].pk
+
+
 def api(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
     return page(f"api:{name}", *args)
 
@@ -531,6 +538,7 @@ API: dict[str, Row] = {
     "api:calls-list": Row(api("calls-list"), everybody(), anonymous=200),
     "api:calls-detail": Row(api("calls-detail", call), everybody(), anonymous=200),
     "api:me": read(api("me"), everybody()),
+    "api:nowhere": Row(lambda _world: "/api/v1/nada/", {404: EVERYBODY}, anonymous=404),
     "api:api-root": read(api("api-root"), everybody()),
     "api:projects-list": read(api("projects-list"), everybody()),
     "api:projects-detail": read(api("projects-detail", work), {200: READERS}),
@@ -643,6 +651,10 @@ API: dict[str, Row] = {
         reason="x",
     ),
     "api:projects-reprint": act(api("projects-reprint", work), {200: MONEY_READERS}),
+    "api:webhooks-list": read(api("webhooks-list"), everybody()),
+    "api:webhooks-detail": read(api("webhooks-detail", webhook), {200: {"elena"}}),
+    "api:webhooks-deliveries": read(api("webhooks-deliveries", webhook), {200: {"elena"}}),
+    "api:webhooks-again": act(api("webhooks-again", webhook, text("0")), {404: set()}),
     "api:reviews-detail": read(api("reviews-detail", work), {200: READERS}),
     "api:reviews-opinion": read(
         api("reviews-opinion", reviewed), {200: {"roberto"}, 409: READERS_IN_REVIEW - {"roberto"}}
@@ -681,6 +693,7 @@ API: dict[str, Row] = {
     "api:funds-detail": read(api("funds-detail", lambda world: world.work.folio), {200: MONEY_READERS}),
     "api:funds-statement": read(api("funds-statement", lambda world: world.work.folio), {200: MONEY_READERS}),
     "api:owed-list": read(api("owed-list"), everybody()),
+    "api:refunds-list": read(api("refunds-list"), everybody()),
     "api:pots-list": read(api("pots-list"), everybody()),
     "api:pots-detail": read(api("pots-detail", pot), {200: READERS_OF_POTS}),
     "api:pots-budget": read(api("pots-budget", pot), {200: READERS_OF_POTS}),

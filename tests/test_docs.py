@@ -31,7 +31,10 @@ def test_the_glossary_has_a_line_for_every_word_of_the_programme(code, label):
 
 
 def test_the_readme_opens_with_the_sentence_of_the_house():
-    sentence = "A project is paid from a fund raised by a club, proved by documents, by people with accounts"
+    sentence = (
+        "A committee decides, after a review, which project is paid from a fund raised by a club, proved by "
+        "documents, by people with accounts, in places, under programs."
+    )
 
     assert sentence in " ".join(README.replace("**", "").split())
 

@@ -1,7 +1,12 @@
 """The router of the API: a serializer lives beside its model, its address here."""
 
-from django.urls import path
+from django.http import Http404
+from django.urls import path, re_path
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
+from rest_framework.views import APIView
 
 import clubs.api
 import committee.api
@@ -13,6 +18,17 @@ import projects.api
 import review.api
 from accounts.api import MeView
 
+
+@extend_schema(exclude=True)
+class NoSuchAddress(APIView):
+    """What no address of the API is answers as the API does, and not with a page."""
+
+    permission_classes: list[type[BasePermission]] = []
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        raise Http404
+
+
 router = DefaultRouter()
 router.include_format_suffixes = False
 ROOMS = (
@@ -23,4 +39,8 @@ for room in ROOMS:
     for prefix, viewset in room.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 
-urlpatterns = [path("me/", MeView.as_view(), name="me"), *router.urls]
+urlpatterns = [
+    path("me/", MeView.as_view(), name="me"),
+    *router.urls,
+    re_path("", NoSuchAddress.as_view(), name="nowhere"),
+]

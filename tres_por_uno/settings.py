@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tres_por_uno.limits.LimitHeadersMiddleware",
+    "accounts.idempotency.OnceMiddleware",
 ]
 ROOT_URLCONF = "tres_por_uno.urls"
 WSGI_APPLICATION = "tres_por_uno.wsgi.application"
@@ -99,6 +101,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data --------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///tres_por_uno")}
+# Whoever migrates is told the owner of the tables too, and gives the login of DATABASE_URL its rights.
+APPLICATION_LOGIN = None
+if env("OWNER_DATABASE_URL", default=""):
+    APPLICATION_LOGIN = DATABASES["default"]
+    DATABASES = {"default": env.db("OWNER_DATABASE_URL")}
 DATABASES["default"].setdefault("OPTIONS", {})
 # How like a misspelt name of a place must be. PostgreSQL's own 0.6 misses one slip of the finger in five.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c pg_trgm.word_similarity_threshold=0.4")
@@ -125,8 +132,27 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Folders of rulebooks besides our own, so that a state adds its scheme without code.
 RULEBOOK_FOLDERS = [Path(folder) for folder in env.list("RULEBOOK_FOLDERS", default=[])]
 
+# --- What all processes share for a moment: the counters of the API's limit ------------------------
+BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # Django and Celery write a socket's address each in its own way.
+        "LOCATION": env(
+            "CACHE_URL",
+            default=BROKER_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
+        ),
+        "KEY_PREFIX": "tpu",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+# Notices to other systems go out to public https addresses only, except while one develops.
+WEBHOOKS_MAY_STAY_INSIDE = env.bool("WEBHOOKS_MAY_STAY_INSIDE", default=False)
+# So many requests a minute of one person to the API.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
+
 # --- The worker --------------------------------------------------------------------------------
-CELERY_BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -142,6 +168,9 @@ SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-unprinted-papers": {"task": "documents.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
     "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
+    # What no broker carried, and what is due for its next attempt.
+    "tell-webhooks": {"task": "projects.tasks.tell_webhooks", "schedule": 60},
+    "forget-answers": {"task": "accounts.tasks.forget_answers", "schedule": crontab(hour=4, minute=15)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
     "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},
     "remind-debtors": {"task": "funding.tasks.remind_debtors", "schedule": crontab(hour=9, minute=0)},
@@ -227,7 +256,11 @@ REST_FRAMEWORK = {
         "accounts.authentication.KeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "accounts.scopes.KeyMayDo",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["tres_por_uno.limits.PersonThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": [
@@ -252,6 +285,11 @@ SPECTACULAR_SETTINGS = {
         "`code` for programs, `message` for people, `findings` with rule and source, and `fields`.\n\n"
         "`steps` of a work names the acts that are open to the reader now."
     ),
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tres_por_uno.schema.what_all_share",
+    ],
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -20,8 +20,8 @@ from funding.actions.fund import (
     refuse_impossible,
     reverse,
 )
-from funding.actions.posting import Leg, PostingRefused, pair, post
-from funding.actions.spending import set_budget, shares_of_payment, unproved_of
+from funding.actions.posting import Leg, PostingRefused, hold, pair, post
+from funding.actions.spending import NewLine, set_budget, shares_of_payment, unproved_of
 from funding.actions.two_hands import Operation, reject, take_back, tell, verify
 
 # What two persons do with the money of a work, by name.
@@ -32,11 +32,13 @@ __all__ = [
     "Dollars",
     "Gift",
     "Leg",
+    "NewLine",
     "Operation",
     "PostingRefused",
     "ceiling_of",
     "change_budget",
     "deliver",
+    "hold",
     "is_settled",
     "legal_day",
     "missing_of_others",

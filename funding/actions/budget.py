@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -69,8 +69,8 @@ def hold(*pots: int | None) -> None:
 
     Always in the order of their keys, so that two transfers never wait for each other in a ring.
     """
-    keys = [pk for pk in pots if pk]
-    list(Pot.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT funding_hold_pots(%s)", [[pk for pk in pots if pk]])
 
 
 @transaction.atomic

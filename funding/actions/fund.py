@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
-from funding.actions.posting import Leg, PostingRefused, pair, post
+from funding.actions.posting import Leg, PostingRefused, hold, pair, post
 from funding.models import (
     PUBLIC,
     BudgetLine,
@@ -139,7 +139,7 @@ def receive(
     Refuses when the reference was used for something else, when the payer owes less, or when the date
     has not come yet.
     """
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
     reference = reference.strip()
     earlier = fund.deposits.standing().filter(reference=reference).first()
     if earlier:
@@ -233,7 +233,7 @@ def refuse_impossible(fund: Fund, *, payer: str, amount: Decimal, received_on: d
 @transaction.atomic
 def deliver(gift: InKind, *, delivered_on: date, paper: str, by: User) -> Delivery:
     """What was promised in kind is handed over, with its paper. Told twice it is one hand-over."""
-    fund = Fund.objects.select_for_update().get(pk=gift.fund_id)
+    fund = hold(gift.fund_id)
     if earlier := Delivery.objects.filter(in_kind=gift).first():
         return earlier
     if delivered_on > timezone.localdate():
@@ -262,7 +262,7 @@ def recover(
     The year is that of the day of receipt. The same reference twice is one recovery. Refuses more than
     still has to come back, and a reference used for something else.
     """
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
     reference = reference.strip()
     earlier = Recovery.objects.standing().filter(fund=fund, reference=reference).first()
     if earlier:
@@ -336,7 +336,7 @@ def refuse_what_was_not_given(fund: Fund, owed: Mapping[str, Decimal], amount: D
 @transaction.atomic
 def reverse(made: Deposit | Recovery, *, reason: str, by: User) -> Entry:
     """The deposit or recovery counts no more: its exact mirror is posted, once, with the reason."""
-    fund = Fund.objects.select_for_update().get(pk=made.fund_id)
+    fund = hold(made.fund_id)
     return undo(fund, made.entry_id, reason=reason, by=by)
 
 

@@ -23,6 +23,13 @@ class PostingRefused(Exception):
         self.code = code
 
 
+def hold(fund: int) -> Fund:
+    """The fund as it is now. Whoever decides about its money waits until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT funding_hold(%s)", [fund])
+    return Fund.objects.get(pk=fund)
+
+
 # Moment, payer and pesos (+ is a debit); and the pot, where it is not the owner's own.
 Leg = tuple[str, str, Decimal] | tuple[str, str, Decimal, int | None]
 

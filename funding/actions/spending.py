@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import chain, count
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from funding.actions.posting import Leg, PostingRefused, pair
+from funding.actions.posting import Leg, PostingRefused, hold, pair
 from funding.actions.two_hands import BROKEN, Operation
 from funding.models import (
     BudgetLine,
@@ -45,41 +46,69 @@ def in_account(fund: Fund) -> Decimal:
 # --- The budget of the work ---------------------------------------------------------------------
 
 
-@transaction.atomic
-def set_budget(fund: Fund, *, lines: Sequence[tuple[str, Decimal]], by: User) -> list[BudgetLine]:
-    """The work has these lines, in this order. They add up to what the parties pay in money.
+class NewLine(NamedTuple):
+    """One line of a budget as it is told. ``number`` names a line that the budget has, whatever its words."""
 
-    A line keeps its number and its payments. Refuses a line below what was paid for it, and to lose one.
+    concept: str
+    amount: Decimal
+    number: int | None = None
+
+
+@transaction.atomic
+def set_budget(fund: Fund, *, lines: Sequence[NewLine | tuple[str, Decimal]], by: User) -> list[BudgetLine]:
+    """The work has these lines. They add up to what the parties pay in money.
+
+    A line keeps its number and its payments: it is known by its number, or else by its concept. Refuses a
+    line below what was paid for it, and to lose one that has payments.
     """
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
+    told = [NewLine(line[0].strip()[:200], *line[1:]) for line in lines]
     agreed = sum(by_payer(fund, Moment.AGREED).values(), NOTHING)
-    total = sum((amount for _concept, amount in lines), NOTHING)
+    total = sum((line.amount for line in told), NOTHING)
     if total != agreed:
         message = _("Los conceptos suman %(total)s y lo convenido en dinero es %(agreed)s.")
         raise PostingRefused(message % {"total": pesos(total), "agreed": pesos(agreed)}, "lines_differ")
-    if any(amount <= 0 or not concept.strip() for concept, amount in lines):
+    if any(line.amount <= 0 or not line.concept for line in told):
         raise PostingRefused(_("Cada concepto lleva un nombre y un importe mayor que cero."), "no_amount")
-    known = {line.number: line for line in fund.budget_lines.select_for_update()}
-    gone = [known[number] for number in known if number > len(lines)]
-    if Payment.objects.filter(line__in=gone).exists():
-        raise PostingRefused(_("Un concepto que ya tiene pagos no se quita."), "line_has_payments")
+    known = {line.number: line for line in fund.budget_lines.select_for_update(of=("self",))}
+    rows = rows_for(told, known, fund)
+    gone = [line for line in known.values() if line not in rows]
+    if paid := Payment.objects.filter(line__in=gone).select_related("line").first():
+        message = _("«%(concept)s» ya tiene pagos: no se quita. Para cambiarle el nombre, diga su número.")
+        raise PostingRefused(message % {"concept": paid.line.concept}, "line_has_payments")
     for line in gone:
         line.delete()
-    told = []
     try:
         with transaction.atomic():
-            for number, (concept, amount) in enumerate(lines, start=1):
-                line = known.get(number) or BudgetLine(fund=fund, number=number)
-                line.concept, line.amount = concept.strip()[:200], amount
+            for line, new in zip(rows, told, strict=True):
+                line.concept, line.amount = new.concept, new.amount
                 line.save()
-                told.append(line)
     except IntegrityError as refusal:
         if getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "") == "line_is_not_passed":
             raise PostingRefused(
                 _("Un concepto quedaría por debajo de lo que ya se pagó de él."), "line_is_not_passed"
             ) from refusal
         raise
-    return told
+    return sorted(rows, key=lambda line: line.number)
+
+
+def rows_for(told: Sequence[NewLine], known: dict[int, BudgetLine], fund: Fund) -> list[BudgetLine]:
+    """The line of each that was told: one that the budget has, or a new one.
+
+    A new one takes the number of one that goes, or the one after the last.
+    """
+    named = [line.number for line in told if line.number is not None]
+    if set(named) - set(known) or len(named) != len(set(named)):
+        message = _("Ese número de concepto no está en el presupuesto: alguien lo cambió. Ábralo de nuevo.")
+        raise PostingRefused(message, "no_such_line")
+    free = {number: line for number, line in known.items() if number not in named}
+    found: list[BudgetLine | None] = []
+    for line in told:
+        number = line.number or next((n for n, row in free.items() if row.concept == line.concept), None)
+        free.pop(number or 0, None)
+        found.append(known[number] if number else None)
+    numbers = chain(free, count(max(known, default=0) + 1))
+    return [row or BudgetLine(fund=fund, number=next(numbers)) for row in found]
 
 
 # --- Payments -----------------------------------------------------------------------------------

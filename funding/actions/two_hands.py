@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from funding.actions.fund import undo
-from funding.actions.posting import Leg, PostingRefused, post
+from funding.actions.posting import Leg, PostingRefused, hold, post
 from funding.models import Entry, Fund, TwoHands
 from programs.money import pesos
 
@@ -59,7 +59,7 @@ def tell(
 
     Refuses a reference that stands for something else, a day that has not come, and what cannot be.
     """
-    fund = Fund.objects.select_for_update().get(pk=fund.pk)
+    fund = hold(fund.pk)
     row = operation.model(
         fund=fund,
         amount=Decimal("0.00") if amount is None else amount,
@@ -146,7 +146,7 @@ def take_back(operation: Operation, row: Any, *, reason: str, by: User) -> Entry
 
 def locked(operation: Operation, row: Any) -> Any:
     """The row as it is now. The fund is locked first, as every posting does."""
-    fund = Fund.objects.select_for_update().get(pk=row.fund_id)
+    fund = hold(row.fund_id)
     row = operation.model.objects.select_for_update(of=("self",)).get(pk=row.pk)
     row.fund = fund
     return row

@@ -1,6 +1,6 @@
 """The ledger, and what stands beside its entries."""
 
-from funding.models.bank import BankAccount, Echo, Movement, Statement, clabe_is_valid
+from funding.models.bank import BankAccount, Echo, Movement, Sighting, Statement, clabe_is_valid
 from funding.models.budget import BudgetChange
 from funding.models.declaration import Authorisation, Declaration, seems_a_government
 from funding.models.ending import Amendment, Closing, Refund, Release
@@ -51,6 +51,7 @@ __all__ = [
     "Release",
     "Reminder",
     "Restitution",
+    "Sighting",
     "Statement",
     "TwoHands",
     "Verification",

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from funding.models.ledger import Fund
+from funding.models.ledger import Entry, Fund
 
 WEIGHTS = (3, 7, 1)
 
@@ -203,3 +203,52 @@ class Echo(BankLine):
                 name="echo_is_settled_by_somebody",
             ),
         ]
+
+
+class SightingQuerySet(models.QuerySet["Sighting"]):
+    def standing(self) -> Self:
+        """Where the bank shows what still counts."""
+        return self.filter(entry__reversal__isnull=True)
+
+
+class Sighting(models.Model):
+    """Where the bank shows an operation that moved the account: in a movement of its files, or in a paper.
+
+    A deposit says the same in its own row.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="sightings", verbose_name=_("asiento"))
+    movement = models.ForeignKey(
+        Movement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sightings",
+        verbose_name=_("movimiento del banco"),
+    )
+    paper = models.CharField(_("papel del banco"), max_length=120, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo vio"))
+    at = models.DateTimeField(_("cuándo"), db_default=TransactionNow(), editable=False)
+
+    objects = SightingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comprobación en el banco")
+        verbose_name_plural = _("comprobaciones en el banco")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(movement__isnull=False, paper="") | Q(movement__isnull=True) & ~Q(paper=""),
+                name="sighting_is_a_movement_or_a_paper",
+            ),
+            # A movement may come after the paper with which the operation was verified.
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(movement__isnull=False), name="entry_is_one_movement"
+            ),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(movement__isnull=True), name="entry_is_in_one_paper"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper or str(self.movement)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from programs.checks import Finding
+from projects import webhooks
 from projects.conflicts import conflict_of
 from projects.models import Project
 from projects.workflow import REVIEWER
@@ -66,7 +67,7 @@ def remember(
     findings: Sequence[Finding] = (),
 ) -> None:
     """The history holds the act: who, in which role, when, what, and which findings stood that moment."""
-    project.history.create(
+    entry = project.history.create(
         act=act,
         came_from=came_from or project.state,
         went_to=project.state,
@@ -78,3 +79,4 @@ def remember(
             {"code": f.code, "message": f.message, "source": f.source, "refuses": f.refuses} for f in findings
         ],
     )
+    webhooks.queue(entry)

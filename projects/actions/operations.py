@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from funding import actions as funding
-from funding.actions import OPERATIONS
-from funding.models import BudgetLine, Release, TwoHands
+from funding.actions import OPERATIONS, NewLine
+from funding.models import BudgetLine, Movement, Release, TwoHands
+from funding.sightings import verify_seen
 from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.actions.steps import take_step
@@ -37,15 +38,23 @@ def tell_operation(project: Project, name: str, *, by: User, **facts: Any) -> Tw
 
 
 @transaction.atomic
-def verify_operation(project: Project, name: str, row: Any, *, by: User) -> TwoHands:
-    """Another person verified it, and it counts. The work waits for deposits or not, as the parts now are."""
+def verify_operation(
+    project: Project, name: str, row: Any, *, by: User, movement: Movement | None = None, paper: str = ""
+) -> TwoHands:
+    """Another person verified it, and it counts. The work waits for deposits or not, as the parts now are.
+
+    What moves the account is in a ``movement`` of the bank, or in a ``paper`` of it.
+    """
     project = with_fund(project, by)
     role = refuse_unless_verifier(project, name, by)
     row = found(project, name, row)
     was_waiting = row.is_waiting
-    row = funding.verify(OPERATIONS[name], row, by=by)
+    row = verify_seen(name, row, by=by, movement=movement, paper=paper)
     if was_waiting:
-        remember(project, f"verify_{name}", by=by, role=role, note=pesos(row.amount), details=facts_of(row))
+        told = facts_of(row)
+        if seen := row.entry.sightings.select_related("movement").last():
+            told["bank"] = str(seen)
+        remember(project, f"verify_{name}", by=by, role=role, note=pesos(row.amount), details=told)
         keep_in_step(project, by)
     return row
 
@@ -92,7 +101,9 @@ def order_release(project: Project, release: Release, *, clc: str, ordered_on: d
 
 
 @transaction.atomic
-def set_work_budget(project: Project, *, lines: Sequence[tuple[str, Decimal]], by: User) -> list[BudgetLine]:
+def set_work_budget(
+    project: Project, *, lines: Sequence[NewLine | tuple[str, Decimal]], by: User
+) -> list[BudgetLine]:
     """The money of the work is divided into these lines, which payments are charged to."""
     project = with_fund(project, by)
     if "payment" not in project.operations_told_by(by):

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.recent import CONFIRM_PASSWORD, RecentPassword, confirmed_over_api
-from funding.actions import OPERATIONS
-from funding.models import Closing, Payer, Proof, TwoHands
+from funding.actions import OPERATIONS, NewLine
+from funding.models import Closing, Movement, Payer, Proof, Sighting, TwoHands
 from funding.spent import lines_of, read, rows_of, told_of
 from programs.api import PesosField
 from projects import actions
@@ -106,18 +106,29 @@ class OperationSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=TwoHands.State.choices)
     declared_by = serializers.CharField(source="declared_by.name")
     declared_at = serializers.DateTimeField()
-    settled_by = serializers.CharField(source="settled_by.name", default=None)
+    settled_by = serializers.CharField(source="settled_by.name", default=None, allow_null=True)
     settled_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField()
     entry = serializers.IntegerField(
-        source="entry.number", default=None, help_text="Its number in the journal."
+        source="entry.number", default=None, allow_null=True, help_text="Its number in the journal."
     )
-    clc = serializers.CharField(default=None, help_text="release: its payment order.")
-    ordered_on = serializers.DateField(default=None)
-    due_on = serializers.DateField(default=None, help_text="refund: the legal day.")
+    bank_movement = serializers.SerializerMethodField(help_text="The movement of the bank that it is.")
+    bank_paper = serializers.SerializerMethodField(help_text="The paper of the bank that shows it.")
+    clc = serializers.CharField(default=None, allow_null=True, help_text="release: its payment order.")
+    ordered_on = serializers.DateField(default=None, allow_null=True)
+    due_on = serializers.DateField(default=None, allow_null=True, help_text="refund: the legal day.")
 
     def get_name(self, row: Any) -> str:
         return str(OPERATIONS[row._meta.model_name].label)
+
+    def get_bank_movement(self, row: Any) -> int | None:
+        return next((seen.movement_id for seen in self.seen(row) if seen.movement_id), None)
+
+    def get_bank_paper(self, row: Any) -> str:
+        return next((seen.paper for seen in self.seen(row) if seen.paper), "")
+
+    def seen(self, row: Any) -> list[Sighting]:
+        return list(row.entry.sightings.all()) if row.entry_id else []
 
     @extend_schema_field(FactsSerializer)
     def get_facts(self, row: Any) -> dict[str, Any]:
@@ -133,6 +144,17 @@ class OperationSerializer(serializers.Serializer[Any]):
         return said
 
 
+class SeenSerializer(serializers.Serializer[Any]):
+    """Where the bank shows it. Asked of what moves the account of a work that has one."""
+
+    movement = serializers.IntegerField(
+        required=False, help_text="A movement of the account with its amount; one that surely is it is found."
+    )
+    paper = serializers.CharField(
+        max_length=120, required=False, default="", allow_blank=True, help_text="Where no movement is it."
+    )
+
+
 class OrderSerializer(serializers.Serializer[Any]):
     clc = serializers.CharField(max_length=40)
     ordered_on = serializers.DateField()
@@ -141,6 +163,11 @@ class OrderSerializer(serializers.Serializer[Any]):
 class NewBudgetLineSerializer(serializers.Serializer[Any]):
     concept = serializers.CharField(max_length=200)
     amount = PesosField()
+    number = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        help_text="A line that the budget has; without it the one of the same concept, or a new one.",
+    )
 
 
 class BudgetLineSerializer(NewBudgetLineSerializer):
@@ -238,14 +265,18 @@ class OperationActs:
         project, row = self.one(operation, number)
         return self.again(project, operation, row.pk)
 
-    @extend_schema(request=None, parameters=[CONFIRM_PASSWORD], responses={**ANSWERS, 403: REFUSED})
+    @extend_schema(request=SeenSerializer, parameters=[CONFIRM_PASSWORD], responses={**ANSWERS, 403: REFUSED})
     @action(detail=True, methods=["post"], url_path=f"{ONE}/verify")
     def verify_operation(self, request: Request, reference: str, operation: str, number: str) -> Response:
         """It counts. Its author may not say so; an instalment and a refund ask for the password."""
         project, row = self.one(operation, number)
         if operation in NEEDS_PASSWORD and not confirmed_over_api(request):
             self.permission_denied(request, message=RecentPassword.message, code=RecentPassword.code)
-        actions.verify_operation(project, operation, row, by=request.user)
+        told = self.read(SeenSerializer)
+        if "movement" in told:
+            rows = Movement.objects.filter(account__fund=project.fund)
+            told["movement"] = get_object_or_404(rows, pk=told["movement"])
+        actions.verify_operation(project, operation, row, by=request.user, **told)
         return self.again(project, operation, row.pk)
 
     @extend_schema(request=ReasonSerializer, responses=ANSWERS)
@@ -284,8 +315,11 @@ class OperationActs:
     )
     @budget.mapping.put
     def set_budget(self, request: Request, reference: str) -> Response:
-        """Divide the money of the work into lines. They add up to what the parties pay in money."""
+        """Divide the money of the work into lines. They add up to what the parties pay in money.
+
+        A line keeps its number and its payments; one that has payments is not removed.
+        """
         project = self.with_fund()
-        lines = [(line["concept"], line["amount"]) for line in self.read(BudgetSerializer)["lines"]]
+        lines = [NewLine(**line) for line in self.read(BudgetSerializer)["lines"]]
         actions.set_work_budget(project, lines=lines, by=request.user)
         return Response(BudgetLineSerializer(lines_of(project.fund), many=True).data)

@@ -27,11 +27,11 @@ from projects.workflow import MONEY_ACTS, READERS_OF_FINDINGS, Step
 
 
 class PlaceSerializer(serializers.Serializer[Project]):
-    state = serializers.CharField(source="municipality.state_id", default=None)
-    state_name = serializers.CharField(source="municipality.state.name", default=None)
-    municipality = serializers.CharField(source="municipality_id", default=None)
-    municipality_name = serializers.CharField(source="municipality.name", default=None)
-    locality = serializers.CharField(source="locality_id", default=None)
+    state = serializers.CharField(source="municipality.state_id", default=None, allow_null=True)
+    state_name = serializers.CharField(source="municipality.state.name", default=None, allow_null=True)
+    municipality = serializers.CharField(source="municipality_id", default=None, allow_null=True)
+    municipality_name = serializers.CharField(source="municipality.name", default=None, allow_null=True)
+    locality = serializers.CharField(source="locality_id", default=None, allow_null=True)
     locality_name = serializers.SerializerMethodField()
 
     def get_locality_name(self, project: Project) -> str:
@@ -91,7 +91,7 @@ class ProjectRowSerializer(serializers.ModelSerializer[Project]):
     club_name = serializers.CharField(source="club.name")
     place = PlaceSerializer(source="*")
     company = serializers.IntegerField(source="company_id", allow_null=True)
-    company_name = serializers.CharField(source="company.name", default=None)
+    company_name = serializers.CharField(source="company.name", default=None, allow_null=True)
     total = PesosField()
 
     class Meta:

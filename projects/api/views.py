@@ -40,6 +40,7 @@ from projects.api.serializers import (
     VerifySerializer,
     WaiverSerializer,
 )
+from projects.api.versions import etag_of, unchanged
 from projects.models import Project
 from projects.workflow import STEPS, State
 
@@ -90,7 +91,8 @@ class ProjectViewSet(
         return works.select_related("fund__pot", "plan").prefetch_related(*lists)
 
     def get_object(self) -> Project:
-        return get_object_or_404(self.get_queryset().by_reference(self.kwargs["reference"]))
+        found = get_object_or_404(self.get_queryset().by_reference(self.kwargs["reference"]))
+        return unchanged(self.request, found)
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         return ProjectRowSerializer if self.action == "list" else ProjectSerializer
@@ -98,7 +100,12 @@ class ProjectViewSet(
     def answer(self, project: Project, code: int = status.HTTP_200_OK) -> Response:
         """The work as it stands after an act, read afresh."""
         fresh = self.get_queryset().get(pk=project.pk)
-        return Response(ProjectSerializer(fresh, context=self.get_serializer_context()).data, code)
+        data = ProjectSerializer(fresh, context=self.get_serializer_context()).data
+        return Response(data, code, headers={"ETag": etag_of(fresh)})
+
+    def retrieve(self, request: Request, reference: str) -> Response:
+        """One work, with its version in ``ETag``."""
+        return self.answer(self.get_object())
 
     def read(self, serializer_class: type[serializers.Serializer[Any]], **kwargs: Any) -> dict[str, Any]:
         """The request's data, checked by ``serializer_class``."""

@@ -101,7 +101,7 @@ class VerifyForm(forms.Form):
             del self.fields["movement"]
             return
         self.fields["movement"].choices = [
-            *((str(row.pk), in_words(row, match, told)) for row, match in choices),
+            *((str(row.pk), in_words(row, match, told.pk)) for row, match in choices),
             ("", _("Ninguno de estos: está en un papel del banco")),
         ]
 
@@ -115,15 +115,52 @@ class VerifyForm(forms.Form):
         }
 
 
-def in_words(row: Movement, match: Match[Expected], told: Declaration) -> str:
-    """A movement with how sure it is that the deposit is it."""
+class SightingForm(forms.Form):
+    """Where the bank shows an operation: a movement of its files that has its amount, or a paper."""
+
+    use_required_attribute = False
+    movement = VerifyForm.base_fields["movement"]
+    paper = forms.CharField(
+        label=gettext_lazy("Papel del banco"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy(
+            "En qué papel está, por ejemplo: estado de cuenta de marzo de 2016, hoja 2. "
+            "Solo si no está entre los movimientos importados."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, row: Any, choices: Sequence[tuple[Movement, Match[Expected]]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(movement.pk): movement for movement, _match in choices}
+        if not choices:
+            del self.fields["movement"]
+            return
+        own = (row._meta.model_name, row.pk)
+        self.fields["movement"].choices = [
+            *((str(movement.pk), in_words(movement, one, own)) for movement, one in choices),
+            ("", _("Ninguno de estos: está en un papel del banco")),
+        ]
+        best, match = choices[0]
+        if match.certainty == EXACT and match.expected and match.expected.operation == own:
+            self.initial["movement"] = str(best.pk)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        return {"movement": self.rows.get(told.get("movement", "")), "paper": told.get("paper", "")}
+
+
+def in_words(row: Movement, match: Match[Expected], own: int | tuple[str, int]) -> str:
+    """A movement with how sure it is that ``own`` (a declaration, or an operation with its number) is it."""
     said = [short_date(row.booked_on), row.counterpart or row.description or "—"]
     said += filter(None, [row.tracking_key or row.reference])
     if match.expected is None:
         said.append(_("coincide solo el importe"))
-    elif match.expected.declaration != told.pk:
+    elif own not in (match.expected.declaration, match.expected.operation):
         said.append(
-            _("se parece más a otro depósito: %(reference)s") % {"reference": match.expected.reference}
+            _("se parece más a otro registro: %(reference)s") % {"reference": match.expected.reference}
         )
     elif match.certainty == EXACT:
         said.append(_("coincide la referencia y el importe"))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from funding.actions import NewLine
 from funding.spent import Money, lines_of
 from projects.forms.operations import AMOUNT, amount_of
 from projects.forms.rows import Rows
@@ -34,6 +35,7 @@ class BudgetForm(forms.Form):
             initial |= {
                 LINES.box(row, "concept"): told.line.concept,
                 LINES.box(row, "amount"): told.line.amount,
+                LINES.box(row, "number"): told.line.number,
             }
         told_now = {name: data[name] for name in data} if data else {}
         # Who asks for more boxes has not finished: what was typed stays, and nothing is judged.
@@ -47,22 +49,25 @@ class BudgetForm(forms.Form):
             self.fields[LINES.box(row, "amount")] = amount_of(
                 AMOUNT, required=False, min_value=Decimal("0.01")
             )
+            # Which line it is, if others changed the budget while it was being typed.
+            self.fields[LINES.box(row, "number")] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput
+            )
 
     def rows(self) -> list[dict[str, Any]]:
         """The boxes of each line and what it is about already, for the template."""
         known = [*self.known, *[None] * self.count]
-        return [{**LINES.bound(self, row), "known": known[row]} for row in range(self.count)]
+        return [
+            {**LINES.bound(self, row), "known": known[row], "number": self[LINES.box(row, "number")]}
+            for row in range(self.count)
+        ]
 
     def clean(self) -> dict[str, Any]:
         whole = LINES.clean(self, self.count)
-        # A line keeps its payments by its number: one that is left empty would hand them to the next.
-        for row in range(max(whole, default=0)):
-            if row not in whole and LINES.box(row, "concept") not in self.errors:
-                self.add_error(
-                    LINES.box(row, "concept"),
-                    _("No deje un concepto vacío antes de otro: se quitan desde el último."),
-                )
-        self.cleaned_data["lines"] = [(told["concept"], told["amount"]) for told in whole.values()]
+        self.cleaned_data["lines"] = [
+            NewLine(told["concept"], told["amount"], self.cleaned_data.get(LINES.box(row, "number")))
+            for row, told in whole.items()
+        ]
         return self.cleaned_data
 
     def total(self) -> Decimal | None:

@@ -5,6 +5,7 @@ from projects.models.lists import InKindOffer, Scholarship
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import EDITABLE_STATES, Goal, Project
 from projects.models.record import HistoryEntry, Waiver
+from projects.models.webhook import Delivery, Webhook
 from projects.models.weighing import OpinionRequest, Recusal, Subject
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "BusinessPlan",
     "Call",
     "CallChange",
+    "Delivery",
     "Goal",
     "HistoryEntry",
     "InKindOffer",
@@ -24,4 +26,5 @@ __all__ = [
     "Scholarship",
     "Subject",
     "Waiver",
+    "Webhook",
 ]

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.contrib.postgres.functions import TransactionNow
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import READ_NO_MONEY, TERRITORIAL, Office, Role, User
 from clubs.models import Club
 from documents.models import Document
+from funding.actions import OPERATIONS
 from funding.budgets import is_of_the_state
-from funding.models import Fund
+from funding.models import Declaration, Fund
 from places.models import Locality, Municipality
 from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
 from projects.workflow import DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, WAITS_FOR, State, Step
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
+# Who reviews, under one scheme or another: ``Project.authority`` tells which of them.
+REVIEWERS = {Role.DELEGATION, Role.STATE_GOVERNMENT}
 # While the club may change its answers.
 EDITABLE_STATES = [State.DRAFT, State.OBSERVED]
 # The town's watchers and the consulate follow what was decided, not what was asked.
@@ -87,7 +90,27 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             moves |= (Q(state__in=reviewed) | asked) & of_the_state()
         if user.holds(Role.CENTRAL):
             moves |= asked & ~of_the_state()
+        moves |= Q(fund__in=self.funds_waiting_for(user))
         return self.visible_to(user).filter(moves).order_by(F("filed_at").asc(nulls_last=True), "pk")
+
+    def funds_waiting_for(self, user: User) -> QuerySet[Any, Any]:
+        """Funds with something told that the person may verify, or with an exception the person may grant."""
+        own = of_the_state() if user.holds(Role.STATE_GOVERNMENT) else Q(pk__in=[])
+        if user.holds(Role.DELEGATION, Role.CENTRAL):
+            own |= ~of_the_state()
+        exceptions = Declaration.objects.waiting().filter(
+            Q(by_another=True) | ~Q(other_account=""), authorisation__isnull=True
+        )
+        told: list[QuerySet[Any, Any]] = []
+        if user.holds(Role.CENTRAL, Role.STATE_GOVERNMENT):
+            told.append(exceptions)
+        for name, operation in OPERATIONS.items():
+            roles = VERIFIED_BY[name] | (REVIEWERS if REVIEWER in VERIFIED_BY[name] else set())
+            if user.holds(*roles):
+                told.append(operation.model.objects.waiting().exclude(declared_by=user))
+        works = Project.objects.filter(own)
+        found = [rows.filter(fund__project__in=works).order_by().values("fund") for rows in told]
+        return found[0].union(*found[1:]) if found else Project.objects.none().values("fund")
 
 
 def share_field(name: Promise) -> models.DecimalField:

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.recent import needs_recent_password
 from funding.actions import PostingRefused, is_settled, missing_of_others
 from funding.models import PUBLIC, Moment, Payer, TwoHands
+from funding.sightings import choices_for, needs_sighting
 from funding.spent import Money, lines_of, payments_of, rows_of, told_of
 from funding.statement import total_of
 from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
+from projects.forms.bank import SightingForm
 from projects.forms.budget import BudgetForm
 from projects.forms.operations import ASKED, BY_SLUG, OperationForm, OrderForm, ReasonForm
 from projects.models import Project
@@ -198,6 +200,13 @@ def told_row(request: HttpRequest, reference: str, slug: str, pk: int) -> tuple[
     return project, Told(project, name, row, request.user)
 
 
+def sighting_form(told: Told, *data: Any) -> forms.Form:
+    """Where the bank shows it, asked of what moves the account of the work."""
+    if not (told.may_verify and needs_sighting(told.name, told.row)):
+        return forms.Form(*data)
+    return SightingForm(*data, row=told.row, choices=choices_for(told.name, told.row))
+
+
 def row_page(
     request: HttpRequest, project: Project, told: Told, form: forms.Form, reason: ReasonForm
 ) -> HttpResponse:
@@ -222,7 +231,7 @@ def row_page(
 def row(request: HttpRequest, reference: str, operation: str, pk: int) -> HttpResponse:
     """All that was told, who told and verified it, and what the person may do with it."""
     project, told = told_row(request, reference, operation, pk)
-    return row_page(request, project, told, forms.Form(), ReasonForm())
+    return row_page(request, project, told, sighting_form(told), ReasonForm())
 
 
 @login_required
@@ -235,7 +244,7 @@ def verify(request: HttpRequest, reference: str, operation: str, pk: int) -> Htt
 
 
 def verified(request: HttpRequest, reference: str, operation: str, pk: int) -> HttpResponse:
-    return settle(request, (reference, operation, pk), actions.verify_operation, forms.Form)
+    return settle(request, (reference, operation, pk), actions.verify_operation)
 
 
 @login_required
@@ -256,28 +265,30 @@ def settle(
     request: HttpRequest,
     address: tuple[str, str, int],
     act: Callable[..., Any],
-    form_class: type[forms.Form],
+    form_class: type[forms.Form] | None = None,
 ) -> HttpResponse:
     """The act on what was told; a refusal stands on its page, and what was typed stays."""
     pk = address[2]
     project, told = told_row(request, *address)
-    form = form_class(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = form_class(data) if form_class else sighting_form(told, data)
     if form.is_valid():
         try:
             act(project, told.name, told.row, by=request.user, **form.cleaned_data)
         except (StepRefused, PostingRefused) as refusal:
             if refusal.code == "not_your_role":
                 return turned_away(request, project, str(refusal))
-            form.add_error(None, str(refusal))
+            box = {"not_that_movement": "movement", "choose_movement": "paper", "no_paper": "paper"}
+            field = box.get(refusal.code)
+            form.add_error(field if field in form.fields else None, str(refusal))
         else:
             state = TwoHands.State(type(told.row).objects.get(pk=pk).state).label
             facts = {"what": told.label, "amount": pesos(told.row.amount), "state": state.lower()}
             messages.success(request, _("%(what)s de %(amount)s: %(state)s.") % facts)
             return redirect("projects:money", project.reference)
-    is_reason = isinstance(form, ReasonForm)
-    return row_page(
-        request, project, told, forms.Form() if is_reason else form, form if is_reason else ReasonForm()
-    )
+    if isinstance(form, ReasonForm):
+        return row_page(request, project, told, sighting_form(told), form)
+    return row_page(request, project, told, form, ReasonForm())
 
 
 @login_required

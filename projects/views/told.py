@@ -84,6 +84,8 @@ class Told:
         if getattr(row, "clc", ""):
             day = {"clc": row.clc, "day": long_date(row.ordered_on), "who": row.ordered_by}
             told.append((_("CLC"), _("%(clc)s, del %(day)s; la registró %(who)s") % day))
+        if row.entry_id and (seen := list(row.entry.sightings.all())):
+            told.append((_("En el banco"), "; ".join(map(str, seen))))
         if getattr(row, "due_on", None):
             told.append((_("Fecha límite legal"), long_date(row.due_on)))
         if row.note:

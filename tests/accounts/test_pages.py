@@ -85,7 +85,7 @@ def test_a_page_that_does_not_exist_shows_the_way_back(visitor):
 def test_a_new_key_is_shown_once_and_can_be_revoked(sign_in, tomas):
     client = sign_in(tomas)
 
-    shown = client.post(reverse("accounts:keys"), {"name": "tablero", "days": "30"})
+    shown = client.post(reverse("accounts:keys"), {"name": "tablero", "days": "30", "scopes": ["read"]})
     key = ApiKey.objects.get(user=tomas)
     again = client.get(reverse("accounts:keys"))
     client.post(reverse("accounts:revoke_key", args=[key.pk]))
@@ -97,7 +97,7 @@ def test_a_new_key_is_shown_once_and_can_be_revoked(sign_in, tomas):
 
 
 def test_nobody_sees_or_revokes_the_keys_of_another(sign_in, tomas, elena):
-    sign_in(tomas).post(reverse("accounts:keys"), {"name": "nómina", "days": "30"})
+    sign_in(tomas).post(reverse("accounts:keys"), {"name": "nómina", "days": "30", "scopes": ["read"]})
     key = ApiKey.objects.get(user=tomas)
 
     client = sign_in(elena)

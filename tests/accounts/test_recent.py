@@ -18,7 +18,7 @@ from tres_por_uno.demo.cast import PASSWORD
 from tres_por_uno.urls import urlpatterns as house
 
 KEYS, CONFIRM = "/claves/", "/cuenta/confirmar/"
-NEW_KEY = {"name": "tablero de Tomás", "days": "365"}
+NEW_KEY = {"name": "tablero de Tomás", "days": "365", "scopes": ["read"]}
 
 
 class Release(APIView):
@@ -30,7 +30,7 @@ class Release(APIView):
         return Response({"done": True})
 
 
-urlpatterns = [*house, path("api/v1/release/", Release.as_view(), name="release")]
+urlpatterns = [path("api/v1/release/", Release.as_view(), name="release"), *house]
 
 
 @pytest.fixture

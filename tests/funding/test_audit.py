@@ -10,6 +10,7 @@ from django.utils import translation
 from funding.actions import reverse
 from funding.audit import FUNCTIONS, TRIGGERS, audit, heads, read, written
 from funding.models import Fund
+from tests.conftest import as_owner
 from tests.funding.conftest import pay
 
 pytestmark = pytest.mark.django_db
@@ -19,14 +20,6 @@ pytestmark = pytest.mark.django_db
 def spanish():
     with translation.override("es-mx"):
         yield
-
-
-@pytest.fixture
-def guarded(db) -> None:
-    """The guards that tests switch off to empty their tables are on."""
-    with connection.cursor() as cursor:
-        for table in ("funding_entry", "funding_line", "funding_period"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER never_emptied")
 
 
 @pytest.fixture
@@ -40,7 +33,7 @@ def lived(guarded, fund, roberto) -> Fund:
 
 def as_superuser(*statements: str) -> None:
     """The statements, with every trigger asleep and awake again afterwards."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET session_replication_role = replica")
         for statement in statements:
@@ -166,7 +159,7 @@ def test_a_chain_written_anew_is_found_by_the_heads(lived):
 def test_a_guard_that_sleeps_is_found(attack, sentence, guarded):
     assert found() == ""
 
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(attack)
 
     assert sentence in found()

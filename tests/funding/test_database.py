@@ -11,13 +11,15 @@ from django.utils import timezone
 from accounts.models import User
 from funding.actions import PostingRefused, post
 from funding.models import Account, Entry, Fund, Line, Period
+from tests.conftest import as_owner
 from tests.funding.conftest import open_for, pay
 
 pytestmark = pytest.mark.django_db
 
 
 def sql(text: str, *values: object) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
+    """As the owner of the database, whom no missing right stops."""
+    with transaction.atomic(), as_owner(), connection.cursor() as cursor:
         cursor.execute(text, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -31,13 +33,14 @@ def forge(fund: Fund, by: User, key: str = "forged", number: int = 99, **told: o
         "request_sha256": "0" * 64,
         "sha256": "0" * 64,
     }
-    return Entry.objects.create(fund=fund, key=key, by=by, number=number, **(facts | told))
+    with as_owner():
+        return Entry.objects.create(fund=fund, key=key, by=by, number=number, **(facts | told))
 
 
 def add(entry: Entry, account: Account, amount: str) -> Line:
-    return Line.objects.create(
-        entry=entry, account=account, amount=Decimal(amount), number=0, balance=0, at=timezone.now()
-    )
+    facts = {"amount": Decimal(amount), "number": 0, "balance": 0, "at": timezone.now()}
+    with as_owner():
+        return Line.objects.create(entry=entry, account=account, **facts)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def test_nobody_writes_a_balance(fund):
 
 
 def test_an_account_begins_at_zero(fund):
-    with pytest.raises(IntegrityError, match="begins at zero"):
+    with pytest.raises(IntegrityError, match="begins at zero"), as_owner():
         Account.objects.create(fund=fund, payer="company", moment="deposited", book="P", balance=5)
 
 
@@ -120,6 +123,7 @@ def test_the_journal_is_never_emptied(fund):
     with (
         pytest.raises(IntegrityError, match="only grows"),
         transaction.atomic(),
+        as_owner(),
         connection.cursor() as cursor,
     ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from funding.actions import reverse as undo
 from funding.models import Account, Pot, Recovery
 from funding.pots import paid_no_business, sums_of
+from tests.conftest import as_owner
 from tests.funding.conftest import give_back, open_business
 from tests.funding.test_database import add, forge, sql
 from tests.projects.test_families import DAIRY
@@ -23,7 +24,7 @@ TODAY = timezone.localdate()
 
 
 def test_a_pot_of_businesses_has_no_account(business):
-    with pytest.raises(IntegrityError, match="goes into a pot of solidarity"):
+    with pytest.raises(IntegrityError, match="goes into a pot of solidarity"), as_owner():
         Account.objects.create(pot=business.pot, payer="", moment="pot_bank", book="F")
 
 
@@ -62,7 +63,7 @@ def test_pots_and_what_comes_back_only_grow(attack, business, roberto):
 
 
 def test_an_account_of_a_pot_counts_what_came_back_and_nothing_else(business):
-    with pytest.raises(IntegrityError, match="account_is_of_a_fund_or_of_a_pot"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="account_is_of_a_fund_or_of_a_pot"), as_owner():
         solidarity = Pot.objects.create(
             scheme="fed_3x1", fiscal_year=2016, state_id="32", family="solidarity"
         )
@@ -225,7 +226,7 @@ def test_a_pot_of_businesses_tells_what_its_works_owe_and_promises_nothing(sign_
 
 def without_guard(trigger: str, table: str, change: str, *values: object) -> None:
     """What somebody does who owns the database and takes its guard away."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         cursor.execute(change, values)

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from funding.actions import reverse as undo
 from funding.models import Fund
 from funding.statement import balances_on, end_of, entries_until, movements, standings
+from tests.conftest import as_owner
 from tests.funding.conftest import give_back, open_for, pay
 from tests.projects.test_work_pages import queries_of, text_of
 
@@ -26,7 +27,7 @@ def posted(entry, days_ago: int, hour: int = 12, minute: int = 59) -> None:
     """The entry as if it had been posted some days ago; only the owner of the database can say so."""
     day = TODAY - timedelta(days=days_ago)
     at = timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute, 59))
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, key in (("funding_entry", "id"), ("funding_line", "entry_id")):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only")

@@ -25,6 +25,9 @@ def test_what_outlived_its_year_is_listed_before_and_after_its_closing(fund, rob
     ]
     assert (rows[0].due_on, rows[1].due_on) == (date(2014, 1, 15), None)
     assert rows[0].days_late == (TODAY - date(2014, 1, 15)).days
+    listed = sign_in(roberto).get("/api/v1/refunds/?payer=federal").json()
+    assert (listed["count"], listed["total"]) == (1, "61426.00")
+    assert listed["results"][0]["due_on"] == "2014-01-15"
     two = (cast["ramon"], roberto)
     done("closing", fund, two, why="not_executed")
     done("refund", fund, two, "61426.00", payer="federal", charges=Decimal("0.00"))
@@ -39,6 +42,7 @@ def test_three_works_ask_as_much_as_one(fund, santa_elena, roberto, sign_in, dja
     def queries() -> int:
         with django_assert_max_num_queries(40) as asked:
             assert client.get("/reintegros/").status_code == 200
+            assert client.get("/api/v1/refunds/").status_code == 200
         return len(asked)
 
     pay(fund, roberto, "state", "1.00", "SPEI-1")

@@ -13,6 +13,7 @@ from accounts.models import User
 from funding import actions
 from funding.actions import OPERATIONS, PostingRefused, order_payment
 from funding.models import Fund, Payment, Proof
+from tests.conftest import as_owner
 from tests.funding.conftest import open_for, pay
 from tests.funding.test_worked_life import balance, refused
 
@@ -203,7 +204,7 @@ def test_an_amendment_changes_the_parts_and_what_is_committed(fund, cast, robert
 def test_the_database_keeps_what_was_settled(attack, paid, cast, roberto):
     counted(told(paid, cast["ramon"]), roberto)
 
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(IntegrityError), transaction.atomic(), as_owner(), connection.cursor() as cursor:
         cursor.execute(attack)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Sum
 
 from places.loading import DATA, POPULATION_2020, CatalogueDamaged, load
 from places.models import Consulate, Locality, Marginality, MigrationIntensity, Municipality, State
+from tests.conftest import as_owner
 
 pytestmark = pytest.mark.django_db
 LOCALITIES = "localidades_iter2020.csv.xz"
@@ -28,6 +29,13 @@ def sign(folder):
 def rewrite(folder, change):
     path = folder / LOCALITIES
     path.write_bytes(lzma.compress(change(lzma.decompress(path.read_bytes())), preset=0))
+
+
+@pytest.fixture(autouse=True)
+def owner(db):
+    """The catalogue is loaded by whoever migrates, with the rights of the owner of its tables."""
+    with as_owner():
+        yield
 
 
 @pytest.fixture

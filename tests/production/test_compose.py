@@ -80,3 +80,15 @@ def test_the_image_takes_the_locked_requirements_and_does_not_run_as_root():
     assert "pip install --require-hashes --no-deps -r requirements/production.txt" in image
     assert re.search(r"^USER tres-por-uno$", image, re.MULTILINE)
     assert "HEALTHCHECK" in image
+
+
+def test_only_migrations_know_the_owner_of_the_tables():
+    told = {name: service.get("environment", {}) for name, service in SERVICES.items()}
+    knows = {name for name, words in told.items() if "${DATABASE_PASSWORD" in str(words)}
+
+    assert knows == {"migrate", "database"}
+    for name in ("web", "worker", "beat", "migrate"):
+        assert told[name]["DATABASE_URL"].startswith(
+            "postgres://tres_por_uno_app:${APPLICATION_DATABASE_PASSWORD"
+        )
+    assert told["migrate"]["OWNER_DATABASE_URL"].startswith("postgres://tres_por_uno:${DATABASE_PASSWORD")

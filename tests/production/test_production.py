@@ -38,6 +38,7 @@ DOT_ENV = {
     "SECRET_KEY": "production-test-" + "k" * 50,
     "SITE_HOST": SITE,
     "DATABASE_PASSWORD": "unused-here",
+    "APPLICATION_DATABASE_PASSWORD": "unused-here",
     "EMAIL_URL": "consolemail://",
     "LOG_LEVEL": "INFO",
 }

@@ -13,7 +13,8 @@ from funding.models import Pot, Verification
 from funding.tasks import verify_ledger
 from projects.audit import Place, all_of, page_of, sources
 from projects.models import HistoryEntry
-from tests.funding.test_audit import guarded  # noqa: F401
+from tests.conftest import as_owner
+from tests.funding.conftest import guarded  # noqa: F401
 from tests.projects.test_work_pages import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_what_the_night_found_is_told_with_word_and_shape(paid, sign_in, beatriz
     verify_ledger()
     assert "Íntegro" in client.get(PAGE).content.decode()
 
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE funding_entry SET note = 'x' WHERE number = 2")
         cursor.execute("SET session_replication_role = origin")

@@ -18,6 +18,7 @@ from projects.actions import StepRefused, take_step
 from projects.calls import CallRefused, announce, change
 from projects.models import Call, CallChange, Project
 from projects.views.calls import in_words
+from tests.conftest import as_owner
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MEXICO_CITY)
 
@@ -125,7 +126,7 @@ def test_the_database_refuses_a_negative_ceiling_and_a_rewritten_history(cast):
         lambda: CallChange.objects.filter(call=call).update(after={}),
         lambda: CallChange.objects.filter(call=call).delete(),
     ):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError), transaction.atomic(), as_owner():
             spoil()
 
 

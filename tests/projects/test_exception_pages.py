@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.actions import register_account
+from projects.models import Project
 from tests.funding.files import CLABE
 from tests.projects.test_work_pages import deposit_of, page, text_of
 
@@ -48,6 +49,7 @@ def test_an_exception_is_declared_authorised_and_verified_by_three_persons(sign_
     declared = work.fund.declarations.get()
     verify, authorise = (page(work, f"{name}_deposit", declared.pk) for name in ("verify", "authorise"))
 
+    assert Project.objects.waiting_for(cast["carmen"]).filter(pk=work.pk).exists()
     roberto = sign_in(cast["roberto"])
     before = text_of(roberto.get(verify))
     assert "Todavía no la autoriza nadie: antes no se puede verificar." in before

@@ -24,6 +24,7 @@ from projects.actions import (
 from projects.checks import findings_for
 from projects.models import Call, Project
 from projects.workflow import State as WorkState
+from tests.conftest import as_owner
 from tests.projects.businesses import business, company_that_pays, favourably
 from tres_por_uno.demo.works import deposit as deposit_of
 
@@ -74,7 +75,8 @@ def town_in(cast):
 
 
 def made_up(state: str) -> Town:
-    load(states=[state])
+    with as_owner():
+        load(states=[state])
     municipality = Municipality.objects.filter(state=state).order_by("pk").first()
     name = State.objects.get(pk=state).name
     government = seat(Role.STATE_GOVERNMENT, f"Gobierno del Estado de {name}", state_id=state)

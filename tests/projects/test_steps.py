@@ -24,6 +24,7 @@ from projects.actions import (
 )
 from projects.models import Call, Project
 from projects.workflow import STEPS, State
+from tests.conftest import as_owner
 from tres_por_uno.demo.works import deposit as deposit_of
 
 TODAY = timezone.localdate()
@@ -522,5 +523,5 @@ def test_two_clicks_at_once_are_one_step(stage, name, actor, work_at, cast):
 def test_the_database_keeps_what_was_decided(attack, work_at):
     work_at("agreed")
 
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(IntegrityError), transaction.atomic(), as_owner(), connection.cursor() as cursor:
         cursor.execute(attack)

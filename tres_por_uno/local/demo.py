@@ -65,7 +65,7 @@ def prepare(steps: Steps, port: int) -> dict[str, str]:
         DEBUG="0",
         IS_DEMO="1",
         IS_HTTPS="0",
-        DATABASE_URL=postgres.url,
+        DATABASE_URL=postgres.application_url,
         DATABASE_POOL="0",
         BROKER_URL=broker.url,
         ALLOWED_HOSTS="127.0.0.1,localhost",
@@ -73,10 +73,11 @@ def prepare(steps: Steps, port: int) -> dict[str, str]:
         EMAIL_URL="consolemail://",
         SWEEP_EVERY_SECONDS="10",
     )
-    steps.manage("Tables", "migrate", "--no-input", env=env)
+    owner = {**env, "OWNER_DATABASE_URL": postgres.url}
+    steps.manage("Tables", "migrate", "--no-input", env=owner)
     catalogue = Stamp(home.folder / "catalogue", home.checkout.glob("places/data/**/*"))
     if not has_places(postgres) or not catalogue.is_fresh():
-        steps.manage("Places of Mexico", "load_places", env=env, is_shown=sys.stdout.isatty())
+        steps.manage("Places of Mexico", "load_places", env=owner, is_shown=sys.stdout.isatty())
         catalogue.renew()
     steps.manage("Works, clubs and people", "seed_demo", env=env)
     files = [*home.checkout.glob("static/**/*"), *home.checkout.glob("*/static/**/*")]

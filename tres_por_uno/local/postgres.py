@@ -135,7 +135,13 @@ class Postgres:
 
     @property
     def url(self) -> str:
+        """As whoever owns the tables, and may do everything."""
         return f"postgres://{NAME}@/{NAME}?host={quote(str(self.sockets), safe='')}"
+
+    @property
+    def application_url(self) -> str:
+        """As web and worker, whom `migrate` gives their rights."""
+        return self.url.replace(NAME, f"{NAME}_app", 1)
 
 
 def find_programs() -> Path:
