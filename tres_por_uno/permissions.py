@@ -14,6 +14,7 @@ from accounts.models import ANSWER_FOR_POTS, Role
 from funding.actions import OPERATIONS
 from funding.models import Payer
 from projects.workflow import DECLARERS, NEEDS_PASSWORD, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, State
+from review.workflow import ACTS as WEIGHING
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,17 @@ def of_money() -> Iterator[Permission]:
         yield Permission(code, str(OPERATIONS[code].label), "", "", in_words(roles), confirmers)
 
 
+def of_weighing() -> Iterator[Permission]:
+    for code, act in WEIGHING.items():
+        sources = ", ".join(str(source.label) for source in act.sources)
+        yield Permission(code, str(act.label), sources, "", in_words(act.roles))
+
+
 def groups() -> list[Group]:
     """All tables, as they are today."""
     return [
         Group(_("Pasos de la obra"), list(of_steps())),
+        Group(_("Dictamen y evaluación: nadie con conflicto de interés"), list(of_weighing())),
         Group(_("Dinero: una persona registra y otra verifica"), list(of_money()), confirms=True),
     ]
 

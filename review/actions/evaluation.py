@@ -13,10 +13,10 @@ from programs.rulebook import NoRules, scheme
 from projects.actions import StepRefused, refuse_if_in_conflict
 from projects.actions.acts import locked, refuse_unless_reviewer, remember
 from projects.models import Project
-from projects.workflow import State
 from review.catalogue import Line, criteria_of, read
 from review.facts import fact_of
 from review.models import Evaluation, Score, Weight, WeightSet
+from review.workflow import ACTS
 
 CENT = Decimal("0.01")
 
@@ -106,7 +106,7 @@ def score(project: Project, *, told: Mapping[str, Mapping[str, Any]] | None = No
     project = locked(project, by)
     refuse_unless_reviewer(project, by, _("Calificar la cédula de evaluación"))
     refuse_if_in_conflict(project, by)
-    if project.state != State.IN_REVIEW:
+    if project.state not in ACTS["score"].sources:
         message = _("La cédula se llena mientras la obra está en revisión; está en «%(state)s».")
         raise StepRefused(message % {"state": project.get_state_display()}, code="not_from_here")
     criteria = {line.code: line for line in criteria_of(project)}

@@ -14,14 +14,12 @@ from accounts.models import Appointment, Office, Role, User
 from projects.actions import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.acts import locked, refuse_unless_reviewer, remember
 from projects.models import OpinionRequest, Project
-from projects.workflow import State
 from review.answers import fingerprint_of
 from review.catalogue import Line, fingerprint, normative_lines, technical_lines
 from review.checks import gaps_of
 from review.models import Opinion, OpinionLine, SeenPaper
+from review.workflow import ACTS
 
-# A body may answer as long as nothing is decided; the reviewing office once it has taken the work up.
-OPEN_TO_BODIES = {State.FILED, State.OBSERVED, State.IN_REVIEW}
 TEXTS = ("conclusion", "reasons", "conditions", "valid_until", "licence")
 
 
@@ -76,8 +74,7 @@ def desk_of(project: Project, by: User, request: OpinionRequest | None = None) -
 def refuse_unless_open(desk: Desk) -> None:
     """The work can still be judged, and the request was not answered yet."""
     project = desk.project
-    open_states = OPEN_TO_BODIES if desk.request else {State.IN_REVIEW}
-    if project.state not in open_states:
+    if project.state not in ACTS[f"{desk.kind}_opinion"].sources:
         message = _("El dictamen se escribe mientras la obra está en revisión; está en «%(state)s».")
         raise StepRefused(message % {"state": project.get_state_display()}, code="not_from_here")
     if desk.request and desk.request.answered_at:
@@ -117,7 +114,7 @@ def ask_opinion(
     project = locked(project, by)
     refuse_unless_reviewer(project, by, _("Pedir un dictamen normativo"))
     refuse_if_in_conflict(project, by)
-    if project.state not in OPEN_TO_BODIES:
+    if project.state not in ACTS["ask_opinion"].sources:
         message = _("El dictamen se pide antes de que se resuelva la obra; está en «%(state)s».")
         raise StepRefused(message % {"state": project.get_state_display()}, code="not_from_here")
     if not bodies_for(project).filter(pk=office.pk).exists():

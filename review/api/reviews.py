@@ -16,6 +16,7 @@ from accounts.models import User
 from projects.actions import StepRefused, declare_conflict, recuse
 from projects.actions.recusals import FINDERS
 from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.versions import etag_of, unchanged
 from projects.conflicts import conflict_of, found_conflicts
 from projects.models import OpinionRequest, Project
 from projects.workflow import READERS_OF_FINDINGS, REVIEWER
@@ -54,7 +55,8 @@ class ReviewViewSet(GenericViewSet[Project]):
         return works.select_related("club__federation", "municipality__state")
 
     def get_object(self) -> Project:
-        return get_object_or_404(self.get_queryset().by_reference(self.kwargs["reference"]))  # type: ignore[attr-defined]
+        works: Any = self.get_queryset()
+        return unchanged(self.request, get_object_or_404(works.by_reference(self.kwargs["reference"])))
 
     @property
     def person(self) -> User:
@@ -82,7 +84,7 @@ class ReviewViewSet(GenericViewSet[Project]):
             "conflict": conflict_of(project, self.person) if REVIEWER in roles else "",
             "sheet": sheet_facts(project) if roles & READERS_OF_FINDINGS else None,
         }
-        return Response(ReviewSerializer(facts).data)
+        return Response(ReviewSerializer(facts).data, headers={"ETag": etag_of(project)})
 
     # --- The technical opinion ---
 

@@ -20,9 +20,10 @@ from projects.models import OpinionRequest, Project
 from projects.views.works import found, reviews, turned_away
 from projects.workflow import State
 from review.actions import ask_opinion, in_force, save_opinion, sign_opinion
-from review.actions.opinions import OPEN_TO_BODIES, Desk, desk_of, refuse_unless_open
+from review.actions.opinions import Desk, desk_of, refuse_unless_open
 from review.forms.opinions import AskForm, OpinionForm
 from review.models import Opinion
+from review.workflow import OPEN_TO_BODIES
 
 PER_PAGE = 25
 GONE = {"not_from_here", "not_your_role", "already_answered", "conflict_of_interest", "no_checklist"}

@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Appointment, Office
-from projects.actions import StaleDraft, StepRefused, declare_conflict, take_step
+from projects.actions import StaleDraft, StepRefused, declare_conflict, recuse, take_step
 from projects.models import Project
-from review.actions import ask_opinion, conclusions_of, in_force, save_opinion, sign_opinion
+from review.actions import ask_opinion, conclusions_of, in_force, save_opinion, score, sign_opinion
 from review.answers import fingerprint_of
 from review.catalogue import read
 from review.models import Opinion, OpinionLine
+from review.workflow import ACTS
 from tests.projects.conftest import work_at  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,31 @@ def test_the_technical_opinion_is_the_reviewing_offices(person, reviewed, cast):
         save_opinion(reviewed, by=cast[person])
 
     assert refused.value.code == "not_your_role"
+
+
+def test_the_table_of_acts_decides_who_weighs(reviewed, cast, conagua):
+    """Whoever stands in a row does it; everybody else who sees the work is refused."""
+    request = ask(reviewed, cast["roberto"], conagua)
+    doing = {
+        "ask_opinion": lambda by: ask(reviewed, by, conagua),
+        "technical_opinion": lambda by: save_opinion(reviewed, by=by),
+        "normative_opinion": lambda by: save_opinion(reviewed, by=by, request=request),
+        "score": lambda by: score(reviewed, by=by),
+        "recuse": lambda by: recuse(reviewed, person=cast["patricia"], reason="Socia", by=by),
+    }
+    people = ("roberto", "leticia", "carmen", "beatriz", "graciela", "ramon", "elena", "tomas")
+    for name, act in doing.items():
+        for who in people:
+            by = cast[who]
+            if reviewed.roles_of(by) & ACTS[name].roles:
+                with transaction.atomic():
+                    act(by)
+                    transaction.set_rollback(True)
+            else:
+                with pytest.raises(StepRefused) as refused:
+                    act(by)
+                assert refused.value.code == "not_your_role", (name, who)
+    assert {*doing, "register_weights"} == set(ACTS)
 
 
 def test_answers_that_changed_are_judged_again(reviewed, roberto):
