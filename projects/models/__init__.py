@@ -3,8 +3,10 @@
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.lists import InKindOffer, Scholarship
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
-from projects.models.project import EDITABLE_STATES, Goal, Project
+from projects.models.project import Goal, Project
+from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
 from projects.models.record import HistoryEntry, Waiver
+from projects.models.search import SearchText
 
 __all__ = [
     "EDITABLE_STATES",
@@ -19,5 +21,8 @@ __all__ = [
     "PlanCost",
     "Project",
     "Scholarship",
+    "SearchText",
     "Waiver",
+    "of_the_state",
+    "own_schemes",
 ]
