@@ -122,9 +122,9 @@ class Row:
 
 
 def told(rows: list[dict[str, Any]], now: datetime | None = None) -> list[Row]:
-    """The rows of one page with their places: one more query, if any of them waits to be taken up."""
+    """The rows of one page with their places: one more query, whatever the rows are."""
     now = now or timezone.now()
-    places = places_of([row for row in rows if row["state"] == State.FILED])
+    places = places_of(rows)
     return [Row(row, now, places.get(row["id"])) for row in rows]
 
 
@@ -137,9 +137,8 @@ SELECT id, place FROM (
 
 
 def places_of(rows: list[dict[str, Any]]) -> dict[int, int]:
-    """The place of each of these waiting works in the queue of its office, the first to arrive first."""
-    if not rows:
-        return {}
+    """The place in the queue of its office of each of these works that waits, the first to arrive first."""
+    rows = [row for row in rows if row["state"] == State.FILED]
     asked = {
         "own": own_schemes(),
         "entities": list({row["entity"] for row in rows}),

@@ -115,6 +115,12 @@ def give_folio(project: Project, by: User, told: Mapping[str, str], now: datetim
         project.filed_at = now
 
 
+def have_in_hand(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """Whoever takes up a file that nobody had has it."""
+    if project.reviewer_id is None:
+        project.reviewer = by
+
+
 def freeze_rules(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
     """The work keeps the rulebook entry by which it was approved; a later change does not touch it."""
     project.frozen_rules = project.rules.facts()
@@ -165,6 +171,7 @@ def file_agreement(project: Project, by: User, told: Mapping[str, str], now: dat
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
     "file": [give_folio],
+    "take_up": [have_in_hand],
     "approve": [freeze_rules],
     "approve_business": [freeze_rules],
     "agree": [open_its_fund, file_agreement],

@@ -1,6 +1,7 @@
 """The works and their calls over REST."""
 
 from projects.api.calls import CallViewSet
+from projects.api.saved import SavedViewViewSet
 from projects.api.views import ProjectViewSet
 
-ROUTES = [("projects", ProjectViewSet), ("calls", CallViewSet)]
+ROUTES = [("projects", ProjectViewSet), ("calls", CallViewSet), ("saved-views", SavedViewViewSet)]

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,9 +13,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from projects.api.serializers import QueueRowSerializer
+from accounts.models import User
+from projects.actions import StepRefused, assign, assign_all, take_next, unassign
+from projects.actions.assignment import Assigned
+from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.serializers import ProjectSerializer, QueueRowSerializer
 from projects.models import Project
-from projects.queue import ME, NOBODY, OTHERS, Row, counts, narrowed, rows_of, told, workload
+from projects.queue import ME, NOBODY, OTHERS, Row, colleagues_of, counts, narrowed, rows_of, told, workload
 from projects.workflow import State
 
 
@@ -151,3 +156,89 @@ class QueueReads:
     def workload(self, request: Request) -> Response:
         """How many files each person of the reader's reviewing office has in hand; nobody for others."""
         return Response(LoadSerializer(workload(request.user), many=True).data)
+
+
+# --- Who has which file ------------------------------------------------------------------------
+
+
+class AssignSerializer(serializers.Serializer[Any]):
+    reviewer = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="`workload` names them.")
+    instead_of = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=2**31 - 1,
+        help_text="Whom the program saw there, 0 for nobody; another there now is a refusal that says who.",
+    )
+
+
+class AssignSeveralSerializer(serializers.Serializer[Any]):
+    references = serializers.ListField(
+        child=serializers.CharField(max_length=40), min_length=1, max_length=100
+    )
+    reviewer = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class AssignedSerializer(serializers.Serializer[Any]):
+    reference = serializers.CharField()
+    is_done = serializers.BooleanField()
+    code = serializers.CharField(allow_blank=True)
+    message = serializers.CharField(allow_blank=True)
+
+
+class ResultsSerializer(serializers.Serializer[Any]):
+    results = AssignedSerializer(many=True)
+
+
+class AssignActs:
+    """A file goes to a person of the office that reviews it."""
+
+    def colleague(self, number: int) -> User:
+        person = colleagues_of(self.request.user).filter(pk=number).first()  # type: ignore[attr-defined]
+        if person is None:
+            raise StepRefused(_("Elija a una persona de su oficina."), code="not_a_colleague")
+        return person
+
+    @extend_schema(request=None, responses={200: ProjectSerializer, 409: REFUSED})
+    @action(detail=False, methods=["post"], url_path="take-next")
+    def take_next(self, request: Request) -> Response:
+        """The file that arrived first in the reader's territory and nobody has is the reader's."""
+        return self.answer(take_next(by=request.user))  # type: ignore[attr-defined]
+
+    @extend_schema(
+        request=AssignSerializer, responses={200: ProjectSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED}
+    )
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, reference: str) -> Response:
+        """The person has the file."""
+        project, asked = self.get_object(), self.read(AssignSerializer)  # type: ignore[attr-defined]
+        to = self.colleague(asked.pop("reviewer"))
+        return self.answer(assign(project, to=to, by=request.user, **asked))  # type: ignore[attr-defined]
+
+    @extend_schema(request=None, responses={200: ProjectSerializer, 404: HIDDEN, 409: REFUSED})
+    @action(detail=True, methods=["post"])
+    def unassign(self, request: Request, reference: str) -> Response:
+        """Nobody has the file."""
+        return self.answer(unassign(self.get_object(), by=request.user))  # type: ignore[attr-defined]
+
+    @extend_schema(
+        request=AssignSeveralSerializer, responses={200: ResultsSerializer, 400: INVALID, 409: REFUSED}
+    )
+    @action(detail=False, methods=["post"], url_path="assign")
+    def assign_several(self, request: Request) -> Response:
+        """The person has each of these files; what is refused is told for each, and leaves the others."""
+        asked = self.read(AssignSeveralSerializer)  # type: ignore[attr-defined]
+        to = self.colleague(asked["reviewer"])
+        works = Project.objects.visible_to(request.user).filter(folio__in=asked["references"])
+        done = {result.reference: result for result in assign_all(works, to=to, by=request.user)}
+        return Response({"results": [result_facts(name, done.get(name)) for name in asked["references"]]})
+
+
+def result_facts(reference: str, result: Assigned | None) -> dict[str, Any]:
+    """What became of one file of several."""
+    if result is None:
+        code, message = "not_found", _("No existe, o no está a la vista de su cuenta.")
+    elif result.refusal:
+        code, message = result.refusal.code, str(result.refusal)
+    else:
+        code = message = ""
+    return {"reference": reference, "is_done": not code, "code": code, "message": message}

@@ -32,7 +32,7 @@ from projects.api.bank import BankActs
 from projects.api.operations import OperationActs
 from projects.api.paging import KeysetPages
 from projects.api.proposal import ProposalSerializer
-from projects.api.queue import ProjectFilter, QueueReads
+from projects.api.queue import AssignActs, ProjectFilter, QueueReads
 from projects.api.serializers import (
     NewDepositSerializer,
     ProjectRowSerializer,
@@ -48,6 +48,7 @@ from projects.workflow import STEPS
 
 class ProjectViewSet(
     QueueReads,
+    AssignActs,
     OperationActs,
     BankActs,
     BusinessActs,

@@ -5,13 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,11 +18,10 @@ from documents.models import Document
 from documents.views import progress_of
 from funding.models import Declaration
 from programs.checks import Finding
-from programs.dates import short_date
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
-from projects.forms.works import StepForm, WaiverForm, WorkFilterForm
+from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
 from projects.views.bars import bar_of
 from projects.views.history import told
@@ -86,32 +82,6 @@ def page(request: HttpRequest, name: str, project: Project, form: Any, **context
 def back_at(project: Project, section: str) -> HttpResponse:
     """Back at one section of the work."""
     return redirect(f"{project.get_absolute_url()}#{section}")
-
-
-# --- The list ----------------------------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """The works that the person may see: offices read them in order of arrival, clubs the newest first."""
-    form = WorkFilterForm(request.GET, user=request.user, works=Project.objects.visible_to(request.user))
-    order = ["-pk"] if request.user.holds(*CLUB_SIDE) else [F("filed_at").asc(nulls_last=True), "pk"]
-    rows = form.rows().with_names().defer("description", "frozen_rules", "agreement__facts").order_by(*order)
-    is_partial = request.htmx and not request.htmx.history_restore_request
-    context = {
-        "filters": form,
-        "chips": form.chips(),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "is_partial": is_partial,
-        "today": short_date(timezone.localdate()),
-    }
-    template = "projects/works/list.html" if is_partial else "projects/works/index.html"
-    response = render(request, template, context)
-    if is_partial:
-        response["HX-Push-Url"] = f"{request.path}{form.address()}"
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 # --- The work ----------------------------------------------------------------------------------
