@@ -1,4 +1,4 @@
-"""Who has a file: taken from the queue by one person at a time, given, taken back, and told in the history."""
+"""Who has a file: taken from the queue by one person at a time, given, taken back, and all of it told."""
 
 import threading
 
