@@ -8,12 +8,14 @@ CREATE TEXT SEARCH CONFIGURATION spanish_unaccent (COPY = pg_catalog.spanish);
 ALTER TEXT SEARCH CONFIGURATION spanish_unaccent
     ALTER MAPPING FOR hword, hword_part, word WITH unaccent, spanish_stem;
 
--- Stems with and without accents, the bare words of names for what is still being typed, and the folio.
+-- Stems with and without accents, the bare words of names for what is still being typed, the state, and
+-- the pieces of the folio.
 CREATE FUNCTION projects_words_of(work projects_project) RETURNS tsvector LANGUAGE sql STABLE AS $$
     SELECT setweight(to_tsvector('spanish_unaccent', name), 'A') || to_tsvector('spanish', name)
         || to_tsvector('spanish_unaccent', names || ' ' || work.description)
         || to_tsvector('spanish', names || ' ' || work.description)
         || to_tsvector('simple', f_unaccent(name || ' ' || names))
+        || array_to_tsvector(ARRAY['entidad' || coalesce(left(work.municipality_id, 2), '')])
         || CASE WHEN work.folio IS NULL THEN ''::tsvector
            ELSE array_to_tsvector((string_to_array(lower(work.folio), '-'))[2:]) END
       FROM (SELECT work.name AS name, concat_ws(' ', c.name, m.name, l.name, work.unlisted_locality) AS names

@@ -1,13 +1,15 @@
 """Which works a person finds: what an office may read, what waits for somebody, and what a text names."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import TERRITORIAL, Office, Role, User
 from programs.rulebook import schemes
-from projects.models.search import folio_pieces, is_folio, tsquery
+from projects.models.search import SearchText, entity_word, folio_pieces, is_folio, tsquery
 from projects.workflow import REVIEWER, WAITS_FOR, State
 
 if TYPE_CHECKING:
@@ -71,14 +73,19 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             return self.filter(pk=int(number)) if number.isdecimal() and len(number) < 19 else self.none()
         return self.filter(folio=reference)
 
-    def search(self, text: str) -> Self:
-        """The works that a text names: by the beginning or a part of the folio, or by their words."""
+    def search(self, text: str, *, within: Sequence[str] = ()) -> Self:
+        """The works that a text names: by the beginning or a part of the folio, or by their words.
+
+        ``within`` names the states outside of which nothing is looked for.
+        """
         text = text.replace("\0", " ").strip()
-        if not is_folio(text):
-            return self.filter(text__words=tsquery(text))
-        if text.upper().startswith("3X1"):
+        if text.upper().startswith("3X1-"):
             return self.filter(folio__startswith=text.upper())
-        return self.filter(text__words=folio_pieces(text), folio__contains=text)
+        query = folio_pieces(text) if is_folio(text) else tsquery(text)
+        if within:
+            query &= SearchQuery(" | ".join(map(entity_word, within)), config="simple", search_type="raw")
+        found = self.filter(pk__in=SearchText.objects.filter(words=query).values("pk"))
+        return found.filter(folio__contains=text) if is_folio(text) else found
 
     def with_names(self) -> Self:
         """With all that a list shows, in one query."""

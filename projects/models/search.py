@@ -63,6 +63,11 @@ def folio_pieces(text: str) -> SearchQuery:
     return SearchQuery(" & ".join([*pieces[:-1], f"{pieces[-1]}:*"]), config="simple", search_type="raw")
 
 
+def entity_word(code: str) -> str:
+    """The word that every work of that state has, so that a search within it reads no others."""
+    return f"entidad{code}"
+
+
 def bare(word: str) -> str:
     """``word`` in small letters without accents."""
     return "".join(sign for sign in normalize("NFKD", word.lower()) if sign.isalnum())

@@ -127,7 +127,7 @@ def test_pages_and_programs_do_the_same(sign_in, work_at, roberto, patricia):
     answer = client.post(reverse("projects:assign_several"), chosen, follow=True)
     assert "Se asignaron 2 obras." in text_of(answer)
     assert answer.redirect_chain[0][0] == "/obras/?year=2013"
-    assert [row.told["reviewer__name"] for row in answer.context["rows"]] == [patricia.name] * 2
+    assert [row.told["reviewer_name"] for row in answer.context["rows"]] == [patricia.name] * 2
     for query, many in (("reviewer=me", 0), (f"reviewer={patricia.pk}", 2), ("reviewer=none", 0)):
         assert len(client.get(f"/obras/?{query}").context["rows"]) == many
 
