@@ -125,6 +125,7 @@ class Row:
     now: datetime
     # Its place among the works of the same office that nobody has taken up; None once somebody has.
     place: int | None
+    status_label: str
 
     @property
     def reference(self) -> str:
@@ -133,10 +134,6 @@ class Row:
     @property
     def mark(self) -> str:
         return MARKS[self.told["state"]]
-
-    @property
-    def status_label(self) -> str:
-        return str(State(self.told["state"]).label)
 
     @property
     def days_here(self) -> int:
@@ -158,7 +155,8 @@ def told(rows: list[dict[str, Any]], now: datetime | None = None) -> list[Row]:
     """The rows of one page with their places: one more query, whatever the rows are."""
     now = now or timezone.now()
     places = places_of(rows)
-    return [Row(row, now, places.get(row["id"])) for row in rows]
+    labels = {state: str(State(state).label) for state in {row["state"] for row in rows}}
+    return [Row(row, now, places.get(row["id"]), labels[row["state"]]) for row in rows]
 
 
 PLACES = """

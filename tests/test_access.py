@@ -33,6 +33,7 @@ from projects.actions import (
     import_statement,
     register_account,
     register_recovery,
+    save_view,
     take_step,
     tell_operation,
 )
@@ -241,6 +242,11 @@ def change(world: World) -> int:
     return world.change.pk
 
 
+def view(world: World) -> int:
+    """Filters that Roberto keeps for himself."""
+    return save_view(name="Mías", query="waits=me", by=world.cast["roberto"]).pk
+
+
 def figure(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
     return lambda world: f"{page(name, pot, *args)(world)}?payer=federal&moment=committed"
 
@@ -291,6 +297,12 @@ TODAY = timezone.localdate().isoformat()
 PAGES: dict[str, Row] = {
     "home": Row(page("home"), everybody()),
     "projects:index": Row(page("projects:index"), everybody()),
+    # Whoever reviews nothing is led back with the reason.
+    "projects:take_next": Row(page("projects:take_next"), {302: EVERYBODY}, method="post"),
+    "projects:assign": Row(page("projects:assign", work), {302: READERS}, method="post"),
+    "projects:assign_several": Row(page("projects:assign_several"), {302: EVERYBODY}, method="post"),
+    "projects:save_view": Row(page("projects:save_view"), {302: EVERYBODY}, method="post"),
+    "projects:drop_view": Row(page("projects:drop_view", view), {302: {"roberto"}}, method="post"),
     "projects:start": Row(page("projects:start"), {200: CLUB_SIDE | {"marta"}}, others=403),
     "projects:detail": Row(page("projects:detail", work), {200: READERS}),
     "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
@@ -468,6 +480,28 @@ API: dict[str, Row] = {
     "api:me": read(api("me"), everybody()),
     "api:api-root": read(api("api-root"), everybody()),
     "api:projects-list": read(api("projects-list"), everybody()),
+    "api:projects-facets": read(api("projects-facets"), everybody()),
+    "api:projects-workload": read(api("projects-workload"), everybody()),
+    "api:projects-take-next": act(api("projects-take-next"), {409: EVERYBODY}),
+    "api:projects-assign": Row(
+        api("projects-assign", work),
+        {200: {"roberto"}, 409: READERS - {"roberto"}},
+        method="post",
+        data=lambda world: {"reviewer": world.cast["roberto"].pk},
+        anonymous=401,
+    ),
+    "api:projects-unassign": act(
+        api("projects-unassign", work), {200: {"roberto"}, 409: READERS - {"roberto"}}
+    ),
+    "api:projects-assign-several": Row(
+        api("projects-assign-several"),
+        {200: {"roberto"}, 409: EVERYBODY - {"roberto"}},
+        method="post",
+        data=lambda world: {"reviewer": world.cast["roberto"].pk, "references": ["x"]},
+        anonymous=401,
+    ),
+    "api:saved-views-list": read(api("saved-views-list"), everybody()),
+    "api:saved-views-detail": read(api("saved-views-detail", view), {200: {"roberto"}}),
     "api:projects-detail": read(api("projects-detail", work), {200: READERS}),
     "api:projects-step": act(api("projects-step", work, text("withdraw")), {409: READERS}, note="x"),
     "api:projects-deposits": act(
