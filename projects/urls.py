@@ -72,6 +72,7 @@ urlpatterns = [
         name="reverse_recovery",
     ),
     path("obras/<slug:reference>/especie/<int:pk>/entregar/", business.deliver, name="deliver"),
+    path("obras/<slug:reference>/versiones/", works.versions, name="versions"),
     path("obras/<slug:reference>/asignar/", queue.assign_one, name="assign"),
     path("obras/<slug:reference>/excepcion/", works.waive, name="waive"),
     path("obras/<slug:reference>/excepcion/pedir/", filing.ask_waiver, name="ask_waiver"),

@@ -70,6 +70,8 @@ READERS_IN_REVIEW = READERS_OF_BUSINESS - {"hilario"}
 READERS_OF_POTS = {"roberto", "carmen", "graciela", "beatriz"}
 # Whoever keeps the money of the town, and the reviewer.
 EXECUTORS = {"ramon", "roberto"}
+# Whoever prepares, judges or audits a work.
+PREPARERS = {"tomas", "elena", "roberto", "carmen", "beatriz"}
 SETTERS = {"carmen", "graciela"}
 
 
@@ -300,6 +302,7 @@ PAGES: dict[str, Row] = {
     # Whoever reviews nothing is led back with the reason.
     "projects:take_next": Row(page("projects:take_next"), {302: EVERYBODY}, method="post"),
     "projects:assign": Row(page("projects:assign", work), {302: READERS}, method="post"),
+    "projects:versions": Row(page("projects:versions", work), {200: PREPARERS, 302: READERS - PREPARERS}),
     "projects:assign_several": Row(page("projects:assign_several"), {302: EVERYBODY}, method="post"),
     "projects:save_view": Row(page("projects:save_view"), {302: EVERYBODY}, method="post"),
     "projects:drop_view": Row(page("projects:drop_view", view), {302: {"roberto"}}, method="post"),
@@ -480,6 +483,11 @@ API: dict[str, Row] = {
     "api:me": read(api("me"), everybody()),
     "api:api-root": read(api("api-root"), everybody()),
     "api:projects-list": read(api("projects-list"), everybody()),
+    "api:projects-dossier": read(
+        api("projects-dossier", work),
+        {200: {"roberto", "carmen", "beatriz"}, 403: READERS - {"roberto", "carmen", "beatriz"}},
+    ),
+    "api:projects-versions": read(api("projects-versions", work), {200: PREPARERS, 403: READERS - PREPARERS}),
     "api:projects-facets": read(api("projects-facets"), everybody()),
     "api:projects-workload": read(api("projects-workload"), everybody()),
     "api:projects-take-next": act(api("projects-take-next"), {409: EVERYBODY}),

@@ -29,6 +29,7 @@ from projects.actions import (
 from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.bank import BankActs
+from projects.api.dossier import DossierReads
 from projects.api.operations import OperationActs
 from projects.api.paging import KeysetPages
 from projects.api.proposal import ProposalSerializer
@@ -49,6 +50,7 @@ from projects.workflow import STEPS
 class ProjectViewSet(
     QueueReads,
     AssignActs,
+    DossierReads,
     OperationActs,
     BankActs,
     BusinessActs,

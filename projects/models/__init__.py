@@ -7,6 +7,7 @@ from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
 from projects.models.record import HistoryEntry, Waiver
 from projects.models.search import SearchText
+from projects.models.version import ProjectVersion
 from projects.models.views import SavedView
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "InKindOffer",
     "PlanCost",
     "Project",
+    "ProjectVersion",
     "SavedView",
     "Scholarship",
     "SearchText",

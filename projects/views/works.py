@@ -1,6 +1,7 @@
 """The pages of a work: the list, the work itself, its steps and its exceptions."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +22,11 @@ from programs.checks import Finding
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
+from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
+from projects.queue import colleagues_of
+from projects.versions import changes
 from projects.views.bars import bar_of
 from projects.views.history import told
 from projects.views.lists import lists_of
@@ -56,7 +60,8 @@ MONEY_FIELDS = {
 def found(request: HttpRequest, reference: str) -> Project:
     """The work of that folio, if the person may see it; otherwise there is no such page."""
     works = Project.objects.visible_to(request.user).select_related(
-        "club__federation", "club__municipality", "municipality__state", "locality__municipality", "fund"
+        *("club__federation", "club__municipality", "municipality__state", "locality__municipality", "fund"),
+        "reviewer",
     )
     lists = ("goals", "waivers__granted_by", "fund__accounts")
     return get_object_or_404(works.prefetch_related(*lists).by_reference(reference))
@@ -109,6 +114,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_declare": bool(project.payers_declared_by(request.user)),
         "may_waive": project.waiver_authority in roles,
         "club_is_visible": Club.objects.visible_to(request.user).filter(pk=project.club_id).exists(),
+        **beside(project, request.user, roles),
         "timeline": [(entry, told(entry)) for entry in entries],
         "last": {entry.act: entry for entry in reversed(entries)},
         "today": timezone.localdate().isoformat(),
@@ -124,6 +130,32 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
+
+
+def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
+    """Who has the file, and what lies beside it, for those who judge or watch over the work."""
+    if not roles & READERS_BESIDE or project.state == State.DRAFT:
+        return {}
+    return {
+        "earlier": earlier_works(project, user),
+        "look_alikes": look_alikes(project, user),
+        "versions": project.versions.count(),
+        "shows_reviewer": True,
+        "colleagues": colleagues_of(user) if REVIEWER in roles else [],
+    }
+
+
+@login_required
+@require_safe
+def versions(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the proposal said each time it was filed, and what changed since the filing before."""
+    project = found(request, reference)
+    if not project.roles_of(request.user) & READERS_OF_FINDINGS:
+        return turned_away(request, project, _("Las versiones son de quien prepara o revisa la obra."))
+    kept = list(project.versions.select_related("by"))
+    compared = [(new, old, list(changes(old, new))) for old, new in pairwise(kept)]
+    context = {"project": project, "kept": kept[::-1], "compared": compared[::-1]}
+    return render(request, "projects/works/versions.html", context)
 
 
 def buttons_of(project: Project, user: Any) -> list[tuple[str, Step, bool]]:
