@@ -34,6 +34,7 @@ from projects.actions import (
     import_statement,
     register_account,
     register_recovery,
+    save_view,
     take_step,
     tell_operation,
 )
@@ -79,6 +80,8 @@ READERS_IN_REVIEW = READERS_OF_BUSINESS - {"hilario"}
 READERS_OF_POTS = {"roberto", "carmen", "graciela", "beatriz"}
 # Whoever keeps the money of the town, and the reviewer.
 EXECUTORS = {"ramon", "roberto"}
+# Whoever prepares, judges or audits a work.
+PREPARERS = {"tomas", "elena", "roberto", "carmen", "beatriz"}
 SETTERS = {"carmen", "graciela"}
 
 
@@ -274,6 +277,11 @@ def change(world: World) -> int:
     return world.change.pk
 
 
+def view(world: World) -> int:
+    """Filters that Roberto keeps for himself."""
+    return save_view(name="Mías", query="waits=me", by=world.cast["roberto"]).pk
+
+
 def figure(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
     return lambda world: f"{page(name, pot, *args)(world)}?payer=federal&moment=committed"
 
@@ -340,6 +348,13 @@ TODAY = timezone.localdate().isoformat()
 PAGES: dict[str, Row] = {
     "home": Row(page("home"), everybody()),
     "projects:index": Row(page("projects:index"), everybody()),
+    # Whoever reviews nothing is led back with the reason.
+    "projects:take_next": Row(page("projects:take_next"), {302: EVERYBODY}, method="post"),
+    "projects:assign": Row(page("projects:assign", work), {302: READERS}, method="post"),
+    "projects:versions": Row(page("projects:versions", work), {200: PREPARERS, 302: READERS - PREPARERS}),
+    "projects:assign_several": Row(page("projects:assign_several"), {302: EVERYBODY}, method="post"),
+    "projects:save_view": Row(page("projects:save_view"), {302: EVERYBODY}, method="post"),
+    "projects:drop_view": Row(page("projects:drop_view", view), {302: {"roberto"}}, method="post"),
     "projects:start": Row(page("projects:start"), {200: CLUB_SIDE | {"marta"}}, others=403),
     "projects:detail": Row(page("projects:detail", work), {200: READERS}),
     "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
@@ -541,6 +556,33 @@ API: dict[str, Row] = {
     "api:nowhere": Row(lambda _world: "/api/v1/nada/", {404: EVERYBODY}, anonymous=404),
     "api:api-root": read(api("api-root"), everybody()),
     "api:projects-list": read(api("projects-list"), everybody()),
+    "api:projects-dossier": read(
+        api("projects-dossier", work),
+        {200: {"roberto", "carmen", "beatriz"}, 403: READERS - {"roberto", "carmen", "beatriz"}},
+    ),
+    "api:projects-versions": read(api("projects-versions", work), {200: PREPARERS, 403: READERS - PREPARERS}),
+    "api:projects-facets": read(api("projects-facets"), everybody()),
+    "api:projects-workload": read(api("projects-workload"), everybody()),
+    "api:projects-take-next": act(api("projects-take-next"), {409: EVERYBODY}),
+    "api:projects-assign": Row(
+        api("projects-assign", work),
+        {200: {"roberto"}, 409: READERS - {"roberto"}},
+        method="post",
+        data=lambda world: {"reviewer": world.cast["roberto"].pk},
+        anonymous=401,
+    ),
+    "api:projects-unassign": act(
+        api("projects-unassign", work), {200: {"roberto"}, 409: READERS - {"roberto"}}
+    ),
+    "api:projects-assign-several": Row(
+        api("projects-assign-several"),
+        {200: {"roberto"}, 409: EVERYBODY - {"roberto"}},
+        method="post",
+        data=lambda world: {"reviewer": world.cast["roberto"].pk, "references": ["x"]},
+        anonymous=401,
+    ),
+    "api:saved-views-list": read(api("saved-views-list"), everybody()),
+    "api:saved-views-detail": read(api("saved-views-detail", view), {200: {"roberto"}}),
     "api:projects-detail": read(api("projects-detail", work), {200: READERS}),
     "api:projects-step": act(api("projects-step", work, text("withdraw")), {409: READERS}, note="x"),
     "api:projects-deposits": act(

@@ -17,6 +17,7 @@ from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
+from projects.versions import answers_of, fingerprint
 from projects.workflow import JUDGES, REVIEWER, STEPS
 
 
@@ -117,6 +118,19 @@ def give_folio(project: Project, by: User, told: Mapping[str, str], now: datetim
         project.filed_at = now
 
 
+def keep_version(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """What is filed is kept as it is, so that the next filing can be compared with it."""
+    answers = answers_of(project)
+    number = project.versions.count() + 1
+    project.versions.create(number=number, answers=answers, sha256=fingerprint(answers), by=by)
+
+
+def have_in_hand(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """Whoever takes up a file that nobody had has it."""
+    if project.reviewer_id is None:
+        project.reviewer = by
+
+
 def freeze_rules(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
     """The work keeps the rulebook entry by which it was approved; a later change does not touch it."""
     project.frozen_rules = project.rules.facts()
@@ -166,7 +180,8 @@ def file_agreement(project: Project, by: User, told: Mapping[str, str], now: dat
 
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
-    "file": [give_folio],
+    "file": [give_folio, keep_version],
+    "take_up": [have_in_hand],
     "approve": [freeze_rules],
     "approve_business": [freeze_rules],
     "agree": [open_its_fund, file_agreement],
