@@ -17,7 +17,7 @@ from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
-from projects.workflow import REVIEWER, STEPS
+from projects.workflow import DECIDING, REVIEWER, STEPS
 
 
 @transaction.atomic
@@ -29,16 +29,19 @@ def take_step(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     now: datetime | None = None,
+    in_session: str = "",
 ) -> Project:
     """Move a work one step and write it in its history. Nothing else writes ``state``.
 
     Locks the row, asks the table (from here? by this role?), runs the step's checks and then its effects,
-    all in one transaction. Raises ``StepRefused`` with a sentence and the findings.
+    all in one transaction. Raises ``StepRefused`` with a sentence and the findings. ``in_session`` is the
+    number of the session that decides.
     """
     now = now or timezone.now()
     step = STEPS[name]
     project = locked(project, by)
     role = refuse_unless_allowed(project, name, by)
+    refuse_outside_its_session(project, name, in_session)
     told = refuse_unless_told(name, note, details or {}, now)
     if "within_ceiling" in step.checks:
         wait_for_ceiling(project)
@@ -54,6 +57,8 @@ def take_step(
             effect(project, by, told, now)
     except PostingRefused as refusal:
         raise StepRefused(str(refusal), code=refusal.code) from refusal
+    if name in DECIDING:
+        project.session = ""
     project.save()
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
@@ -74,6 +79,13 @@ def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
         raise StepRefused(message, code="not_from_here")
     role = roles.pop()
     return project.authority if role == REVIEWER else role
+
+
+def refuse_outside_its_session(project: Project, name: str, in_session: str) -> None:
+    """While a committee sits over the work, it decides there and nowhere else."""
+    if name in DECIDING and project.session and project.session != in_session:
+        message = _("La obra está en el orden del día de la sesión %(session)s, que está abierta: se decide ahí.")
+        raise StepRefused(message % {"session": project.session}, code="in_session")
 
 
 def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: datetime) -> dict[str, str]:
@@ -167,5 +179,6 @@ EFFECTS: dict[str, list[Effect]] = {
     "file": [give_folio],
     "approve": [freeze_rules],
     "approve_business": [freeze_rules],
+    "move_up": [freeze_rules],
     "agree": [open_its_fund, file_agreement],
 }
