@@ -156,7 +156,9 @@ class _Reader:
             if (written := place.get(name))
         }
         return CommitteeRules(
-            notice_days_of={int(year): self.number(days) for year, days in by_year.under()} if by_year else {},
+            notice_days_of={int(year): self.number(days) for year, days in by_year.under()}
+            if by_year
+            else {},
             chair_breaks_ties=self.permission(ties, "") if ties else Permission(),
             **numbers,
         )

@@ -60,9 +60,7 @@ class Session(models.Model):
         ordering = ["-held_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="session_status_is_known"),
-            models.CheckConstraint(
-                condition=~Q(place="") | ~Q(link=""), name="session_is_held_somewhere"
-            ),
+            models.CheckConstraint(condition=~Q(place="") | ~Q(link=""), name="session_is_held_somewhere"),
             models.CheckConstraint(
                 condition=~Q(status__in=["open", "closed"]) | Q(opened_at__isnull=False),
                 name="session_that_sat_was_opened",

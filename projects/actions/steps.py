@@ -84,7 +84,9 @@ def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
 def refuse_outside_its_session(project: Project, name: str, in_session: str) -> None:
     """While a committee sits over the work, it decides there and nowhere else."""
     if name in DECIDING and project.session and project.session != in_session:
-        message = _("La obra está en el orden del día de la sesión %(session)s, que está abierta: se decide ahí.")
+        message = _(
+            "La obra está en el orden del día de la sesión %(session)s, que está abierta: se decide ahí."
+        )
         raise StepRefused(message % {"session": project.session}, code="in_session")
 
 
