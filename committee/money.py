@@ -33,7 +33,7 @@ class MoneyLine:
 
 
 def money_of(session: Session, decisions: Iterable[Decision] | None = None) -> list[MoneyLine]:
-    """The table of a session as the ledger and the approved works tell it now: before, now and rest add up."""
+    """The table of a session as ledger and approved works tell it now: before, now and rest add up."""
     if decisions is None:
         decisions = session.decisions.all()
     approved = [decision.cash for decision in decisions if decision.outcome == Outcome.APPROVED]

@@ -1,4 +1,4 @@
-"""Who sits at a session, whether they are enough, and what each party's vote weighs. Nothing here asks a table."""
+"""Who sits at a session, whether they are enough, and what each party's vote weighs. No table is asked."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -179,7 +179,7 @@ def decide(session: Session, item: AgendaItem, *, outcome: str, by: User, reason
         raise StepRefused(message % told, code="not_from_here")
     ordinal = next_number(f"acuerdo-{session.number}")
     shares, cash = project.shares(), project.in_cash()
-    take_what_was_decided(session, project, outcome, f"A{ordinal:02d}", reason, by)
+    take_what_was_decided(session, project, outcome, resolution=f"A{ordinal:02d}", reason=reason, by=by)
     decision = Decision.objects.create(
         item=item,
         session=session,
@@ -221,7 +221,7 @@ def refuse_against_the_vote(session: Session, item: AgendaItem, seats: Sequence[
 
 
 def take_what_was_decided(
-    session: Session, project: Project, outcome: str, resolution: str, reason: str, by: User
+    session: Session, project: Project, outcome: str, *, resolution: str, reason: str, by: User
 ) -> None:
     """The work takes the step of the outcome, which asks the rules and the ceilings."""
     facts = {"session": session.number, "resolution": resolution, "session_on": session.held_on}

@@ -20,7 +20,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def waiting_list(self) -> Self:
         """Works that still wait for money, in their order; each by the newest decision on it."""
         rows = self.filter(outcome=Outcome.WAITING_LIST, item__project__state=State.WAITING)
-        newest = rows.order_by("item__project", "-pk").distinct("item__project").values("pk")
+        newest = rows.order_by("item__project_id", "-pk").distinct("item__project_id").values("pk")
         return self.filter(pk__in=newest).order_by("place", "pk")
 
     def with_works(self) -> Self:
@@ -109,7 +109,7 @@ class Promotion(models.Model):
 
 
 class Minutes(models.Model):
-    """The acta of a session, from what was voted, with its fingerprint. What is wrong in it has an erratum."""
+    """The acta of a session, from what was voted, with its fingerprint. What is wrong has an erratum."""
 
     session = models.OneToOneField(Session, models.PROTECT, related_name="minutes")
     facts = models.JSONField(_("hechos"), encoder=DjangoJSONEncoder)
@@ -150,7 +150,7 @@ class Erratum(models.Model):
 
 
 class Notice(models.Model):
-    """The mail that tells an applicant the result. A worker takes the row before it sends, so it goes once."""
+    """The mail with the result to an applicant. A worker takes the row before it sends: it goes once."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Por enviar")
