@@ -40,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The sessions that the person may see, the newest first."""
     rows = Session.objects.visible_to(request.user).with_names()
     rows = rows.annotate(works=Count("items"), left=Count("items", filter=Q(items__is_pending=True)))
+    rows = rows.order_by("-held_on", "-pk")
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "committees": Committee.objects.kept_by(request.user).select_related("state"),
