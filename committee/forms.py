@@ -40,12 +40,15 @@ def families_in(code: str, years: tuple[int, ...]) -> frozenset[str]:
 def bodies(committees: Iterable[Committee]) -> list[tuple[str, str]]:
     """Each committee with each scheme that it decides on."""
     return [
-        (f"{committee.pk}:{found.code}", f"{committee.code}, {committee.state}: {found.name}")
-        for committee in committees
+        (
+            f"{one.authority}:{one.state_id}:{one.family}:{found.code}",
+            f"{one.code}, {one.state}: {found.name}",
+        )
+        for one in committees
         for found in schemes()
-        if found.authority == committee.authority
-        and found.state in ("", committee.state_id)
-        and committee.family in families_in(found.code, found.years)
+        if found.authority == one.authority
+        and found.state in ("", one.state_id)
+        and one.family in families_in(found.code, found.years)
     ]
 
 
@@ -86,14 +89,14 @@ class SessionForm(forms.Form):
             "fiscal_year": timezone.localdate().year,
         }
         super().__init__(data, initial=initial)
-        self.committees = {committee.pk: committee for committee in committees}
+        self.committees = {f"{one.authority}:{one.state_id}:{one.family}": one for one in committees}
         self.fields["body"].choices = [("", _("Elija")), *bodies(committees)]
 
     def told(self) -> dict[str, Any]:
         """The answers as the act takes them."""
         facts = dict(self.cleaned_data)
-        committee, _sign, code = facts.pop("body").partition(":")
-        return {"committee": self.committees[int(committee)], "scheme_code": code, **facts}
+        key, _sign, code = facts.pop("body").rpartition(":")
+        return {"committee": self.committees[key], "scheme_code": code, **facts}
 
 
 class MemberForm(forms.Form):

@@ -12,7 +12,13 @@ from committee.actions.agenda import (
 )
 from committee.actions.closing import add_erratum, close_session, newest_decision
 from committee.actions.gate import quorum_at, rules_of, seats_at
-from committee.actions.members import committee_for, committees_of, end_membership, register_member
+from committee.actions.members import (
+    committee_for,
+    committees_of,
+    end_membership,
+    found_committee,
+    register_member,
+)
 from committee.actions.sitting import (
     Ruling,
     counted,
@@ -42,6 +48,7 @@ __all__ = [
     "decide_many",
     "declare_failed",
     "end_membership",
+    "found_committee",
     "move_item",
     "move_up",
     "newest_decision",

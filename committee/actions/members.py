@@ -27,15 +27,30 @@ def committee_for(*, authority: str, state: State, family: str) -> Committee:
 
 
 def committees_of(user: User) -> list[Committee]:
-    """The committees that the person's offices keep, founded where nobody has yet."""
-    offices = [
-        office for office in user.current_offices if office.state and ("solidarity", office.role) in CODES
-    ]
-    return [
-        committee_for(authority=office.role, state=office.state, family=family)
-        for office in offices
-        for family in FAMILIES
-    ]
+    """The committees that the person's offices keep; those that nobody has founded yet are unsaved."""
+    founded = {
+        (one.authority, one.state_id, one.family): one
+        for one in Committee.objects.kept_by(user).select_related("state")
+    }
+    committees = []
+    for office in user.current_offices:
+        for family in FAMILIES:
+            if office.state and (family, office.role) in CODES:
+                code, name = CODES[family, Role(office.role)]
+                facts = {"state": office.state, "authority": office.role, "family": family}
+                known = founded.get((office.role, office.state_id, family))
+                committees.append(known or Committee(code=code, name=name, **facts))
+    return committees
+
+
+@transaction.atomic
+def found_committee(*, state: State, family: str, by: User) -> Committee:
+    """The committee of the person's own office for that family. Asked twice it is one."""
+    for one in committees_of(by):
+        if one.state_id == state.pk and one.family == family:
+            return committee_for(authority=one.authority, state=state, family=family)
+    message = _("Su oficina no preside un comité en %(state)s.")
+    raise StepRefused(message % {"state": state}, code="not_your_role")
 
 
 @transaction.atomic

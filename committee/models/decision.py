@@ -26,7 +26,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def with_works(self) -> Self:
         """With what a list shows of each work, in one query."""
         return self.select_related(
-            "item__session__committee__state",
+            "session__committee__state",
             "item__project__municipality__state",
             "item__project__club",
             "by",

@@ -18,12 +18,26 @@ from committee.models import Appeal, Committee, Decision, Member, Session
 from committee.views.doors import done, page, refused, turned_away
 from committee.waiting import Waiter, money_left, waiters_under
 from funding.models import Payer
+from places.models import State
 from projects.actions import StepRefused
 from projects.models import Project
 from projects.views.works import found as found_work
 from projects.workflow import REVIEWER
 
 # --- Members -----------------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def found_committee(request: HttpRequest) -> HttpResponse:
+    """The committee of the person's office is there, and its page asks for its members."""
+    state = get_object_or_404(State, pk=request.POST.get("state", ""))
+    family = request.POST.get("family", "")
+    try:
+        committee = actions.found_committee(state=state, family=family, by=request.user)
+    except StepRefused as refusal:
+        return turned_away(request, "committee:sessions", str(refusal))
+    return redirect("committee:members", committee.pk)
 
 
 @login_required

@@ -22,7 +22,7 @@ from committee.forms import (
     SimulationForm,
     WorksForm,
 )
-from committee.models import Committee, Minutes, Session
+from committee.models import Minutes, Session
 from committee.money import left_of, money_of, simulation_of
 from committee.ranking import marginality_of, scores_of
 from committee.views.doors import done, found, page, refused, turned_away
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = rows.order_by("-held_on", "-pk")
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "committees": Committee.objects.kept_by(request.user).select_related("state"),
+        "committees": actions.committees_of(request.user),
         "may_call": keeps_some(request),
     }
     return render(request, "committee/index.html", context)
@@ -68,7 +68,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         told = form.told()
         try:
-            session = actions.call_session(told.pop("committee"), by=request.user, **told)
+            body = told.pop("committee")
+            body = actions.found_committee(state=body.state, family=body.family, by=request.user)
+            session = actions.call_session(body, by=request.user, **told)
         except StepRefused as refusal:
             fields = {"rules_refuse": "held_on", "dates_crossed": "held_on", "detail_missing": "place"}
             refused(form, refusal, fields | {"date_ahead": "called_on"})

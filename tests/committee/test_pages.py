@@ -24,7 +24,7 @@ def test_a_secretary_holds_a_session_from_the_call_to_the_minutes(covam, reviewe
     ceiling_for(1, works[0].in_cash()["federal"])
     client = sign_in(roberto)
     facts = {
-        "body": f"{covam.pk}:fed_3x1",
+        "body": "delegation:32:solidarity:fed_3x1",
         "fiscal_year": "2013",
         "kind": "ordinary",
         "called_on": (TODAY - timedelta(days=10)).isoformat(),
