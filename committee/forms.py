@@ -79,7 +79,10 @@ class SessionForm(forms.Form):
     )
     place = forms.CharField(label=gettext_lazy("Lugar"), max_length=200, required=False)
     link = forms.URLField(
-        label=gettext_lazy("Enlace, si es en línea o mixta"), required=False, assume_scheme="https"
+        label=gettext_lazy("Enlace, si es en línea o mixta"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
 
     def __init__(self, data: Any = None, *, committees: Sequence[Committee]) -> None:

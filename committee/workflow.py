@@ -30,8 +30,8 @@ LIVE = [Status.CALLED, Status.OPEN]
 class Party(models.TextChoices):
     """Who sits in a committee: those who pay a work."""
 
-    FEDERAL = Payer.FEDERAL.value, _("Federación")
-    STATE = Payer.STATE.value, _("Estado")
+    FEDERAL = Payer.FEDERAL.value, _("Gobierno federal")
+    STATE = Payer.STATE.value, _("Gobierno del estado")
     MUNICIPAL = Payer.MUNICIPAL.value, _("Municipios")
     MIGRANTS = Payer.MIGRANTS.value, _("Migrantes")
 

@@ -6,6 +6,7 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from committee.actions.gate import locked, quorum_at, refuse_unless, refuse_unless_keeper, rules_of, seats_at
@@ -25,11 +26,15 @@ def close_session(session: Session, *, by: User) -> Minutes:
     session = locked(session, by)
     refuse_unless(session, Status.OPEN)
     left = session.items.filter(is_pending=True).count()
-    if left or not session.items.exists():
-        message = _("Quedan %(left)s obras sin resolver: resuélvalas, difiéralas o retírelas.")
-        if not session.items.exists():
-            message = _("La sesión no tiene obras en su orden del día.")
+    if left:
+        message = ngettext(
+            "Queda %(left)s obra sin resolver: resuélvala, difiérala o retírela.",
+            "Quedan %(left)s obras sin resolver: resuélvalas, difiéralas o retírelas.",
+            left,
+        )
         raise StepRefused(message % {"left": left}, code="not_all_decided")
+    if not session.items.exists():
+        raise StepRefused(_("La sesión no tiene obras en su orden del día."), code="not_all_decided")
     session.ended_at = timezone.now()
     facts = facts_of(session)
     session.status = Status.CLOSED

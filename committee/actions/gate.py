@@ -56,8 +56,9 @@ def refuse_without_quorum(session: Session, seats: list[Seat]) -> None:
     if quorum.holds:
         return
     told = {"taken": quorum.taken, "needed": quorum.needed, "seats": quorum.seats}
-    message = _("No hay quórum: asisten %(taken)s de %(seats)s con voto y hacen falta %(needed)s") % told
-    message += _(", con quien preside.") if quorum.has_chair else _("; además falta quien preside.")
+    message = _("No hay quórum: asisten %(taken)s de %(seats)s con voto y hacen falta %(needed)s.") % told
+    if not quorum.has_chair:
+        message += " " + _("Además falta quien preside.")
     raise StepRefused(message, code="no_quorum")
 
 

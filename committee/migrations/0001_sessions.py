@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[('federal', 'Federación'), ('state', 'Estado'), ('municipal', 'Municipios'), ('migrants', 'Migrantes')], max_length=10, verbose_name='parte')),
+                ('party', models.CharField(choices=[('federal', 'Gobierno federal'), ('state', 'Gobierno del estado'), ('municipal', 'Municipios'), ('migrants', 'Migrantes')], max_length=10, verbose_name='parte')),
                 ('name', models.CharField(max_length=150, verbose_name='nombre completo')),
                 ('title', models.CharField(blank=True, max_length=150, verbose_name='cargo')),
                 ('weight', models.DecimalField(decimal_places=3, default=Decimal('1'), max_digits=7, verbose_name='peso del voto')),
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
             name='Vote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[('federal', 'Federación'), ('state', 'Estado'), ('municipal', 'Municipios'), ('migrants', 'Migrantes')], max_length=10, verbose_name='parte')),
+                ('party', models.CharField(choices=[('federal', 'Gobierno federal'), ('state', 'Gobierno del estado'), ('municipal', 'Municipios'), ('migrants', 'Migrantes')], max_length=10, verbose_name='parte')),
                 ('choice', models.CharField(choices=[('for', 'A favor'), ('against', 'En contra'), ('abstain', 'Abstención')], max_length=8, verbose_name='voto')),
                 ('weight', models.DecimalField(decimal_places=3, default=Decimal('1'), max_digits=7, verbose_name='peso')),
                 ('at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), editable=False)),

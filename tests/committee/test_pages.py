@@ -50,7 +50,7 @@ def test_a_secretary_holds_a_session_from_the_call_to_the_minutes(covam, reviewe
     votes = {f"voto-{party}": "for" for party in ("federal", "state", "municipal", "migrants")}
     shown = post("item", second.pk, act="decide", outcome="approved")
     assert shown.status_code == 422
-    assert "Falta el voto de: Federación, Estado, Municipios, Migrantes" in text_of(shown)
+    assert "Falta el voto de: Gobierno federal, Gobierno del estado, Municipios, Migrantes" in text_of(shown)
     post("item", second.pk, act="vote", **votes)
     assert "Aprobada, acuerdo A01" in text_of(post("item", second.pk, act="decide", outcome="approved"))
     first = item_of(session, works[0])
@@ -63,7 +63,10 @@ def test_a_secretary_holds_a_session_from_the_call_to_the_minutes(covam, reviewe
     shown = text_of(post("close"))
 
     assert "Acta de la sesión COVAM-32-2013-SO01" in shown
-    assert "Federación, a favor; Estado, a favor; Municipios, a favor; Migrantes, a favor." in shown
+    assert (
+        "Gobierno federal, a favor; Gobierno del estado, a favor; Municipios, a favor; Migrantes, a favor."
+        in shown
+    )
     assert "Lista de espera, lugar 1" in shown
     states = dict(Project.objects.values_list("pk", "state"))
     assert (states[works[1].pk], states[works[0].pk]) == (State.APPROVED, State.WAITING)

@@ -122,7 +122,7 @@ def test_a_substitute_makes_the_quorum_and_a_recused_party_does_not_vote(covam, 
 
     with pytest.raises(StepRefused, match="Migrantes no tiene quien vote"):
         vote(session, item, votes={"migrants": "for"}, by=roberto)
-    with pytest.raises(StepRefused, match="Falta el voto de: Federación, Estado"):
+    with pytest.raises(StepRefused, match="Falta el voto de: Gobierno federal, Gobierno del estado"):
         decide(session, item, outcome="approved", by=roberto)
     # Where one is for and one against, the chair's party decides.
     vote(session, item, votes={"federal": "for", "state": "against"}, by=roberto)
@@ -180,7 +180,7 @@ def test_a_work_withdrawn_meanwhile_is_not_approved_and_the_rest_stands(covam, r
 
     assert "ya no está en revisión: está en «Desistida»" in str(refused.refusal)
     assert done.decision.resolution == "A01"
-    with pytest.raises(StepRefused, match="Quedan 1 obras sin resolver"):
+    with pytest.raises(StepRefused, match="Queda 1 obra sin resolver"):
         close_session(session, by=roberto)
 
 
@@ -249,7 +249,7 @@ def test_the_minutes_say_what_was_voted_and_nobody_changes_what_was_closed(covam
 
     item = minutes.facts["agenda"][0]
     assert {(vote["party"], vote["choice"]) for vote in item["votes"]} == {
-        (party, "A favor") for party in ("Federación", "Estado", "Municipios", "Migrantes")
+        (party, "A favor") for party in ("Gobierno federal", "Gobierno del estado", "Municipios", "Migrantes")
     }
     assert item["resolution"] == f"{session.number}-A01"
     assert minutes.facts["quorum"]["taken"] == 4
