@@ -14,6 +14,7 @@ urlpatterns = [
     path("sesiones/<slug:number>/cerrar/", sessions.close, name="close"),
     path("sesiones/<slug:number>/cancelar/", sessions.cancel, name="cancel"),
     path("sesiones/<slug:number>/acta/", sessions.minutes, name="minutes"),
+    path("sesiones/<slug:number>/acta/pdf/", sessions.minutes_pdf, name="minutes_pdf"),
     path("comites/", after.found_committee, name="found"),
     path("comites/<int:pk>/integrantes/", after.members, name="members"),
     path("comites/<int:pk>/integrantes/<int:member>/terminar/", after.end_member, name="end_member"),

@@ -457,6 +457,9 @@ PAGES: dict[str, Row] = {
     "committee:item": Row(page("committee:item", session, item), {200: READERS_OF_POTS}),
     "committee:simulation": Row(page("committee:simulation", session), {200: READERS_OF_POTS}),
     "committee:minutes": Row(page("committee:minutes", closed), {200: READERS_OF_POTS}),
+    "committee:minutes_pdf": Row(
+        page("committee:minutes_pdf", closed), {302: READERS_OF_POTS}, method="post"
+    ),
     # A reader without the role is led back with the reason.
     "committee:agenda": Row(
         page("committee:agenda", session),

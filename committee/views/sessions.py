@@ -24,6 +24,7 @@ from committee.forms import (
 )
 from committee.models import Minutes, Session
 from committee.money import left_of, money_of, simulation_of
+from committee.printed import ask_for_minutes
 from committee.ranking import marginality_of, scores_of
 from committee.views.doors import done, found, page, refused, turned_away
 from funding.models import PUBLIC, Payer
@@ -233,6 +234,14 @@ def minutes(request: HttpRequest, number: str) -> HttpResponse:
     context = {"session": session, "minutes": row, "facts": row.facts, "form": form}
     context["keeps"] = session.is_kept_by(request.user)
     return page(request, "minutes", context, form)
+
+
+@login_required
+@require_POST
+def minutes_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The acta is on its way to the printer, and its page shows when it is there."""
+    row = get_object_or_404(Minutes.objects.select_related("session"), session=found(request, number))
+    return redirect("documents:report", ask_for_minutes(row, by=request.user).pk)
 
 
 @login_required

@@ -24,6 +24,7 @@ from committee.actions import (
 )
 from committee.models import Appeal, Decision, Session
 from committee.money import money_of
+from committee.printed import ask_for_minutes
 from committee.waiting import waiters_under
 from projects.actions import StepRefused, take_step
 from projects.models import Project
@@ -267,6 +268,12 @@ def test_the_minutes_say_what_was_voted_and_nobody_changes_what_was_closed(covam
             connection.cursor() as cursor,
         ):
             cursor.execute(attack)
+    from documents.printing import to_html
+
+    paper = ask_for_minutes(minutes, by=roberto)
+    printed = to_html(paper.template, paper.facts)
+    assert f"Acuerdo {session.number}-A01: Aprobada." in printed
+    assert minutes.sha256 in printed
     first = add_erratum(minutes, says="Salón", should_say="Sala", by=roberto)
     assert add_erratum(minutes, says="Salón", should_say="Sala", by=roberto) == first
     with pytest.raises(StepRefused, match="está en «Cerrada, con acta»"):

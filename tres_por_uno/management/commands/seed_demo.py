@@ -9,6 +9,7 @@ from django.utils import translation
 
 from funding.audit import keep_verification
 from tres_por_uno.demo.cast import PASSWORD, PEOPLE, build_cast
+from tres_por_uno.demo.committee import seat_committee
 from tres_por_uno.demo.works import seed_works
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         with translation.override("es-mx"):
             cast = build_cast()
             added = seed_works(cast)
+            seat_committee(cast)
             if added:
                 keep_verification()  # as the first night would
         self.stdout.write(f"{len(cast)} personas; {len(added)} obras nuevas.")
