@@ -18,7 +18,7 @@ from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
 from projects.versions import answers_of, fingerprint
-from projects.workflow import JUDGES, REVIEWER, STEPS
+from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS
 
 
 @transaction.atomic
@@ -30,16 +30,19 @@ def take_step(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     now: datetime | None = None,
+    in_session: str = "",
 ) -> Project:
     """Move a work one step and write it in its history. Nothing else writes ``state``.
 
     Locks the row, asks the table (from here? by this role?), runs the step's checks and then its effects,
-    all in one transaction. Raises ``StepRefused`` with a sentence and the findings.
+    all in one transaction. Raises ``StepRefused`` with a sentence and the findings. ``in_session`` is the
+    number of the session that decides.
     """
     now = now or timezone.now()
     step = STEPS[name]
     project = locked(project, by)
     role = refuse_unless_allowed(project, name, by)
+    refuse_outside_its_session(project, name, in_session)
     told = refuse_unless_told(name, note, details or {}, now)
     if "within_ceiling" in step.checks:
         wait_for_ceiling(project)
@@ -55,6 +58,8 @@ def take_step(
             effect(project, by, told, now)
     except PostingRefused as refusal:
         raise StepRefused(str(refusal), code=refusal.code) from refusal
+    if name in DECIDING:
+        project.session = ""
     project.save()
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
@@ -77,6 +82,15 @@ def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
         refuse_if_in_conflict(project, by)
     role = roles.pop()
     return project.authority if role == REVIEWER else role
+
+
+def refuse_outside_its_session(project: Project, name: str, in_session: str) -> None:
+    """While a committee sits over the work, it decides there and nowhere else."""
+    if name in DECIDING and project.session and project.session != in_session:
+        message = _(
+            "La obra está en el orden del día de la sesión %(session)s, que está abierta: se decide ahí."
+        )
+        raise StepRefused(message % {"session": project.session}, code="in_session")
 
 
 def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: datetime) -> dict[str, str]:
@@ -184,5 +198,6 @@ EFFECTS: dict[str, list[Effect]] = {
     "take_up": [have_in_hand],
     "approve": [freeze_rules],
     "approve_business": [freeze_rules],
+    "move_up": [freeze_rules],
     "agree": [open_its_fund, file_agreement],
 }

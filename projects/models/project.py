@@ -133,6 +133,8 @@ class Project(models.Model):
     # The rulebook entry by which the committee judged, and its fingerprint.
     frozen_rules = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder, editable=False)
     frozen_rules_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # The number of the session that sits over the work now: it alone decides on it.
+    session = models.CharField(_("sesión que decide"), max_length=40, blank=True, editable=False)
     approval = models.JSONField(_("aprobación del COVAM"), null=True, blank=True, editable=False)
 
     fund = models.OneToOneField(

@@ -42,6 +42,7 @@ JUDGED_BY = {
     State.OBSERVED: "file",
     State.FILED: "approve",
     State.IN_REVIEW: "approve",
+    State.WAITING: "move_up",
     State.APPROVED: "agree",
 }
 # Refusals after which there is nothing left to correct on the page of the step.
