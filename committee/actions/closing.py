@@ -53,13 +53,14 @@ def close_session(session: Session, *, by: User) -> Minutes:
 @transaction.atomic
 def add_erratum(minutes: Minutes, *, says: str, should_say: str, by: User) -> Erratum:
     """The minutes stay as they are, with this correction behind them. Told twice it is one."""
-    session = Session.objects.select_related("committee").get(pk=minutes.session_id)
+    # Whoever corrects the same minutes at the same time waits here.
+    rows = Session.objects.select_for_update(of=("self",)).select_related("committee")
+    session = rows.get(pk=minutes.session_id)
     Session.objects.visible_to(by).get(pk=session.pk)
     refuse_unless_keeper(session.committee, by)
     says, should_say = says.strip(), should_say.strip()
     if not says or not should_say:
         raise StepRefused(_("Escriba qué dice el acta y qué debe decir."), code="detail_missing")
-    Minutes.objects.select_for_update().get(pk=minutes.pk)
     told = minutes.errata.filter(says=says, should_say=should_say).first()
     return told or minutes.errata.create(says=says, should_say=should_say, by=by)
 

@@ -30,6 +30,7 @@ from projects.actions import StepRefused, take_step
 from projects.models import Project
 from projects.workflow import State
 from tests.committee.conftest import TODAY, all_vote, called, ceiling_for, item_of, opened
+from tests.conftest import as_owner
 
 DETAILS = {"session": "COVAM-32-2013-SO09", "resolution": "A01", "session_on": TODAY.isoformat()}
 
@@ -265,6 +266,7 @@ def test_the_minutes_say_what_was_voted_and_nobody_changes_what_was_closed(covam
         with (
             pytest.raises(IntegrityError, match=r"only grows|stays|once it ended"),
             transaction.atomic(),
+            as_owner(),
             connection.cursor() as cursor,
         ):
             cursor.execute(attack)

@@ -9,6 +9,7 @@ from projects.actions import StepRefused, declare_conflict, grant_waiver, recuse
 from projects.conflicts import conflict_of, found_conflicts
 from projects.models import Project, Recusal
 from projects.workflow import JUDGES
+from tests.conftest import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,7 @@ def test_the_steps_that_judge_are_all_refused(work_at, roberto):
 def test_a_conflict_is_never_rewritten(work_at, roberto):
     recusal = declare_conflict(work_at("filed"), reason="Parentesco", by=roberto)
 
-    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic(), as_owner():
         Recusal.objects.filter(pk=recusal.pk).update(reason="Nada")
-    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic(), as_owner():
         cursor.execute("DELETE FROM projects_recusal WHERE id = %s", [recusal.pk])

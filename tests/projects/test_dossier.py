@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.actions import revise, take_step
+from tests.conftest import as_owner
 from tests.projects.test_api import Program
 from tests.projects.test_work_pages import queries_of, text_of
 
@@ -55,7 +56,7 @@ def test_a_new_filing_is_compared_with_the_one_before(sign_in, work_at, elena, r
     page = reverse("projects:versions", args=[work.folio])
     assert "De la versión 1 a la 2" in text_of(sign_in(roberto).get(page))
     assert sign_in(ramon).get(page).status_code == 302
-    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic(), as_owner():
         work.versions.update(number=9)
 
 

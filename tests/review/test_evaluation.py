@@ -12,6 +12,7 @@ from review.actions import register_weights, score
 from review.actions.evaluation import newest_scores
 from review.models import Score, Weight
 from review.scores import scores_of
+from tests.conftest import as_owner
 from tests.projects.conftest import work_at  # noqa: F401
 from tests.projects.test_work_pages import queries_of  # noqa: F401
 
@@ -72,7 +73,7 @@ def test_the_newest_score_counts_and_the_old_one_stays(reviewed, roberto, cast):
 
     rows = sheet.scores.filter(criterion="hunger_crusade")
     assert [(row.points, row.by.pk) for row in rows] == [(10, roberto.pk), (30, cast["patricia"].pk)]
-    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic(), as_owner():
         rows.update(points=60)
 
 
