@@ -19,7 +19,18 @@ from funding.budgets import is_of_the_state
 from funding.models import Fund
 from places.models import Locality, Municipality
 from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
-from projects.workflow import DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, WAITS_FOR, State, Step
+from projects.workflow import (
+    DECIDING,
+    DECLARERS,
+    MARKS,
+    REVIEWER,
+    STEPS,
+    TOLD_BY,
+    VERIFIED_BY,
+    WAITS_FOR,
+    State,
+    Step,
+)
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
@@ -372,6 +383,7 @@ class Project(models.Model):
             and roles.intersection(step.roles)
             and step.family in ("", self.family)
             and not step.is_automatic
+            and not (self.session and name in DECIDING)
         }
 
 
