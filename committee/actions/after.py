@@ -11,6 +11,7 @@ from committee.actions.closing import newest_decision
 from committee.actions.gate import rules_of
 from committee.models import Appeal, Decision, Promotion
 from committee.waiting import waiters_under
+from committee.workflow import Outcome
 from programs.dates import long_date
 from programs.rulebook import Number
 from projects.actions import StepRefused, take_step
@@ -20,8 +21,8 @@ from projects.ceilings import key_of, wait_for_ceiling
 from projects.models import Project
 from projects.workflow import State
 
-# After these a club may object.
-AGAINST = (State.DECLINED, State.WAITING)
+# Where a work stands after what a club may object to.
+AGAINST = {State.DECLINED: Outcome.REJECTED, State.WAITING: Outcome.WAITING_LIST}
 
 
 @transaction.atomic
@@ -73,10 +74,17 @@ def add_working_days(day: date, days: int) -> date:
     return day
 
 
-def told_on(project: Project) -> date:
-    """The day from which the term to object runs: that of the decision, or of the step without a session."""
+def decision_against(project: Project) -> Decision | None:
+    """The decision of a session by which the work stands where it stands; none when it was taken on paper."""
     decision = newest_decision(project.pk)
-    return timezone.localdate(decision.at if decision else project.moved_at)
+    return decision if decision and AGAINST.get(State(project.state)) == decision.outcome else None
+
+
+def told_on(project: Project) -> date:
+    """The day from which the term to object runs: that of the step, or on which its session was closed."""
+    decision = decision_against(project)
+    ended_at = decision.session.ended_at if decision else None
+    return timezone.localdate(max(project.moved_at, ended_at or project.moved_at))
 
 
 def appeal_term(project: Project) -> tuple[date | None, Number]:
@@ -100,8 +108,8 @@ def appeal(project: Project, *, text: str, by: User) -> Appeal:
         raise StepRefused(message % {"state": project.get_state_display()}, code="not_from_here")
     if not text.strip():
         raise StepRefused(_("Escriba con qué no está de acuerdo y por qué."), code="note_missing")
-    decision = newest_decision(project.pk)
-    if Appeal.objects.filter(project=project, decision=decision, at__gte=project.moved_at).exists():
+    decision = decision_against(project)
+    if Appeal.objects.filter(project=project, at__gte=project.moved_at).exists():
         raise StepRefused(_("Ya hay una inconformidad contra esta resolución."), code="already_appealed")
     due_on, rule = appeal_term(project)
     is_late = due_on is not None and timezone.localdate() > due_on

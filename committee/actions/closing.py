@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,7 +36,9 @@ def close_session(session: Session, *, by: User) -> Minutes:
     if not session.items.exists():
         raise StepRefused(_("La sesión no tiene obras en su orden del día."), code="not_all_decided")
     session.ended_at = timezone.now()
-    facts = facts_of(session)
+    # An acta is in Spanish, whatever language its secretary reads.
+    with translation.override("es-mx"):
+        facts = facts_of(session)
     session.status = Status.CLOSED
     session.save()
     minutes = Minutes.objects.create(session=session, facts=facts, sha256=fingerprint_of(facts), by=by)

@@ -147,9 +147,9 @@ def vote(session: Session, item: AgendaItem, *, votes: Mapping[str, str], by: Us
             raise StepRefused(message, code="party_without_vote")
         if choice not in Choice.values:
             raise StepRefused(_("Elija a favor, en contra o abstención."), code="no_such_vote")
+    item.votes.filter(party__in=votes).delete()
     for party, choice in votes.items():
-        defaults = {"choice": choice, "weight": weights[party], "by": by}
-        item.votes.update_or_create(party=party, defaults=defaults)
+        item.votes.create(party=party, choice=choice, weight=weights[party], by=by)
     return list(item.votes.all())
 
 
@@ -179,12 +179,12 @@ def decide(session: Session, item: AgendaItem, *, outcome: str, by: User, reason
         raise StepRefused(_("Escriba el motivo: el club lo leerá."), code="note_missing")
     seats = seats_at(session)
     refuse_without_quorum(session, seats)
-    refuse_against_the_vote(session, item, seats, outcome)
-    project = locked_work(item.project, by)
+    project = item.project = locked_work(item.project, by)
     if project.state != State.IN_REVIEW:
         message = _("«%(work)s» ya no está en revisión: está en «%(state)s». Retírela del orden del día.")
         told = {"work": project, "state": project.get_state_display()}
         raise StepRefused(message % told, code="not_from_here")
+    refuse_against_the_vote(session, item, seats, outcome)
     ordinal = next_number(f"acuerdo-{session.number}")
     shares, cash = project.shares(), project.in_cash()
     take_what_was_decided(session, project, outcome, resolution=f"A{ordinal:02d}", reason=reason, by=by)
@@ -218,6 +218,9 @@ def refuse_against_the_vote(session: Session, item: AgendaItem, seats: Sequence[
     if missing:
         names = ", ".join(str(label) for party, label in Party.choices if party in missing)
         raise StepRefused(_("Falta el voto de: %(parties)s.") % {"parties": names}, code="votes_missing")
+    if item.votes.filter(at__lt=item.project.moved_at).exists():
+        message = _("«%(work)s» cambió después de la votación: vote de nuevo.")
+        raise StepRefused(message % {"work": item.project}, code="votes_stale")
     result = counted(session, item, seats).result
     if result != needed:
         told = {

@@ -4,6 +4,7 @@ import django.contrib.postgres.functions
 import django.core.serializers.json
 import django.db.models.constraints
 import django.db.models.deletion
+import django.utils.timezone
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=4000, verbose_name='con qué no está de acuerdo y por qué')),
-                ('at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), editable=False)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='fecha límite para presentarla')),
                 ('is_late', models.BooleanField(default=False, verbose_name='se presentó fuera del plazo')),
                 ('answer', models.CharField(blank=True, choices=[('upheld', 'Procedente: la obra vuelve a revisión'), ('denied', 'No procedente')], max_length=6, verbose_name='respuesta')),
@@ -256,7 +257,7 @@ class Migration(migrations.Migration):
                 ('party', models.CharField(choices=[('federal', 'Gobierno federal'), ('state', 'Gobierno del estado'), ('municipal', 'Municipios'), ('migrants', 'Migrantes')], max_length=10, verbose_name='parte')),
                 ('choice', models.CharField(choices=[('for', 'A favor'), ('against', 'En contra'), ('abstain', 'Abstención')], max_length=8, verbose_name='voto')),
                 ('weight', models.DecimalField(decimal_places=3, default=Decimal('1'), max_digits=7, verbose_name='peso')),
-                ('at', models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow(), editable=False)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lo registró')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='committee.agendaitem')),
             ],

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -186,7 +187,8 @@ class Appeal(models.Model):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="appeals")
     text = models.TextField(_("con qué no está de acuerdo y por qué"), max_length=4000)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(db_default=TransactionNow(), editable=False)
+    # Of the clock: it is compared with when the work last moved.
+    at = models.DateTimeField(default=timezone.now, editable=False)
     due_on = models.DateField(_("fecha límite para presentarla"), null=True, blank=True)
     is_late = models.BooleanField(_("se presentó fuera del plazo"), default=False)
     answer = models.CharField(_("respuesta"), max_length=6, choices=Answer, blank=True)

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
@@ -30,7 +31,8 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
         """The committees of the states that the person's offices answer for, and those where one sits."""
         if not user.is_authenticated:
             return self.none()
-        scope = Q(members__in=Member.objects.filter(user=user))
+        today = timezone.localdate()
+        scope = Q(members__in=Member.objects.current(on=today).filter(user=user))
         for office in user.current_offices:
             if office.role in READERS:
                 scope |= Q(state=office.state_id) if office.state_id else ~Q(pk__in=[])

@@ -7,6 +7,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -192,7 +193,8 @@ class Vote(models.Model):
     choice = models.CharField(_("voto"), max_length=8, choices=Choice)
     weight = models.DecimalField(_("peso"), max_digits=7, decimal_places=3, default=Decimal(1))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo registró"))
-    at = models.DateTimeField(db_default=TransactionNow(), editable=False)
+    # Of the clock: it is compared with when the work last moved.
+    at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("voto")

@@ -41,8 +41,7 @@ def take_step(
     now = now or timezone.now()
     step = STEPS[name]
     project = locked(project, by)
-    role = refuse_unless_allowed(project, name, by)
-    refuse_outside_its_session(project, name, in_session)
+    role = refuse_unless_allowed(project, name, by, in_session)
     told = refuse_unless_told(name, note, details or {}, now)
     if "within_ceiling" in step.checks:
         wait_for_ceiling(project)
@@ -65,8 +64,8 @@ def take_step(
     return project
 
 
-def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
-    """The role in which ``by`` takes the step."""
+def refuse_unless_allowed(project: Project, name: str, by: User, in_session: str = "") -> str:
+    """The role in which ``by`` takes the step, outside of a session or in that one."""
     step = STEPS[name]
     roles = project.roles_of(by) & set(step.roles)
     if not roles:
@@ -80,6 +79,7 @@ def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
         raise StepRefused(message, code="not_from_here")
     if name in JUDGES:
         refuse_if_in_conflict(project, by)
+    refuse_outside_its_session(project, name, in_session)
     role = roles.pop()
     return project.authority if role == REVIEWER else role
 

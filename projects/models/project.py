@@ -22,7 +22,7 @@ from funding.models import Fund
 from places.models import Locality, Municipality
 from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, shares_of
 from projects.models.queryset import EDITABLE_STATES, ProjectQuerySet
-from projects.workflow import DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, State, Step
+from projects.workflow import DECIDING, DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, State, Step
 
 # The committees that appraise businesses, as the rulebooks call them.
 COMMITTEES = {"subcomite_tecnico_valuador": "Subcomité Técnico Valuador"}
@@ -341,6 +341,7 @@ class Project(models.Model):
             and roles.intersection(step.roles)
             and step.family in ("", self.family)
             and not step.is_automatic
+            and not (self.session and name in DECIDING)
         }
 
 

@@ -169,6 +169,20 @@ def test_while_a_session_sits_over_a_work_it_is_decided_there_only(covam, review
     assert take_step(other, "approve", by=roberto, details=DETAILS).state == State.APPROVED
 
 
+def test_what_was_voted_before_the_work_changed_is_voted_again(covam, reviewed, roberto, elena):
+    work = reviewed()
+    session = opened(covam, [work], roberto)
+    item = item_of(session, work)
+    all_vote(session, item, "for", roberto)
+    for name, who in (("observe", roberto), ("file", elena), ("take_up", roberto)):
+        take_step(work, name, by=who, note="Falta")
+
+    with pytest.raises(StepRefused, match="cambió después de la votación"):
+        decide(session, item, outcome="approved", by=roberto)
+    all_vote(session, item, "for", roberto)
+    assert decide(session, item, outcome="approved", by=roberto).outcome == "approved"
+
+
 def test_a_work_withdrawn_meanwhile_is_not_approved_and_the_rest_stands(covam, reviewed, roberto, elena):
     gone, stays = reviewed(), reviewed()
     session = opened(covam, [gone, stays], roberto)
