@@ -1,14 +1,14 @@
 """The queue over REST: the list, its counts, who has how much, and who has what."""
 
-from functools import cache
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
-from django.forms import Form
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_filters.utils import translate_validation
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -52,28 +52,36 @@ class ProjectFilter(django_filters.FilterSet):
         model = Project
         fields: list[str] = []
 
-    def get_form_class(self) -> type[Form]:
-        """The same form for everybody, made once."""
-        return form_of_filters()
 
-    def chosen(self) -> dict[str, Any]:
-        """The filters in force, as ``projects.queue`` reads them."""
-        told = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
-        for name in ("year", "club"):
-            if name in told:
-                told[name] = int(told[name])
-        person = told.get("reviewer", ME)
-        if person not in (ME, NOBODY):
-            told["reviewer"] = int(person) if person.isdecimal() else 0
-        return told
+def chosen_in(told: QueryDict) -> dict[str, Any]:
+    """The filters of an address, as ``projects.queue`` reads them; 400 for what cannot be read.
 
-    def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
-        return narrowed(queryset, self.request.user, self.chosen(), timezone.localdate())
+    Each field reads its own value: a form for every request would copy all of them first.
+    """
+    chosen: dict[str, Any] = {}
+    errors = {}
+    for name in told.keys() & ProjectFilter.base_filters.keys():
+        field = ProjectFilter.base_filters[name].field
+        try:
+            value = field.clean(told.getlist(name) if name == "status" else told[name])
+        except forms.ValidationError as error:
+            errors[name] = error.messages
+        else:
+            chosen |= {name: value} if value not in (None, "", []) else {}
+    if errors:
+        raise serializers.ValidationError(errors)
+    chosen |= {name: int(chosen[name]) for name in ("year", "club") if name in chosen}
+    person = chosen.get("reviewer", ME)
+    if person not in (ME, NOBODY):
+        chosen["reviewer"] = int(person) if person.isdecimal() else 0
+    return chosen
 
 
-@cache
-def form_of_filters() -> type[Form]:
-    return type("Filters", (Form,), {name: known.field for name, known in ProjectFilter.base_filters.items()})
+class QueueFilters(DjangoFilterBackend):
+    """What the filters leave; the schema tells of them as of any others."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Project], view: Any) -> QuerySet[Project]:
+        return narrowed(queryset, request.user, chosen_in(request.query_params), timezone.localdate())
 
 
 def row_facts(row: Row) -> dict[str, Any]:
@@ -150,11 +158,8 @@ class QueueReads:
     @action(detail=False, pagination_class=None)
     def facets(self, request: Request) -> Response:
         """How many works the filters leave, and how many of each sort another choice would give."""
-        filters = ProjectFilter(request.query_params, queryset=Project.objects.none(), request=request)
-        if not filters.is_valid():
-            raise translate_validation(filters.errors)
         works = Project.objects.visible_to(request.user)
-        found = counts(works, request.user, filters.chosen(), timezone.localdate())
+        found = counts(works, request.user, chosen_in(request.query_params), timezone.localdate())
         total = found.pop("total").get("", 0)
         facets = {
             name: [{"value": value, "count": many} for value, many in sorted(values.items())]

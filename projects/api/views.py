@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -33,7 +32,7 @@ from projects.api.dossier import DossierReads
 from projects.api.operations import OperationActs
 from projects.api.paging import KeysetPages
 from projects.api.proposal import ProposalSerializer
-from projects.api.queue import AssignActs, ProjectFilter, QueueReads
+from projects.api.queue import AssignActs, ProjectFilter, QueueFilters, QueueReads
 from projects.api.serializers import (
     NewDepositSerializer,
     ProjectRowSerializer,
@@ -63,7 +62,7 @@ class ProjectViewSet(
     queryset = Project.objects.none()
     lookup_field = "reference"
     lookup_value_regex = r"[\w-]+"
-    filter_backends = [DjangoFilterBackend]
+    filter_backends = [QueueFilters]
     filterset_class = ProjectFilter
     pagination_class = KeysetPages
 

@@ -136,7 +136,8 @@ class QueueFilterForm(forms.Form):
         }
         if self.sees_reviewers:
             nobody = self.counts["reviewer"].get("", 0)
-            offered["reviewer"][:0] = [(ME, _("Yo")), (NOBODY, f"{_('Nadie todavía')} ({nobody})")]
+            unassigned = _("Nadie todavía")
+            offered["reviewer"][:0] = [(ME, _("Yo")), (NOBODY, f"{unassigned} ({nobody})")]
         return offered | {"waits": [(ME, _("A mí")), (OTHERS, _("A otros"))]}
 
     @cached_property
