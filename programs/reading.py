@@ -10,7 +10,19 @@ from django.utils.translation import gettext as _
 
 from programs.lines import BadRulebook, Place, open_at_top
 from programs.money import centavos, from_centavos
-from programs.rules import FAMILIES, JOINT, PAYER_NAMES, PAYERS, Number, Permission, Rules, Scheme, Term, cite
+from programs.rules import (
+    FAMILIES,
+    JOINT,
+    PAYER_NAMES,
+    PAYERS,
+    CommitteeRules,
+    Number,
+    Permission,
+    Rules,
+    Scheme,
+    Term,
+    cite,
+)
 
 __all__ = ["BadRulebook", "Book", "read"]
 
@@ -44,8 +56,9 @@ KIND = (
 SCHEME = (
     *("scheme", "names", "budget_key", "level", "state", "authority", "validity", "note", "kinds"),
     *("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "remainder", "legend"),
-    *("sources", "editions"),
+    *("committee", "sources", "editions"),
 )
+COMMITTEE = ("notice_days", "notice_days_else", "quorum_percent", "chair_breaks_ties", "appeal_days")
 
 
 @dataclass(frozen=True)
@@ -127,6 +140,27 @@ class _Reader:
             state=self.state(level),
             authority=authority.one_of(tuple(AUTHORITIES.values())) if authority else AUTHORITIES[level],
             note=self.optional_text(self.top, "note"),
+            committee=self.committee(),
+        )
+
+    def committee(self) -> CommitteeRules:
+        """How the committee is called and counts; what is not written is unknown."""
+        place = self.top.get("committee")
+        if place is None:
+            return CommitteeRules()
+        place.entry(*COMMITTEE)
+        by_year, ties = place.get("notice_days"), place.get("chair_breaks_ties")
+        numbers = {
+            name: self.number(written)
+            for name in ("notice_days_else", "quorum_percent", "appeal_days")
+            if (written := place.get(name))
+        }
+        return CommitteeRules(
+            notice_days_of={int(year): self.number(days) for year, days in by_year.under()}
+            if by_year
+            else {},
+            chair_breaks_ties=self.permission(ties, "") if ties else Permission(),
+            **numbers,
         )
 
     def state(self, level: str) -> str:

@@ -66,6 +66,24 @@ class Permission:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class CommitteeRules:
+    """How a committee is called and counts, as far as somebody wrote it down."""
+
+    # Natural days between the call and the session, by fiscal year, and where no year says otherwise.
+    notice_days_of: Mapping[int, Number] = field(default_factory=dict)
+    notice_days_else: Number = Number()
+    # More than this part of those with a vote must sit, with the chair.
+    quorum_percent: Number = Number()
+    chair_breaks_ties: Permission = Permission()
+    # Working days in which the applicant may object to what was decided.
+    appeal_days: Number = Number()
+
+    def notice_days(self, fiscal_year: int) -> Number:
+        """How many natural days before a session it must be called."""
+        return self.notice_days_of.get(fiscal_year, self.notice_days_else)
+
+
 # Fields of a later day: while they say nothing they stay out of the facts, so that a copy frozen before
 # them keeps its fingerprint.
 LATER = (
@@ -202,6 +220,7 @@ class Scheme:
     state: str = ""
     authority: str = "delegation"
     note: str = ""
+    committee: CommitteeRules = CommitteeRules()
 
     def __hash__(self) -> int:
         return hash(self.code)

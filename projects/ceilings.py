@@ -1,6 +1,6 @@
 """What the ceilings of a scheme, year, state and family leave for one more work, payer by payer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -47,11 +47,16 @@ def wait_for_ceiling(project: Project) -> None:
 
 
 def ceilings_of(project: Project) -> dict[str, Ceiling]:
-    """The ceilings that bind the work: those of the pot, or else those of the published call."""
-    pot = Pot.objects.filter(**key_of(project)).first()
+    """The ceilings that bind the work."""
+    return ceilings_under(key_of(project))
+
+
+def ceilings_under(key: Mapping[str, object]) -> dict[str, Ceiling]:
+    """The ceilings of a scheme, year, state and family: those of the pot, or else of the published call."""
+    pot = Pot.objects.filter(**key).first()
     standing = standings_of(pot) if pot else {}
     papers = papers_of(pot) if pot else {}
-    call = Call.objects.published().filter(**key_of(project)).first()
+    call = Call.objects.published().filter(**key).first()
     called = {"federal": call.federal_ceiling, "state": call.state_ceiling} if call else {}
     found = {}
     for payer in PUBLIC:
@@ -65,12 +70,12 @@ def ceilings_of(project: Project) -> dict[str, Ceiling]:
     return found
 
 
-def approved_and_waiting(project: Project) -> dict[str, Decimal]:
-    """What works that a committee approved, and that have no agreement yet, will take; not this one."""
-    place = {f"municipality__{name}" if name == "state" else name: v for name, v in key_of(project).items()}
-    others = Project.objects.exclude(pk=project.pk).filter(**place)
+def approved_and_waiting(key: Mapping[str, object], but: Project | None = None) -> dict[str, Decimal]:
+    """What works that a committee approved, and that have no agreement yet, will take; not ``but`` this."""
+    place = {f"municipality__{name}" if name == "state" else name: value for name, value in key.items()}
+    others = Project.objects.filter(state=State.APPROVED, **place).exclude(pk=but.pk if but else None)
     sums: dict[str, Decimal] = {}
-    for work in others.filter(state=State.APPROVED).prefetch_related("in_kind_offers"):
+    for work in others.prefetch_related("in_kind_offers"):
         for payer, cash in work.in_cash().items():
             sums[payer] = sums.get(payer, NOTHING) + cash
     return sums
@@ -83,7 +88,7 @@ def within_ceiling(project: Project, now: datetime) -> Iterator[Finding]:
     found = ceilings_of(project)
     if not found:
         return
-    waiting = approved_and_waiting(project)
+    waiting = approved_and_waiting(key_of(project), but=project)
     for payer, cash in project.in_cash().items():
         ceiling = found.get(payer)
         if ceiling is None or not cash:

@@ -10,12 +10,17 @@ from projects.views import (
     filing,
     operations,
     proposal,
+    queue,
     works,
 )
 
 app_name = "projects"
 urlpatterns = [
-    path("obras/", works.index, name="index"),
+    path("obras/", queue.index, name="index"),
+    path("obras/tomar-la-siguiente/", queue.take_next, name="take_next"),
+    path("obras/asignar/", queue.assign_several, name="assign_several"),
+    path("obras/vistas/", queue.save_view, name="save_view"),
+    path("obras/vistas/<int:pk>/borrar/", queue.drop_view, name="drop_view"),
     path("obras/nueva/", proposal.start, name="start"),
     path("obras/<slug:reference>/", works.detail, name="detail"),
     path("obras/<slug:reference>/solicitud/", proposal.tasks, name="tasks"),
@@ -67,6 +72,8 @@ urlpatterns = [
         name="reverse_recovery",
     ),
     path("obras/<slug:reference>/especie/<int:pk>/entregar/", business.deliver, name="deliver"),
+    path("obras/<slug:reference>/versiones/", works.versions, name="versions"),
+    path("obras/<slug:reference>/asignar/", queue.assign_one, name="assign"),
     path("obras/<slug:reference>/excepcion/", works.waive, name="waive"),
     path("obras/<slug:reference>/excepcion/pedir/", filing.ask_waiver, name="ask_waiver"),
     path("obras/<slug:reference>/convenio/", agreements.detail, name="agreement"),

@@ -19,6 +19,7 @@ class State(models.TextChoices):
     FILED = "filed", _("Ingresada")
     OBSERVED = "observed", _("Con observaciones")
     IN_REVIEW = "in_review", _("En revisión")
+    WAITING = "waiting", _("En lista de espera")
     DECLINED = "declined", _("No procedente")
     WITHDRAWN = "withdrawn", _("Desistida")
     APPROVED = "approved", _("Aprobada")
@@ -32,6 +33,7 @@ MARKS = {
     State.FILED: "▸",
     State.OBSERVED: "!",
     State.IN_REVIEW: "◐",
+    State.WAITING: "…",
     State.DECLINED: "✕",
     State.WITHDRAWN: "✕",
     State.APPROVED: "✓",
@@ -115,6 +117,13 @@ class Step:
 
 
 S, R = State, Role
+SESSION = [
+    Detail("session", _("Número de la sesión"), help=_("Por ejemplo: COVAM-32-2026-SO02")),
+    Detail("resolution", _("Número del acuerdo"), help=_("Por ejemplo: A07")),
+    Detail("session_on", _("Fecha de la sesión"), kind="date"),
+]
+# What a committee decides: while it sits over a work, nobody takes these steps outside the room.
+DECIDING = {"approve", "approve_business", "decline", "put_on_waiting_list"}
 
 STEPS: dict[str, Step] = {
     "file": Step(
@@ -139,7 +148,7 @@ STEPS: dict[str, Step] = {
     ),
     "withdraw": Step(
         _("Desistir de la solicitud"),
-        [S.DRAFT, S.FILED, S.OBSERVED],
+        [S.DRAFT, S.FILED, S.OBSERVED, S.WAITING],
         S.WITHDRAWN,
         [R.CLUB, R.FEDERATION],
         done=_("Solicitud desistida"),
@@ -164,7 +173,7 @@ STEPS: dict[str, Step] = {
     ),
     "decline": Step(
         _("Declarar no procedente"),
-        [S.IN_REVIEW],
+        [S.IN_REVIEW, S.WAITING],
         S.DECLINED,
         [REVIEWER],
         done=_("Declarada no procedente"),
@@ -178,11 +187,7 @@ STEPS: dict[str, Step] = {
         [REVIEWER],
         ["parts_add_up", "parts_within_caps", "toma_de_nota_still_in_force", "within_ceiling"],
         done=_("Aprobada por el COVAM"),
-        details=[
-            Detail("session", _("Número de la sesión"), help=_("Por ejemplo: COVAM-32-2026-SO02")),
-            Detail("resolution", _("Número del acuerdo"), help=_("Por ejemplo: A07")),
-            Detail("session_on", _("Fecha de la sesión"), kind="date"),
-        ],
+        details=SESSION,
         family="solidarity",
     ),
     # A business is no work of solidarity: another committee decides on it, once it has appraised it.
@@ -207,6 +212,46 @@ STEPS: dict[str, Step] = {
             Detail("session_on", _("Fecha de la sesión"), kind="date"),
         ],
         family="investment",
+    ),
+    # Good, and no money left: only a session puts a work here, and only its turn takes it on.
+    "put_on_waiting_list": Step(
+        _("Poner en lista de espera"),
+        [S.IN_REVIEW],
+        S.WAITING,
+        [REVIEWER],
+        done=_("En lista de espera"),
+        needs_note=True,
+        note_label=_("Motivo"),
+        details=SESSION,
+        is_automatic=True,
+    ),
+    "move_up": Step(
+        _("Aprobar desde la lista de espera"),
+        [S.WAITING],
+        S.APPROVED,
+        [REVIEWER],
+        [
+            "parts_add_up",
+            "parts_within_caps",
+            "families_within_rules",
+            "plan_adds_up",
+            "appraised_favourably",
+            "toma_de_nota_still_in_force",
+            "within_ceiling",
+        ],
+        done=_("Aprobada desde la lista de espera"),
+        details=[*SESSION, Detail("money", _("De dónde sale el dinero"))],
+        is_automatic=True,
+    ),
+    "uphold_appeal": Step(
+        _("Dar la razón a la inconformidad"),
+        [S.DECLINED, S.WAITING],
+        S.IN_REVIEW,
+        [REVIEWER],
+        done=_("Inconformidad procedente: de nuevo en revisión"),
+        needs_note=True,
+        note_label=_("Motivo y fundamento"),
+        is_automatic=True,
     ),
     "agree": Step(
         _("Firmar convenio"),
@@ -260,6 +305,9 @@ OTHER_ACTS = {
     "ask_opinion": _("Dictamen normativo pedido"),
     "sign_opinion": _("Dictamen firmado"),
     "score": _("Cédula de evaluación"),
+    "assign": _("Asignada"),
+    "take_next": _("Tomada de la fila"),
+    "unassign": _("Asignación retirada"),
     "appraise": _("Valuación registrada"),
     "recover": _("Recuperación registrada"),
     "reverse_recovery": _("Recuperación revertida"),
@@ -268,6 +316,11 @@ OTHER_ACTS = {
     "close_account": _("Cuenta de la obra cerrada"),
     "import_statement": _("Estado de cuenta importado"),
     "clear_up": _("Renglón del banco aclarado"),
+    "table": _("Inscrita en el orden del día"),
+    "untable": _("Retirada del orden del día"),
+    "defer": _("Diferida por el comité"),
+    "appeal": _("Inconformidad presentada"),
+    "deny_appeal": _("Inconformidad no procedente"),
 }
 
 

@@ -23,6 +23,8 @@ from django.utils import timezone
 
 from accounts.actions import issue_key
 from accounts.models import Role, User
+from committee.actions import appeal, close_session, decide
+from committee.models import Appeal, Session
 from documents.actions import ask_for_report, print_paper
 from documents.models import Document
 from funding.actions import change_budget
@@ -34,12 +36,14 @@ from projects.actions import (
     import_statement,
     register_account,
     register_recovery,
+    save_view,
     take_step,
     tell_operation,
 )
 from projects.models import Call, OpinionRequest, Project, Webhook
 from review.actions import ask_opinion, register_weights, save_opinion, sign_opinion
 from review.models import Opinion, WeightSet
+from tests.committee.conftest import all_vote, covam_of, in_review, opened
 from tests.conftest import enter_as, people
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at, work_of  # noqa: F401
@@ -79,7 +83,12 @@ READERS_IN_REVIEW = READERS_OF_BUSINESS - {"hilario"}
 READERS_OF_POTS = {"roberto", "carmen", "graciela", "beatriz"}
 # Whoever keeps the money of the town, and the reviewer.
 EXECUTORS = {"ramon", "roberto"}
+# Whoever prepares, judges or audits a work.
+PREPARERS = {"tomas", "elena", "roberto", "carmen", "beatriz"}
 SETTERS = {"carmen", "graciela"}
+# Of the offices that read the sessions of Zacatecas, the one that keeps those of its COVAM.
+REST = READERS_OF_POTS - {"roberto"}
+READERS_OF_DECLINED = READERS - {"hilario"}
 
 
 @dataclass
@@ -200,6 +209,34 @@ class World:
         facts = {"document": {"type": "adeudos", "signed_on": TODAY}}
         return ask_for_report("informe/1", title="Adeudos", facts=facts, by=self.cast["roberto"])
 
+    def sat(self, outcome: str, *, ends: bool) -> Session:
+        """A session of Zacatecas that decided so on a work of Río Grande; undecided where it says nothing."""
+        roberto = self.cast["roberto"]
+        session = opened(covam_of(self.cast), [in_review(self.make, self.cast)], roberto)
+        item = session.items.get()
+        if outcome:
+            all_vote(session, item, "against" if outcome == "rejected" else "for", roberto)
+            decide(session, item, outcome=outcome, reason="Porque sí.", by=roberto)
+        if ends:
+            close_session(session, by=roberto)
+        return session
+
+    @cached_property
+    def session(self) -> Session:
+        """An open session with an undecided work."""
+        return self.sat("", ends=False)
+
+    @cached_property
+    def closed(self) -> Session:
+        """A session with its minutes, whose work waits for money."""
+        return self.sat("waiting_list", ends=True)
+
+    @cached_property
+    def appealed(self) -> Appeal:
+        """What Tomás objects to."""
+        work = self.sat("rejected", ends=False).items.get().project
+        return appeal(work, text="No estamos de acuerdo.", by=self.cast["tomas"])
+
     @cached_property
     def stone(self) -> Project:
         """An agreed work to which the town gives stone."""
@@ -274,6 +311,11 @@ def change(world: World) -> int:
     return world.change.pk
 
 
+def view(world: World) -> int:
+    """Filters that Roberto keeps for himself."""
+    return save_view(name="Mías", query="waits=me", by=world.cast["roberto"]).pk
+
+
 def figure(name: str, *args: Callable[[World], Any]) -> Callable[[World], str]:
     return lambda world: f"{page(name, pot, *args)(world)}?payer=federal&moment=committed"
 
@@ -300,6 +342,42 @@ def release(world: World) -> int:
 
 def exception(world: World) -> int:
     return world.exception.pk
+
+
+def session(world: World) -> str:
+    return world.session.number
+
+
+def item(world: World) -> int:
+    return world.session.items.get().pk
+
+
+def closed(world: World) -> str:
+    return world.closed.number
+
+
+def waiting(world: World) -> int:
+    return world.closed.decisions.get().pk
+
+
+def covam(world: World) -> int:
+    return world.session.committee_id
+
+
+def member(world: World) -> int:
+    return world.session.committee.members.last().pk
+
+
+def appealed(world: World) -> int:
+    return world.appealed.pk
+
+
+def objected(world: World) -> str:
+    return world.appealed.project.reference
+
+
+def present(world: World) -> dict[str, Any]:
+    return {"present": list(world.session.attendances.values_list("member", flat=True))}
 
 
 def gift(world: World) -> int:
@@ -340,6 +418,13 @@ TODAY = timezone.localdate().isoformat()
 PAGES: dict[str, Row] = {
     "home": Row(page("home"), everybody()),
     "projects:index": Row(page("projects:index"), everybody()),
+    # Whoever reviews nothing is led back with the reason.
+    "projects:take_next": Row(page("projects:take_next"), {302: EVERYBODY}, method="post"),
+    "projects:assign": Row(page("projects:assign", work), {302: READERS}, method="post"),
+    "projects:versions": Row(page("projects:versions", work), {200: PREPARERS, 302: READERS - PREPARERS}),
+    "projects:assign_several": Row(page("projects:assign_several"), {302: EVERYBODY}, method="post"),
+    "projects:save_view": Row(page("projects:save_view"), {302: EVERYBODY}, method="post"),
+    "projects:drop_view": Row(page("projects:drop_view", view), {302: {"roberto"}}, method="post"),
     "projects:start": Row(page("projects:start"), {200: CLUB_SIDE | {"marta"}}, others=403),
     "projects:detail": Row(page("projects:detail", work), {200: READERS}),
     "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
@@ -451,6 +536,46 @@ PAGES: dict[str, Row] = {
     ),
     "review:waivers": Row(page("review:waivers"), everybody(), anonymous=200),
     "review:waivers_file": Row(page("review:waivers_file", text("csv")), everybody(), anonymous=200),
+    "committee:sessions": Row(page("committee:sessions"), everybody()),
+    "committee:new": Row(page("committee:new"), {200: {"roberto", "sofia", "graciela"}}, others=403),
+    "committee:session": Row(page("committee:session", session), {200: READERS_OF_POTS}),
+    "committee:item": Row(page("committee:item", session, item), {200: READERS_OF_POTS}),
+    "committee:simulation": Row(page("committee:simulation", session), {200: READERS_OF_POTS}),
+    "committee:minutes": Row(page("committee:minutes", closed), {200: READERS_OF_POTS}),
+    "committee:minutes_pdf": Row(
+        page("committee:minutes_pdf", closed), {302: READERS_OF_POTS}, method="post"
+    ),
+    # A reader without the role is led back with the reason.
+    "committee:agenda": Row(
+        page("committee:agenda", session),
+        {302: READERS_OF_POTS},
+        method="post",
+        data=lambda world: {"act": f"up:{item(world)}"},
+    ),
+    "committee:attendance": Row(
+        page("committee:attendance", session), {302: READERS_OF_POTS}, method="post", data=present
+    ),
+    "committee:close": Row(page("committee:close", session), {302: READERS_OF_POTS}, method="post"),
+    "committee:cancel": Row(page("committee:cancel", session), {302: READERS_OF_POTS}, method="post"),
+    "committee:found": Row(
+        page("committee:found"),
+        everybody(302),
+        method="post",
+        data=lambda world: {"state": "32", "family": "solidarity"},
+    ),
+    "committee:members": Row(page("committee:members", covam), {200: READERS_OF_POTS}),
+    "committee:end_member": Row(
+        page("committee:end_member", covam, member), {302: READERS_OF_POTS}, method="post"
+    ),
+    "committee:waiting_list": Row(page("committee:waiting_list"), everybody()),
+    "committee:move_up": Row(page("committee:move_up", waiting), {200: {"roberto"}, 302: REST}),
+    "committee:appeal": Row(
+        page("committee:appeal", objected), {200: CLUB_SIDE, 302: READERS_OF_DECLINED - CLUB_SIDE}
+    ),
+    "committee:answer_appeal": Row(
+        page("committee:answer_appeal", objected, appealed),
+        {200: {"roberto"}, 302: READERS_OF_DECLINED - {"roberto"}},
+    ),
     "programs:index": Row(page("programs:index"), everybody(), anonymous=200),
     "programs:rulebook": Row(page("programs:rulebook", *SCHEME_OF_2016), everybody(), anonymous=200),
     "programs:compare": Row(
@@ -541,6 +666,33 @@ API: dict[str, Row] = {
     "api:nowhere": Row(lambda _world: "/api/v1/nada/", {404: EVERYBODY}, anonymous=404),
     "api:api-root": read(api("api-root"), everybody()),
     "api:projects-list": read(api("projects-list"), everybody()),
+    "api:projects-dossier": read(
+        api("projects-dossier", work),
+        {200: {"roberto", "carmen", "beatriz"}, 403: READERS - {"roberto", "carmen", "beatriz"}},
+    ),
+    "api:projects-versions": read(api("projects-versions", work), {200: PREPARERS, 403: READERS - PREPARERS}),
+    "api:projects-facets": read(api("projects-facets"), everybody()),
+    "api:projects-workload": read(api("projects-workload"), everybody()),
+    "api:projects-take-next": act(api("projects-take-next"), {409: EVERYBODY}),
+    "api:projects-assign": Row(
+        api("projects-assign", work),
+        {200: {"roberto"}, 409: READERS - {"roberto"}},
+        method="post",
+        data=lambda world: {"reviewer": world.cast["roberto"].pk},
+        anonymous=401,
+    ),
+    "api:projects-unassign": act(
+        api("projects-unassign", work), {200: {"roberto"}, 409: READERS - {"roberto"}}
+    ),
+    "api:projects-assign-several": Row(
+        api("projects-assign-several"),
+        {200: {"roberto"}, 409: EVERYBODY - {"roberto"}},
+        method="post",
+        data=lambda world: {"reviewer": world.cast["roberto"].pk, "references": ["x"]},
+        anonymous=401,
+    ),
+    "api:saved-views-list": read(api("saved-views-list"), everybody()),
+    "api:saved-views-detail": read(api("saved-views-detail", view), {200: {"roberto"}}),
     "api:projects-detail": read(api("projects-detail", work), {200: READERS}),
     "api:projects-step": act(api("projects-step", work, text("withdraw")), {409: READERS}, note="x"),
     "api:projects-deposits": act(
@@ -701,6 +853,75 @@ API: dict[str, Row] = {
         api("pots-reverse-budget", pot, change),
         {200: {"carmen"}, 409: READERS_OF_POTS - {"carmen"}},
         reason="x",
+    ),
+    "api:sessions-list": read(api("sessions-list"), everybody()),
+    "api:sessions-detail": read(api("sessions-detail", session), {200: READERS_OF_POTS}),
+    "api:sessions-cancel": act(api("sessions-cancel", session), {409: READERS_OF_POTS}, reason="x"),
+    "api:sessions-open": act(api("sessions-open", session), {409: READERS_OF_POTS}, present=[]),
+    "api:sessions-attendance": act(
+        api("sessions-attendance", session), {200: {"roberto"}, 409: REST}, present=[]
+    ),
+    "api:sessions-fail": act(api("sessions-fail", session), {409: READERS_OF_POTS}, present=[], reason="x"),
+    "api:sessions-agenda": Row(
+        api("sessions-agenda", session),
+        {200: {"roberto"}, 409: REST},
+        method="post",
+        data=lambda world: {"projects": [world.session.items.get().project.reference]},
+        anonymous=401,
+    ),
+    "api:sessions-remove": act(api("sessions-remove", session, item), {200: {"roberto"}, 409: REST}),
+    "api:sessions-recusals": Row(
+        api("sessions-recusals", session, item),
+        {200: {"roberto"}, 409: REST},
+        method="post",
+        data=lambda world: {"member": member(world), "reason": "x"},
+        anonymous=401,
+    ),
+    "api:sessions-votes": act(
+        api("sessions-votes", session, item), {200: {"roberto"}, 409: REST}, votes={"state": "for"}
+    ),
+    "api:sessions-decision": act(
+        api("sessions-decision", session, item),
+        {201: {"roberto"}, 409: REST},
+        outcome="deferred",
+        reason="x",
+    ),
+    # Each wish has its own answer, also where the reader may not decide.
+    "api:sessions-decisions": act(
+        api("sessions-decisions", session),
+        {200: READERS_OF_POTS},
+        decisions=[{"item": 1, "outcome": "approved"}],
+    ),
+    "api:sessions-money": read(api("sessions-money", session), {200: READERS_OF_POTS}),
+    "api:sessions-simulation": read(api("sessions-simulation", session), {200: READERS_OF_POTS}),
+    "api:sessions-close": act(api("sessions-close", session), {409: READERS_OF_POTS}),
+    "api:sessions-minutes": read(api("sessions-minutes", closed), {200: READERS_OF_POTS}),
+    "api:sessions-errata": act(
+        api("sessions-errata", closed), {201: {"roberto"}, 409: REST}, says="x", should_say="y"
+    ),
+    "api:committees-list": read(api("committees-list"), everybody()),
+    "api:committees-detail": read(api("committees-detail", covam), {200: READERS_OF_POTS}),
+    "api:committees-members": act(
+        api("committees-members", covam),
+        {201: {"roberto"}, 409: REST},
+        party="state",
+        name="Berta Luna",
+        since=TODAY,
+    ),
+    "api:committees-end-member": act(
+        api("committees-end-member", covam, member), {200: {"roberto"}, 409: REST}, until=TODAY
+    ),
+    "api:waiting-list-list": read(api("waiting-list-list"), everybody()),
+    "api:waiting-list-move-up": act(
+        api("waiting-list-move-up", waiting), {201: {"roberto"}, 409: REST}, money="Ampliación"
+    ),
+    "api:appeals-list": read(api("appeals-list"), everybody()),
+    "api:appeals-detail": read(api("appeals-detail", appealed), {200: READERS_OF_DECLINED}),
+    "api:appeals-answer": act(
+        api("appeals-answer", appealed),
+        {200: {"roberto"}, 409: READERS_OF_DECLINED - {"roberto"}},
+        answer="denied",
+        reasons="x",
     ),
     "api:documents-list": read(api("documents-list"), everybody()),
     "api:documents-detail": read(api("documents-detail", paper), {200: MONEY_READERS}),

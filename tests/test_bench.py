@@ -32,4 +32,8 @@ def test_every_row_has_a_name_of_its_room():
         *("places.load", "places.search", "projects.file_and_agree", "documents.agreement"),
         *("ledger.post_1", "ledger.post_8", "ledger.post_1_hordak", "ledger.post_8_hordak"),
         *("ledger.balance", "ledger.balance_100k", "ledger.statement", "ledger.statement_100k"),
+        *("review.queue_first", "review.queue_filtered", "review.queue_deep"),
+        *("review.queue_first_page", "review.queue_filtered_page", "review.queue_deep_page"),
+        *("review.search", "review.search_page", "review.file", "review.file_page"),
+        *("review.facets", "review.facets_page"),
     }

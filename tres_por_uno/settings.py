@@ -173,6 +173,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-answers": {"task": "accounts.tasks.forget_answers", "schedule": crontab(hour=4, minute=15)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
     "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},
+    # Results are told at once; this sends what a broker or mail server that was away left behind.
+    "tell-results": {"task": "committee.tasks.tell_results", "schedule": crontab(minute=10)},
     "remind-debtors": {"task": "funding.tasks.remind_debtors", "schedule": crontab(hour=9, minute=0)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_FILE", default=str(BASE_DIR / "var" / "beat"))
@@ -300,6 +302,11 @@ SPECTACULAR_SETTINGS = {
         "BudgetChangeKindEnum": "funding.models.budget.BudgetChange.Kind",
         "GovernmentEnum": "funding.models.moments.GOVERNMENTS",
         "PayerEnum": "funding.models.moments.Payer",
+        "PartyEnum": "committee.workflow.Party",
+        "SessionStatusEnum": "committee.workflow.Status",
+        "SessionKindEnum": "committee.models.session.Session.Kind",
+        "OutcomeEnum": "committee.workflow.Outcome",
+        "VoteEnum": "committee.workflow.Choice",
         "WorkStateEnum": "projects.workflow.State",
         "PaperStateEnum": "documents.models.Document.State",
     },

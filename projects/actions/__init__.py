@@ -1,6 +1,7 @@
 """What people do with a work. Every act locks the row, asks, writes the history and moves it, or refuses."""
 
 from projects.actions.acts import StaleDraft, StepRefused, refuse_if_in_conflict
+from projects.actions.assignment import assign, assign_all, take_next, unassign
 from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
@@ -24,6 +25,7 @@ from projects.actions.operations import (
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.recusals import declare_conflict, recuse
 from projects.actions.steps import refuse_unless_allowed, take_step
+from projects.actions.views import drop_view, save_view
 
 __all__ = [
     "ANSWERS",
@@ -32,12 +34,15 @@ __all__ = [
     "StepRefused",
     "appraise",
     "ask_waiver",
+    "assign",
+    "assign_all",
     "authorise_deposit",
     "clear_up",
     "close_account",
     "declare_conflict",
     "declare_deposit",
     "deliver_in_kind",
+    "drop_view",
     "excusable",
     "grant_waiver",
     "import_statement",
@@ -55,10 +60,13 @@ __all__ = [
     "reverse_operation",
     "reverse_recovery",
     "revise",
+    "save_view",
     "set_work_budget",
     "shows_clabe_to",
+    "take_next",
     "take_step",
     "tell_operation",
+    "unassign",
     "verify_deposit",
     "verify_operation",
 ]

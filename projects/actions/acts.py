@@ -35,7 +35,8 @@ class StaleDraft(Exception):
 def locked(project: Project, by: User) -> Project:
     """The row as it is now, locked until the transaction ends. A stranger finds nothing."""
     rows = Project.objects.select_for_update(of=("self",)).select_related(
-        "club__federation", "club__office", "municipality__state", "locality", "agreement", "fund"
+        *("club__federation", "club__office", "municipality__state", "locality", "agreement", "fund"),
+        "reviewer",
     )
     return rows.get(pk=Project.objects.visible_to(by).get(pk=project.pk).pk)
 

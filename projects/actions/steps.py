@@ -17,7 +17,8 @@ from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
-from projects.workflow import JUDGES, REVIEWER, STEPS
+from projects.versions import answers_of, fingerprint
+from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS
 
 
 @transaction.atomic
@@ -29,16 +30,18 @@ def take_step(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     now: datetime | None = None,
+    in_session: str = "",
 ) -> Project:
     """Move a work one step and write it in its history. Nothing else writes ``state``.
 
     Locks the row, asks the table (from here? by this role?), runs the step's checks and then its effects,
-    all in one transaction. Raises ``StepRefused`` with a sentence and the findings.
+    all in one transaction. Raises ``StepRefused`` with a sentence and the findings. ``in_session`` is the
+    number of the session that decides.
     """
     now = now or timezone.now()
     step = STEPS[name]
     project = locked(project, by)
-    role = refuse_unless_allowed(project, name, by)
+    role = refuse_unless_allowed(project, name, by, in_session)
     told = refuse_unless_told(name, note, details or {}, now)
     if "within_ceiling" in step.checks:
         wait_for_ceiling(project)
@@ -54,13 +57,15 @@ def take_step(
             effect(project, by, told, now)
     except PostingRefused as refusal:
         raise StepRefused(str(refusal), code=refusal.code) from refusal
+    if name in DECIDING:
+        project.session = ""
     project.save()
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
 
 
-def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
-    """The role in which ``by`` takes the step."""
+def refuse_unless_allowed(project: Project, name: str, by: User, in_session: str = "") -> str:
+    """The role in which ``by`` takes the step, outside of a session or in that one."""
     step = STEPS[name]
     roles = project.roles_of(by) & set(step.roles)
     if not roles:
@@ -74,8 +79,18 @@ def refuse_unless_allowed(project: Project, name: str, by: User) -> str:
         raise StepRefused(message, code="not_from_here")
     if name in JUDGES:
         refuse_if_in_conflict(project, by)
+    refuse_outside_its_session(project, name, in_session)
     role = roles.pop()
     return project.authority if role == REVIEWER else role
+
+
+def refuse_outside_its_session(project: Project, name: str, in_session: str) -> None:
+    """While a committee sits over the work, it decides there and nowhere else."""
+    if name in DECIDING and project.session and project.session != in_session:
+        message = _(
+            "La obra está en el orden del día de la sesión %(session)s, que está abierta: se decide ahí."
+        )
+        raise StepRefused(message % {"session": project.session}, code="in_session")
 
 
 def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: datetime) -> dict[str, str]:
@@ -115,6 +130,19 @@ def give_folio(project: Project, by: User, told: Mapping[str, str], now: datetim
         number = next_number(f"folio-{state}-{project.fiscal_year}")
         project.folio = f"3X1-{state}-{project.fiscal_year}-{number:04d}"
         project.filed_at = now
+
+
+def keep_version(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """What is filed is kept as it is, so that the next filing can be compared with it."""
+    answers = answers_of(project)
+    number = project.versions.count() + 1
+    project.versions.create(number=number, answers=answers, sha256=fingerprint(answers), by=by)
+
+
+def have_in_hand(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """Whoever takes up a file that nobody had has it."""
+    if project.reviewer_id is None:
+        project.reviewer = by
 
 
 def freeze_rules(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
@@ -166,8 +194,10 @@ def file_agreement(project: Project, by: User, told: Mapping[str, str], now: dat
 
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
-    "file": [give_folio],
+    "file": [give_folio, keep_version],
+    "take_up": [have_in_hand],
     "approve": [freeze_rules],
     "approve_business": [freeze_rules],
+    "move_up": [freeze_rules],
     "agree": [open_its_fund, file_agreement],
 }

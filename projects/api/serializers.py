@@ -93,6 +93,8 @@ class ProjectRowSerializer(serializers.ModelSerializer[Project]):
     company = serializers.IntegerField(source="company_id", allow_null=True)
     company_name = serializers.CharField(source="company.name", default=None, allow_null=True)
     total = PesosField()
+    reviewer = serializers.IntegerField(source="reviewer_id", allow_null=True)
+    reviewer_name = serializers.CharField(source="reviewer.name", default=None)
 
     class Meta:
         model = Project
@@ -115,6 +117,28 @@ class ProjectRowSerializer(serializers.ModelSerializer[Project]):
             "total",
             "filed_at",
             "moved_at",
+            "reviewer",
+            "reviewer_name",
+        ]
+
+
+class QueueRowSerializer(ProjectRowSerializer):
+    """A row of the list, with its place in the queue and how long it has stood where it is."""
+
+    place_in_queue = serializers.IntegerField(
+        allow_null=True, help_text="Among the works of its office that nobody has taken up."
+    )
+    days_in_step = serializers.IntegerField(help_text="Whole days since its last step.")
+    due_on = serializers.DateField(allow_null=True, help_text="The day of its step, where there is one.")
+    days_late = serializers.IntegerField()
+
+    class Meta(ProjectRowSerializer.Meta):
+        fields = [
+            *ProjectRowSerializer.Meta.fields,
+            "place_in_queue",
+            "days_in_step",
+            "due_on",
+            "days_late",
         ]
 
 

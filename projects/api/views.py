@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -29,8 +28,11 @@ from projects.actions import (
 from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.bank import BankActs
+from projects.api.dossier import DossierReads
 from projects.api.operations import OperationActs
+from projects.api.paging import KeysetPages
 from projects.api.proposal import ProposalSerializer
+from projects.api.queue import AssignActs, ProjectFilter, QueueFilters, QueueReads
 from projects.api.serializers import (
     NewDepositSerializer,
     ProjectRowSerializer,
@@ -42,31 +44,16 @@ from projects.api.serializers import (
 )
 from projects.api.versions import etag_of, unchanged
 from projects.models import Project
-from projects.workflow import STEPS, State
-
-
-class ProjectFilter(django_filters.FilterSet):
-    """``state`` is INEGI's key of the federal entity, ``status`` the state of the work itself."""
-
-    state = django_filters.CharFilter("municipality__state")
-    municipality = django_filters.CharFilter("municipality")
-    year = django_filters.NumberFilter("fiscal_year")
-    scheme = django_filters.CharFilter("scheme")
-    kind = django_filters.CharFilter("kind")
-    family = django_filters.CharFilter("family")
-    status = django_filters.MultipleChoiceFilter(field_name="state", choices=State.choices)
-    club = django_filters.NumberFilter("club")
-
-    class Meta:
-        model = Project
-        fields: list[str] = []
+from projects.workflow import STEPS
 
 
 class ProjectViewSet(
+    QueueReads,
+    AssignActs,
+    DossierReads,
     OperationActs,
     BankActs,
     BusinessActs,
-    mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):
@@ -75,15 +62,15 @@ class ProjectViewSet(
     queryset = Project.objects.none()
     lookup_field = "reference"
     lookup_value_regex = r"[\w-]+"
+    filter_backends = [QueueFilters]
     filterset_class = ProjectFilter
-    search_fields = ["name", "folio", "club__name", "municipality__name"]
-    ordering_fields = ["filed_at", "moved_at", "total", "name", "folio", "id"]
-    ordering = ["filed_at", "id"]
+    pagination_class = KeysetPages
 
     def get_queryset(self) -> QuerySet[Project]:
-        works = Project.objects.visible_to(self.request.user).with_names().select_related("company")
+        works = Project.objects.visible_to(self.request.user)
         if self.action == "list":
             return works
+        works = works.with_names().select_related("company", "reviewer")
         lists = (
             *("goals", "costs", "scholarships", "in_kind_offers", "history__by", "waivers", "appraisals"),
             "fund__accounts",

@@ -1,24 +1,18 @@
-"""What people type on the pages of a work: filters, steps, deposits and exceptions."""
+"""What people type on the pages of a work: steps, deposits and exceptions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 from django import forms
-from django.db.models import F, Q, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from funding.models import Part
-from places.models import Municipality, plain
 from programs.forms import PesosField
 from programs.money import pesos
-from programs.rulebook import schemes
 from projects.checks import WAIVABLE
-from projects.models import Project
-from projects.workflow import STEPS, State, Step
+from projects.workflow import Step
 
 
 def day_field(label: Any, required: str, help_text: Any = "") -> forms.DateField:
@@ -33,97 +27,6 @@ def day_field(label: Any, required: str, help_text: Any = "") -> forms.DateField
             "invalid": gettext_lazy("Escriba la fecha como año-mes-día, por ejemplo 2026-11-24."),
         },
     )
-
-
-# --- The list ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, in words, with the address of the list without it."""
-
-    label: str
-    value: str
-    address: str
-
-
-class WorkFilterForm(forms.Form):
-    """The filters of the list. The names are those of the API; what cannot be read filters nothing."""
-
-    use_required_attribute = False
-    search = forms.CharField(label=gettext_lazy("Nombre o folio"), required=False, max_length=120)
-    status = forms.ChoiceField(label=gettext_lazy("En qué va"), required=False)
-    municipality = forms.ChoiceField(label=gettext_lazy("Municipio"), required=False)
-    year = forms.TypedChoiceField(
-        label=gettext_lazy("Ejercicio"), required=False, coerce=int, empty_value=None
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("Tipo de proyecto"), required=False)
-    mine = forms.BooleanField(label=gettext_lazy("Solo lo que me toca"), required=False)
-
-    def __init__(self, data: QueryDict, *, user: User, works: QuerySet[Project]) -> None:
-        super().__init__(data, auto_id="filtro_%s")
-        self.user, self.works = user, works
-        # Offices that never take a step have nothing that waits for them.
-        self.acts = any(user.holds(*step.roles) for step in STEPS.values())
-        years = works.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
-        self.set_choices("year", [(year, str(year)) for year in years])
-        self.set_choices("status", State.choices)
-        self.set_choices("kind", kinds())
-        self.set_choices("municipality", towns_of(works))
-
-    def set_choices(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = [("", _("Todos")), *choices]
-
-    def chosen(self) -> dict[str, Any]:
-        """The filters in force."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}
-
-    def rows(self) -> QuerySet[Project]:
-        """The works that the filters leave."""
-        chosen = self.chosen()
-        works = Project.objects.waiting_for(self.user) if "mine" in chosen else self.works
-        columns = {"status": "state", "municipality": "municipality", "year": "fiscal_year", "kind": "kind"}
-        works = works.filter(**{columns[name]: value for name, value in chosen.items() if name in columns})
-        if text := chosen.get("search"):
-            works = works.alias(plain_name=plain(F("name"))).filter(
-                Q(plain_name__contains=plain(Value(text))) | Q(folio__icontains=text)
-            )
-        return works
-
-    def chips(self) -> list[Chip]:
-        """The filters in force as the page shows them, each with the way to take it away."""
-        chosen = self.chosen()
-        return [self.chip(name, value) for name, value in chosen.items()]
-
-    def chip(self, name: str, value: Any) -> Chip:
-        field = self.fields[name]
-        label = "" if name == "mine" else str(field.label)
-        shown = dict(getattr(field, "choices", ())).get(value, field.label if name == "mine" else value)
-        return Chip(label, str(shown), self.address(name))
-
-    def address(self, *without: str) -> str:
-        """The query that shows these filters, but for ``without``; empty boxes are not written."""
-        query = self.data.copy()
-        for name, value in self.data.items():
-            if not value or name in (*without, "page"):
-                del query[name]
-        return f"?{query.urlencode()}"
-
-
-def towns_of(works: QuerySet[Project]) -> list[tuple[str, str]]:
-    """The municipalities of ``works``, with their state where there is more than one."""
-    chosen = Municipality.objects.filter(pk__in=works.order_by().values("municipality"))
-    towns = list(chosen.select_related("state").order_by("sort_key", "code"))
-    if len({town.state_id for town in towns}) > 1:
-        return [(town.pk, f"{town.name}, {town.state.short_name}") for town in towns]
-    return [(town.pk, town.name) for town in towns]
-
-
-def kinds() -> list[tuple[str, str]]:
-    """Every kind of work that some rulebook knows, by its name."""
-    names = {kind: scheme.kind_name(kind) for scheme in schemes() for kind in scheme.kind_names}
-    return sorted(names.items(), key=lambda kind: kind[1])
 
 
 # --- A step ------------------------------------------------------------------------------------

@@ -1,13 +1,15 @@
 """The work from draft to paid-up fund, its goals, its history and its waivers."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.functions import TransactionNow
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,102 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import READ_NO_MONEY, TERRITORIAL, Office, Role, User
 from clubs.models import Club
 from documents.models import Document
-from funding.actions import OPERATIONS
 from funding.budgets import is_of_the_state
-from funding.models import Declaration, Fund
+from funding.models import Fund
 from places.models import Locality, Municipality
-from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, schemes, shares_of
-from projects.workflow import DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, WAITS_FOR, State, Step
-
-# A draft belongs to the club; everybody else meets a work once it is filed.
-PRIVATE_STATES = [State.DRAFT]
-# Who reviews, under one scheme or another: ``Project.authority`` tells which of them.
-REVIEWERS = {Role.DELEGATION, Role.STATE_GOVERNMENT}
-# While the club may change its answers.
-EDITABLE_STATES = [State.DRAFT, State.OBSERVED]
-# The town's watchers and the consulate follow what was decided, not what was asked.
-DECIDED_STATES = [State.APPROVED, State.AGREED, State.PAID_UP]
+from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, shares_of
+from projects.models.queryset import EDITABLE_STATES, ProjectQuerySet
+from projects.workflow import DECIDING, DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, State, Step
 
 # The committees that appraise businesses, as the rulebooks call them.
 COMMITTEES = {"subcomite_tecnico_valuador": "Subcomité Técnico Valuador"}
-
-
-def of_the_state() -> Q:
-    """Works under a scheme that a state's government runs."""
-    return Q(scheme__in=[known.code for known in schemes() if known.authority == Role.STATE_GOVERNMENT])
-
-
-class ProjectQuerySet(models.QuerySet["Project"]):
-    def visible_to(self, user: User) -> Self:
-        """What ``user`` may read. Every page and endpoint starts from here."""
-        if not user.is_authenticated:
-            return self.none()
-        scope = Q(pk__in=[])
-        for office in user.current_offices:
-            if office.role == Role.CLUB:
-                scope |= Q(club__office=office)
-            elif office.role == Role.FEDERATION:
-                scope |= Q(club__federation__office=office)
-            elif office.role == Role.COMPANY:
-                scope |= Q(company=office, filed_at__isnull=False)
-            elif office.role == Role.CONSULATE:
-                scope |= Q(club__consulate=office.consulate_id) & ~Q(state__in=PRIVATE_STATES)
-            elif office.role == Role.NORMATIVE:
-                scope |= Q(pk__in=office.opinion_requests.values("project"))
-            elif office.role == Role.SOCIAL_COMPTROLLER:
-                scope |= office.covers("municipality") & Q(state__in=DECIDED_STATES)
-            else:
-                was_shown = Q(filed_at__isnull=False)
-                if office.role == Role.CENTRAL:
-                    was_shown |= Q(waiver_asked_at__isnull=False) & ~of_the_state()
-                elif office.role == Role.STATE_GOVERNMENT:
-                    was_shown |= Q(waiver_asked_at__isnull=False) & of_the_state()
-                scope |= office.covers("municipality") & was_shown
-        return self.filter(scope)
-
-    def by_reference(self, reference: str) -> Self:
-        """The work that an address names: by its folio, or by its number, which stays good after filing."""
-        number = reference.removeprefix("borrador-")
-        if number != reference:
-            return self.filter(pk=int(number)) if number.isdecimal() and len(number) < 19 else self.none()
-        return self.filter(folio=reference)
-
-    def with_names(self) -> Self:
-        """With all that a list shows, in one query."""
-        return self.select_related("municipality__state", "locality", "club__federation", "agreement")
-
-    def waiting_for(self, user: User) -> Self:
-        """Works in which the next move is the person's, oldest first."""
-        moves = Q(state__in=[state for state, roles in WAITS_FOR.items() if user.holds(*roles)])
-        reviewed = [state for state, roles in WAITS_FOR.items() if REVIEWER in roles]
-        asked = Q(waiver_asked_at__isnull=False, waivers__isnull=True, state__in=EDITABLE_STATES)
-        if user.holds(Role.DELEGATION):
-            moves |= Q(state__in=reviewed) & ~of_the_state()
-        if user.holds(Role.STATE_GOVERNMENT):
-            moves |= (Q(state__in=reviewed) | asked) & of_the_state()
-        if user.holds(Role.CENTRAL):
-            moves |= asked & ~of_the_state()
-        moves |= Q(fund__in=self.funds_waiting_for(user))
-        return self.visible_to(user).filter(moves).order_by(F("filed_at").asc(nulls_last=True), "pk")
-
-    def funds_waiting_for(self, user: User) -> QuerySet[Any, Any]:
-        """Funds with something told that the person may verify, or with an exception the person may grant."""
-        own = of_the_state() if user.holds(Role.STATE_GOVERNMENT) else Q(pk__in=[])
-        if user.holds(Role.DELEGATION, Role.CENTRAL):
-            own |= ~of_the_state()
-        exceptions = Declaration.objects.waiting().filter(
-            Q(by_another=True) | ~Q(other_account=""), authorisation__isnull=True
-        )
-        told: list[QuerySet[Any, Any]] = []
-        if user.holds(Role.CENTRAL, Role.STATE_GOVERNMENT):
-            told.append(exceptions)
-        for name, operation in OPERATIONS.items():
-            roles = VERIFIED_BY[name] | (REVIEWERS if REVIEWER in VERIFIED_BY[name] else set())
-            if user.holds(*roles):
-                told.append(operation.model.objects.waiting().exclude(declared_by=user))
-        works = Project.objects.filter(own)
-        found = [rows.filter(fund__project__in=works).order_by().values("fund") for rows in told]
-        return found[0].union(*found[1:]) if found else Project.objects.none().values("fund")
+# The moment of what was not filed yet: it stands behind everything that was.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def share_field(name: Promise) -> models.DecimalField:
@@ -191,6 +108,24 @@ class Project(models.Model):
     proposed_at = models.DateTimeField(_("iniciada"), db_default=TransactionNow(), editable=False)
     filed_at = models.DateTimeField(_("enviada"), null=True, blank=True, editable=False)
     moved_at = models.DateTimeField(_("último paso"), db_default=TransactionNow(), editable=False)
+    # What the queue is sorted and divided by. A draft arrives after everything that was filed.
+    arrival = models.GeneratedField(
+        expression=Coalesce("filed_at", Value(NEVER)), output_field=models.DateTimeField(), db_persist=True
+    )
+    entity = models.GeneratedField(
+        expression=Left("municipality", 2), output_field=models.CharField(max_length=2), db_persist=True
+    )
+    # Who of the authority's office has the file.
+    reviewer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        editable=False,
+        db_index=False,
+        verbose_name=_("quién la revisa"),
+    )
     # A draft above a cap is shown to the central office once the club asks it for an exception.
     waiver_asked_at = models.DateTimeField(_("excepción pedida"), null=True, blank=True, editable=False)
     # Counts the saves of the draft, so that a stale form is told instead of overwriting.
@@ -198,6 +133,8 @@ class Project(models.Model):
     # The rulebook entry by which the committee judged, and its fingerprint.
     frozen_rules = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder, editable=False)
     frozen_rules_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # The number of the session that sits over the work now: it alone decides on it.
+    session = models.CharField(_("sesión que decide"), max_length=40, blank=True, editable=False)
     approval = models.JSONField(_("aprobación del COVAM"), null=True, blank=True, editable=False)
 
     fund = models.OneToOneField(
@@ -214,7 +151,15 @@ class Project(models.Model):
         verbose_name_plural = _("obras")
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["state", "filed_at", "id"], name="queue_in_order_of_arrival"),
+            models.Index(fields=["arrival", "id"], name="works_by_arrival"),
+            models.Index(fields=["entity", "arrival", "id"], name="works_of_a_state_by_arrival"),
+            models.Index(fields=["state", "entity", "arrival", "id"], name="works_by_state_and_arrival"),
+            models.Index(fields=["moved_at", "id"], name="works_by_last_step"),
+            models.Index(
+                fields=["reviewer", "arrival", "id"],
+                condition=Q(reviewer__isnull=False),
+                name="works_of_a_reviewer",
+            ),
             models.Index(fields=["municipality", "state"], name="works_of_a_municipality"),
             models.Index(fields=["club", "state"], name="works_of_a_club"),
         ]
@@ -396,6 +341,7 @@ class Project(models.Model):
             and roles.intersection(step.roles)
             and step.family in ("", self.family)
             and not step.is_automatic
+            and not (self.session and name in DECIDING)
         }
 
 

@@ -16,7 +16,7 @@ def corridor(project: Project) -> list[dict[str, str]]:
     state = State(project.state)
     if state in CORRIDOR:
         now = CORRIDOR.index(state)
-    elif state == State.OBSERVED:
+    elif state in (State.OBSERVED, State.WAITING):
         now = CORRIDOR.index(State.IN_REVIEW)
     else:
         now = CORRIDOR.index(State.FILED if project.filed_at else State.DRAFT)

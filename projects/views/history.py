@@ -25,6 +25,7 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "paper": (_("Oficio"), "text"),
         "session": (_("Número de la sesión"), "text"),
         "session_on": (_("Fecha de la sesión"), "date"),
+        "reviewer": (_("Quién la revisa"), "text"),
         "is_favourable": (_("Opinión del comité"), "opinion"),
         "person": (_("Persona"), "text"),
         "office": (_("Dependencia"), "text"),

@@ -1,17 +1,15 @@
 """The pages of a work: the list, the work itself, its steps and its exceptions."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,13 +19,15 @@ from documents.models import Document
 from documents.views import progress_of
 from funding.models import Declaration
 from programs.checks import Finding
-from programs.dates import short_date
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
 from projects.conflicts import conflict_of
-from projects.forms.works import StepForm, WaiverForm, WorkFilterForm
+from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
+from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
+from projects.queue import colleagues_of
+from projects.versions import changes
 from projects.views.bars import bar_of
 from projects.views.history import told
 from projects.views.lists import lists_of
@@ -42,6 +42,7 @@ JUDGED_BY = {
     State.OBSERVED: "file",
     State.FILED: "approve",
     State.IN_REVIEW: "approve",
+    State.WAITING: "move_up",
     State.APPROVED: "agree",
 }
 # Refusals after which there is nothing left to correct on the page of the step.
@@ -61,7 +62,8 @@ MONEY_FIELDS = {
 def found(request: HttpRequest, reference: str) -> Project:
     """The work of that folio, if the person may see it; otherwise there is no such page."""
     works = Project.objects.visible_to(request.user).select_related(
-        "club__federation", "club__municipality", "municipality__state", "locality__municipality", "fund"
+        *("club__federation", "club__municipality", "municipality__state", "locality__municipality", "fund"),
+        "reviewer",
     )
     lists = ("goals", "waivers__granted_by", "fund__accounts")
     return get_object_or_404(works.prefetch_related(*lists).by_reference(reference))
@@ -87,32 +89,6 @@ def page(request: HttpRequest, name: str, project: Project, form: Any, **context
 def back_at(project: Project, section: str) -> HttpResponse:
     """Back at one section of the work."""
     return redirect(f"{project.get_absolute_url()}#{section}")
-
-
-# --- The list ----------------------------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """The works that the person may see: offices read them in order of arrival, clubs the newest first."""
-    form = WorkFilterForm(request.GET, user=request.user, works=Project.objects.visible_to(request.user))
-    order = ["-pk"] if request.user.holds(*CLUB_SIDE) else [F("filed_at").asc(nulls_last=True), "pk"]
-    rows = form.rows().with_names().defer("description", "frozen_rules", "agreement__facts").order_by(*order)
-    is_partial = request.htmx and not request.htmx.history_restore_request
-    context = {
-        "filters": form,
-        "chips": form.chips(),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "is_partial": is_partial,
-        "today": short_date(timezone.localdate()),
-    }
-    template = "projects/works/list.html" if is_partial else "projects/works/index.html"
-    response = render(request, template, context)
-    if is_partial:
-        response["HX-Push-Url"] = f"{request.path}{form.address()}"
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 # --- The work ----------------------------------------------------------------------------------
@@ -144,6 +120,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_declare": bool(project.payers_declared_by(request.user)),
         "may_waive": project.waiver_authority in roles,
         "club_is_visible": Club.objects.visible_to(request.user).filter(pk=project.club_id).exists(),
+        **beside(project, request.user, roles),
         "timeline": [(entry, told(entry)) for entry in entries],
         "last": {entry.act: entry for entry in reversed(entries)},
         "today": timezone.localdate().isoformat(),
@@ -159,6 +136,32 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
+
+
+def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
+    """Who has the file, and what lies beside it, for those who judge or watch over the work."""
+    if not roles & READERS_BESIDE or project.state == State.DRAFT:
+        return {}
+    return {
+        "earlier": earlier_works(project, user),
+        "look_alikes": look_alikes(project, user),
+        "versions": project.versions.count(),
+        "shows_reviewer": True,
+        "colleagues": colleagues_of(user) if REVIEWER in roles else [],
+    }
+
+
+@login_required
+@require_safe
+def versions(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the proposal said each time it was filed, and what changed since the filing before."""
+    project = found(request, reference)
+    if not project.roles_of(request.user) & READERS_OF_FINDINGS:
+        return turned_away(request, project, _("Las versiones son de quien prepara o revisa la obra."))
+    kept = list(project.versions.select_related("by"))
+    compared = [(new, old, list(changes(old, new))) for old, new in pairwise(kept)]
+    context = {"project": project, "kept": kept[::-1], "compared": compared[::-1]}
+    return render(request, "projects/works/versions.html", context)
 
 
 def buttons_of(project: Project, user: Any) -> list[tuple[str, Step, bool]]:

@@ -90,5 +90,5 @@ def test_a_conflict_is_never_rewritten(work_at, roberto):
 
     with pytest.raises(IntegrityError, match="only grows"), transaction.atomic(), as_owner():
         Recusal.objects.filter(pk=recusal.pk).update(reason="Nada")
-    with pytest.raises(IntegrityError), transaction.atomic(), as_owner(), connection.cursor() as cursor:
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic(), as_owner():
         cursor.execute("DELETE FROM projects_recusal WHERE id = %s", [recusal.pk])

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from funding.audit import keep_verification
 from tres_por_uno.demo.cast import PASSWORD, PEOPLE, build_cast
+from tres_por_uno.demo.committee import seat_committee
 from tres_por_uno.demo.weighing import ask_about
 from tres_por_uno.demo.works import seed_works
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             cast = build_cast()
             added = seed_works(cast)
             ask_about(added, cast)
+            seat_committee(cast)
             if added:
                 keep_verification()  # as the first night would
         self.stdout.write(f"{len(cast)} personas; {len(added)} obras nuevas.")

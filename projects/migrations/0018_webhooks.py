@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0012_conflicts_only_grow'),
+        ('projects', '0017_a_committee_decides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,83 @@
+"""The mail that tells an applicant what a session decided, why, what follows, and how to object."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from committee.actions import appeal_term
+from committee.actions.after import AGAINST
+from committee.models import Notice
+from committee.results import next_steps
+from funding.reminders import people_of
+
+
+def send_results() -> None:
+    """Every result in the queue went out. Raises what the mail server said once all had their turn."""
+    failed: OSError | None = None
+    for pk in Notice.objects.filter(state=Notice.State.QUEUED).values_list("pk", flat=True):
+        try:
+            send_result(pk)
+        except OSError as reason:
+            failed = reason
+    if failed:
+        raise failed
+
+
+def send_result(pk: int) -> None:
+    """The people of the club, or else of its federation, have one mail each about one decision."""
+    with transaction.atomic():
+        rows = Notice.objects.filter(pk=pk, state=Notice.State.QUEUED).select_for_update(skip_locked=True)
+        if not rows.update(state=Notice.State.SENDING):
+            return
+    notice = Notice.objects.select_related(
+        "decision__session__committee__state",
+        "decision__item__project__municipality__state",
+        "decision__item__project__club__federation",
+    ).get(pk=pk)
+    club = notice.decision.item.project.club
+    offices = [club.office_id, club.federation.office_id if club.federation else None]
+    known = people_of([office for office in offices if office], timezone.localdate())
+    people = next((known[office] for office in offices if office and known.get(office)), [])
+    sent = 0
+    for person in people:
+        try:
+            mail_to(person, notice).send()
+        except OSError:
+            if not sent:
+                Notice.objects.filter(pk=pk).update(state=Notice.State.QUEUED)
+                raise
+            break  # whoever has it must not have it again
+        sent += 1
+    state = Notice.State.SENT if sent else Notice.State.DROPPED
+    Notice.objects.filter(pk=pk).update(state=state, people=sent, sent_at=timezone.now() if sent else None)
+
+
+def mail_to(person: User, notice: Notice) -> EmailMultiAlternatives:
+    """The mail in the person's language."""
+    decision = notice.decision
+    project = decision.item.project
+    with translation.override(person.language):
+        due_on, rule = appeal_term(project) if project.state in AGAINST else (None, None)
+        context = {
+            "decision": decision,
+            "project": project,
+            "next_steps": next_steps(project, decision.outcome),
+            "may_appeal": project.state in AGAINST,
+            "due_on": due_on,
+            "rule": rule,
+            "address": f"{settings.SITE_ADDRESS}{reverse('projects:detail', args=[project.folio])}",
+            "help_phone": settings.HELP_PHONE,
+        }
+        told = {"folio": project.folio, "outcome": decision.get_outcome_display()}
+        mail = EmailMultiAlternatives(
+            subject=_("[%(folio)s] El comité resolvió: %(outcome)s") % told,
+            body=render_to_string("committee/mail/result.txt", context).strip() + "\n",
+            to=[person.email],
+        )
+        mail.attach_alternative(render_to_string("committee/mail/result.html", context), "text/html")
+        return mail
