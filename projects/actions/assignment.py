@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
+from projects.conflicts import conflict_of
 from projects.models import Project
 from projects.queue import colleagues_of, in_charge_of
 from projects.workflow import REVIEWER, State
@@ -34,6 +35,10 @@ def assign(project: Project, *, to: User, by: User, instead_of: int | None = Non
         raise StepRefused(_("Otra persona se adelantó. %(who)s") % {"who": who_has(project)}, code="taken")
     if REVIEWER not in project.roles_of(to) or not colleagues_of(by).filter(pk=to.pk).exists():
         raise StepRefused(_("Esa persona no es de la oficina que revisa la obra."), code="not_a_colleague")
+    if conflict_of(project, to):
+        # Why is for those who judge and audit to read, and not for a sentence on the queue.
+        message = _("%(name)s tiene un conflicto de interés en esta obra.") % {"name": to.name}
+        raise StepRefused(message, code="conflict_of_interest")
     if project.reviewer_id == to.pk:
         return project
     project.reviewer = to
@@ -63,6 +68,7 @@ def take_next(*, by: User) -> Project:
     Two who ask at once get two files: each skips the row that the other holds.
     """
     waiting = Project.objects.filter(in_charge_of(by), state=State.FILED, reviewer=None)
+    waiting = waiting.exclude(recusals__person=by).exclude(proposed_by=by)
     first = waiting.select_for_update(of=("self",), skip_locked=True).order_by("arrival", "pk").first()
     if first is None:
         raise StepRefused(_("No hay solicitudes sin asignar en su territorio."), code="nothing_waits")

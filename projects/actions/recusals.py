@@ -41,6 +41,10 @@ def stand_aside(project: Project, person: User, kind: str, reason: str, by: User
         defaults={"kind": kind, "reason": reason.strip()[:1000], "by": by},
     )
     if is_new:
+        if project.reviewer_id == person.pk:
+            # The file waits for somebody else.
+            project.reviewer = None
+            project.save(update_fields=["reviewer"])
         act = "declare_conflict" if kind == Recusal.Kind.DECLARED else "recuse"
         # The reason may name people: it is read by those who judge, and not in the history of the work.
         remember(project, act, by=by, details={"person": person.name})

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Appointment, Office, Role
 from projects.actions import StepRefused, declare_conflict, grant_waiver, recuse, take_step
+from projects.actions.assignment import assign, take_next
 from projects.conflicts import conflict_of, found_conflicts
 from projects.models import Project, Recusal
 from projects.workflow import JUDGES
@@ -67,6 +68,21 @@ def test_whom_the_work_touches_excuses_it_from_no_rule(work_at, carmen):
     with pytest.raises(StepRefused) as refused:
         grant_waiver(work, rule="federal_cap", reason="x", paper="y", by=carmen)
     assert refused.value.code == "conflict_of_interest"
+
+
+def test_the_file_of_whom_it_touches_waits_for_somebody_else(work_at, roberto, cast):
+    work = assign(work_at("filed"), to=roberto, by=roberto)
+    declare_conflict(work, reason="Parentesco", by=roberto)
+
+    work.refresh_from_db()
+    assert work.reviewer is None
+    with pytest.raises(StepRefused, match="tiene un conflicto de interés en esta obra") as refused:
+        assign(work, to=roberto, by=cast["patricia"])
+    assert "Parentesco" not in str(refused.value)
+    with pytest.raises(StepRefused) as nothing:
+        take_next(by=roberto)
+    assert nothing.value.code == "nothing_waits"
+    assert take_next(by=cast["patricia"]) == work
 
 
 def test_the_steps_that_judge_are_all_refused(work_at, roberto):
