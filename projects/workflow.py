@@ -48,7 +48,7 @@ CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGR
 # state's government under a scheme of its own. ``Project.authority`` tells which.
 REVIEWER = "reviewer"
 # Steps that judge a work: whoever it touches does not take them.
-JUDGES = {"take_up", "observe", "decline", "approve", "approve_business", "put_on_waiting_list"}
+JUDGES = {"take_up", "observe", "decline", "approve", "approve_business", "put_on_waiting_list", "move_up"}
 # Whoever prepares, judges or audits a work reads what the rules find in it, and the names in its lists.
 READERS_OF_FINDINGS = {Role.CLUB, Role.FEDERATION, REVIEWER, Role.CENTRAL, Role.AUDITOR}
 # Who tells of a payer's deposits besides the reviewer, who may tell of all.
