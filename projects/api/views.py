@@ -56,7 +56,11 @@ class ProjectViewSet(
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):
-    """The works that the reader may see. Drafts are the club's alone until they are filed."""
+    """The works that the reader may see. Drafts are the club's alone until they are filed.
+
+    A page of the list is followed by its ``next``, at the same cost however far it is; ``facets`` tells the
+    total.
+    """
 
     queryset = Project.objects.none()
     lookup_field = "reference"
