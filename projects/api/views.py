@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -42,7 +42,7 @@ from projects.api.serializers import (
     VerifySerializer,
     WaiverSerializer,
 )
-from projects.models import Project
+from projects.models import HistoryEntry, Project
 from projects.workflow import STEPS
 
 
@@ -75,8 +75,8 @@ class ProjectViewSet(
             return works
         works = works.with_names().select_related("company", "reviewer")
         lists = (
-            *("goals", "costs", "scholarships", "in_kind_offers", "history__by", "waivers", "appraisals"),
-            "fund__accounts",
+            *("goals", "costs", "scholarships", "in_kind_offers", "waivers", "appraisals", "fund__accounts"),
+            Prefetch("history", HistoryEntry.objects.select_related("by")),
         )
         return works.select_related("fund__pot", "plan").prefetch_related(*lists)
 
