@@ -66,7 +66,10 @@ def fill(
     purses: Mapping[str, Decimal],
 ) -> dict[str, Decimal]:
     """Divide ``amount`` so that with what each has ``given`` before, all come as near to their ``parts`` as
-    their ``purses`` allow. The shares add up to ``amount`` to the centavo, and nobody drifts from its part.
+    their ``purses`` allow. The shares add up to ``amount`` to the centavo.
+
+    However many amounts are divided one after the other, nobody drifts two centavos from its part: a share
+    is never taken back, so one who is a little ahead waits for the others.
 
     With enough in every purse it is the split of all that was given until now, less what was given before.
     Raises ValueError when the purses together do not hold ``amount``.

@@ -52,7 +52,9 @@ def of_steps() -> Iterator[Permission]:
             str(step.label),
             ", ".join(str(State(source).label) for source in step.sources),
             str(State(step.target).label),
-            _("Sola, cuando se cumple") if step.is_automatic else in_words(step.roles),
+            _("Con otro acto de: %(roles)s") % {"roles": in_words(step.roles)}
+            if step.is_automatic
+            else in_words(step.roles),
         )
 
 

@@ -19,7 +19,10 @@ class ChangedMeanwhile(exceptions.APIException):
 
 def etag_of(project: Project) -> str:
     """Another one after every save of the answers and after every act in the history."""
-    newest = project.history.aggregate(newest=Max("pk"))["newest"] or 0
+    if "history" in getattr(project, "_prefetched_objects_cache", {}):
+        newest = max((entry.pk for entry in project.history.all()), default=0)
+    else:
+        newest = project.history.aggregate(newest=Max("pk"))["newest"] or 0
     return f'"{project.pk}-{project.revision}-{newest}"'
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -43,7 +43,7 @@ from projects.api.serializers import (
     WaiverSerializer,
 )
 from projects.api.versions import etag_of, unchanged
-from projects.models import Project
+from projects.models import HistoryEntry, Project
 from projects.workflow import STEPS
 
 
@@ -57,7 +57,11 @@ class ProjectViewSet(
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):
-    """The works that the reader may see. Drafts are the club's alone until they are filed."""
+    """The works that the reader may see. Drafts are the club's alone until they are filed.
+
+    A page of the list is followed by its ``next``, at the same cost however far it is; ``facets`` tells the
+    total.
+    """
 
     queryset = Project.objects.none()
     lookup_field = "reference"
@@ -72,8 +76,8 @@ class ProjectViewSet(
             return works
         works = works.with_names().select_related("company", "reviewer")
         lists = (
-            *("goals", "costs", "scholarships", "in_kind_offers", "history__by", "waivers", "appraisals"),
-            "fund__accounts",
+            *("goals", "costs", "scholarships", "in_kind_offers", "waivers", "appraisals", "fund__accounts"),
+            Prefetch("history", HistoryEntry.objects.select_related("by")),
         )
         return works.select_related("fund__pot", "plan").prefetch_related(*lists)
 

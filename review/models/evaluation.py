@@ -66,7 +66,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 
 class Evaluation(models.Model):
-    """The sheet of one work. Without weights it is read and ranked by hand: «sin pesos conocidos»."""
+    """The sheet of one work. Without weights it is read and ranked by hand: «sin ponderaciones conocidas»."""
 
     project = models.OneToOneField(Project, models.PROTECT, related_name="evaluation")
     weights = models.ForeignKey(WeightSet, models.PROTECT, null=True, blank=True, related_name="evaluations")

@@ -265,7 +265,7 @@ def test_the_list_of_exceptions_costs_the_same_with_three(reviewed, carmen, clie
 def test_the_sheet_tells_points_and_reasons_or_that_none_are_known(reviewed, roberto, elena, sign_in):
     url = reverse("review:sheet", args=[reviewed.reference])
     score(reviewed, by=roberto)
-    assert "Sin pesos conocidos" in sign_in(elena).get(url).content.decode()
+    assert "Sin ponderaciones conocidas" in sign_in(elena).get(url).content.decode()
 
     client = sign_in(roberto)
     place = reverse("review:criteria", args=["fed_3x1", 2013, "32", "solidarity"])
