@@ -40,7 +40,7 @@ from projects.actions import (
     take_step,
     tell_operation,
 )
-from projects.models import Call, OpinionRequest, Project, Webhook
+from projects.models import Call, Export, OpinionRequest, Project, Webhook
 from review.actions import ask_opinion, register_weights, save_opinion, sign_opinion
 from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
@@ -384,6 +384,11 @@ def gift(world: World) -> int:
     return world.stone.fund.in_kind.get().pk
 
 
+def export(world: World) -> int:
+    """A list of works that Elena asked for, and nobody has written yet."""
+    return Export.objects.get_or_create(user=world.cast["elena"], kind="csv")[0].pk
+
+
 def text(value: str) -> Callable[[World], str]:
     return lambda world: value
 
@@ -505,6 +510,11 @@ PAGES: dict[str, Row] = {
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
     "permissions": Row(page("permissions"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
+    "projects:ask_export": Row(
+        page("projects:ask_export"), everybody(302), method="post", data=lambda _world: {"kind": "csv"}
+    ),
+    "projects:export": Row(page("projects:export", export), {200: {"elena"}}),
+    "projects:export_file": Row(page("projects:export_file", export), {404: {"elena"}}),
     "projects:audit": Row(page("projects:audit"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:audit_file": Row(
         page("projects:audit_file", text("csv")), {200: READERS_OF_POTS | {"sofia"}}, others=403
@@ -803,6 +813,9 @@ API: dict[str, Row] = {
         reason="x",
     ),
     "api:projects-reprint": act(api("projects-reprint", work), {200: MONEY_READERS}),
+    "api:exports-list": read(api("exports-list"), everybody()),
+    "api:exports-detail": read(api("exports-detail", export), {200: {"elena"}}),
+    "api:exports-file": read(api("exports-file", export), {404: {"elena"}}),
     "api:webhooks-list": read(api("webhooks-list"), everybody()),
     "api:webhooks-detail": read(api("webhooks-detail", webhook), {200: {"elena"}}),
     "api:webhooks-deliveries": read(api("webhooks-deliveries", webhook), {200: {"elena"}}),

@@ -170,6 +170,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
     # What no broker carried, and what is due for its next attempt.
     "tell-webhooks": {"task": "projects.tasks.tell_webhooks", "schedule": 60},
+    "sweep-exports": {"task": "projects.tasks.sweep_exports", "schedule": 60},
+    "forget-exports": {"task": "projects.tasks.forget_exports", "schedule": crontab(hour=4, minute=30)},
     "forget-answers": {"task": "accounts.tasks.forget_answers", "schedule": crontab(hour=4, minute=15)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
     "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},

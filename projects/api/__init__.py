@@ -1,6 +1,7 @@
 """The works and their calls over REST."""
 
 from projects.api.calls import CallViewSet
+from projects.api.exports import ExportViewSet
 from projects.api.saved import SavedViewViewSet
 from projects.api.views import ProjectViewSet
 from projects.api.webhooks import WebhookViewSet
@@ -10,4 +11,5 @@ ROUTES = [
     ("calls", CallViewSet),
     ("saved-views", SavedViewViewSet),
     ("webhooks", WebhookViewSet),
+    ("exports", ExportViewSet),
 ]

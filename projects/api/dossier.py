@@ -10,11 +10,10 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from projects.api.queue import row_facts
 from projects.api.serializers import QueueRowSerializer
 from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
 from projects.models import Project
-from projects.queue import Row
+from projects.queue import Row, row_facts
 from projects.versions import changes
 from projects.workflow import READERS_OF_FINDINGS
 

@@ -21,7 +21,18 @@ from projects.actions.assignment import Assigned
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.serializers import ProjectSerializer, QueueRowSerializer
 from projects.models import Project
-from projects.queue import ME, NOBODY, OTHERS, Row, colleagues_of, counts, narrowed, rows_of, told, workload
+from projects.queue import (
+    ME,
+    NOBODY,
+    OTHERS,
+    colleagues_of,
+    counts,
+    narrowed,
+    row_facts,
+    rows_of,
+    told,
+    workload,
+)
 from projects.workflow import State
 
 
@@ -82,49 +93,6 @@ class QueueFilters(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Project], view: Any) -> QuerySet[Project]:
         return narrowed(queryset, request.user, chosen_in(request.query_params), timezone.localdate())
-
-
-def row_facts(row: Row) -> dict[str, Any]:
-    """A work as a row of the list: what ``ProjectRowSerializer`` tells, without a model for each."""
-    told = row.told
-    return {
-        "reference": row.reference,
-        "folio": told["folio"],
-        "name": told["name"],
-        "status": told["state"],
-        "status_label": row.status_label,
-        "scheme": told["scheme"],
-        "fiscal_year": told["fiscal_year"],
-        "family": told["family"],
-        "kind": told["kind"],
-        "gives_scholarships": told["gives_scholarships"],
-        "club": told["club_id"],
-        "club_name": told["club_name"],
-        "place": {
-            "state": told["entity"],
-            "state_name": told["entity_name"],
-            "municipality": told["municipality_id"],
-            "municipality_name": told["municipality_name"],
-            "locality": told["locality_id"],
-            "locality_name": told["locality_name"] or told["unlisted_locality"],
-        },
-        "company": told["company_id"],
-        "company_name": told["company_name"],
-        "total": None if told["total"] is None else f"{told['total']:.2f}",
-        "filed_at": instant(told["filed_at"]),
-        "moved_at": instant(told["moved_at"]),
-        "reviewer": told["reviewer_id"],
-        "reviewer_name": told["reviewer_name"],
-        "place_in_queue": row.place,
-        "days_in_step": row.days_here,
-        "due_on": row.due_on,
-        "days_late": row.days_late,
-    }
-
-
-def instant(moment: Any) -> str | None:
-    """As REST framework writes it, in the time of central Mexico."""
-    return moment.astimezone(timezone.get_current_timezone()).isoformat() if moment else None
 
 
 class CountSerializer(serializers.Serializer[Any]):

@@ -1,6 +1,7 @@
 """Works and the calls that they answer."""
 
 from projects.models.call import FORMS, Call, CallChange
+from projects.models.export import Export
 from projects.models.lists import InKindOffer, Scholarship
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import Goal, Project
@@ -20,6 +21,7 @@ __all__ = [
     "Call",
     "CallChange",
     "Delivery",
+    "Export",
     "Goal",
     "HistoryEntry",
     "InKindOffer",
