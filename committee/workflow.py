@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
 from funding.models import Payer
+from projects.workflow import REVIEWER
 
 
 class Status(models.TextChoices):
@@ -23,6 +25,10 @@ MARKS = {
     Status.FAILED: "✕",
     Status.CANCELLED: "✕",
 }
+# Who calls, holds and closes sessions and answers objections: the office that reviews the works.
+KEEPERS = {REVIEWER}
+# Who objects to a decision.
+OBJECTORS = {Role.CLUB, Role.FEDERATION}
 # While its agenda may change.
 LIVE = [Status.CALLED, Status.OPEN]
 

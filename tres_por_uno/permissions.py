@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import ANSWER_FOR_POTS, Role
+from committee.workflow import KEEPERS, LIVE, OBJECTORS, Status
 from funding.actions import OPERATIONS
 from funding.models import Payer
 from projects.workflow import DECLARERS, NEEDS_PASSWORD, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, State
@@ -77,11 +78,27 @@ def of_weighing() -> Iterator[Permission]:
         yield Permission(code, str(act.label), sources, "", in_words(act.roles))
 
 
+def of_sessions() -> Iterator[Permission]:
+    keeper = in_words(KEEPERS)
+    live = ", ".join(str(status.label) for status in LIVE)
+    for code, label, sources, takers in (
+        ("call_session", _("Convocar una sesión"), "", keeper),
+        ("keep_agenda", _("Ordenar y pasar lista"), live, keeper),
+        ("record_votes", _("Registrar votos y resolver"), str(Status.OPEN.label), keeper),
+        ("close_session", _("Cerrar con acta"), str(Status.OPEN.label), keeper),
+        ("add_erratum", _("Agregar una fe de erratas"), str(Status.CLOSED.label), keeper),
+        ("answer_appeal", _("Responder una inconformidad"), "", keeper),
+        ("appeal", _("Presentar una inconformidad"), "", in_words(OBJECTORS)),
+    ):
+        yield Permission(code, label, sources, "", takers)
+
+
 def groups() -> list[Group]:
     """All tables, as they are today."""
     return [
         Group(_("Pasos de la obra"), list(of_steps())),
         Group(_("Dictamen y evaluación: nadie con conflicto de interés"), list(of_weighing())),
+        Group(_("Sesiones del comité"), list(of_sessions())),
         Group(_("Dinero: una persona registra y otra verifica"), list(of_money()), confirms=True),
     ]
 

@@ -301,6 +301,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "ExportKindEnum": "projects.models.export.Export.Kind",
         "BudgetChangeKindEnum": "funding.models.budget.BudgetChange.Kind",
         "GovernmentEnum": "funding.models.moments.GOVERNMENTS",
         "PayerEnum": "funding.models.moments.Payer",

@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from committee.actions.closing import newest_decision
 from committee.actions.gate import rules_of
 from committee.models import Appeal, Decision, Promotion
 from committee.waiting import waiters_under
-from committee.workflow import Outcome
+from committee.workflow import OBJECTORS, Outcome
 from programs.dates import long_date
 from programs.rulebook import Number
 from projects.actions import StepRefused, take_step
@@ -98,7 +98,7 @@ def appeal_term(project: Project) -> tuple[date | None, Number]:
 def appeal(project: Project, *, text: str, by: User) -> Appeal:
     """The club objects to what was decided, in time; what is only remembered of the term refuses nobody."""
     project = locked_work(project, by)
-    roles = project.roles_of(by) & {Role.CLUB, Role.FEDERATION}
+    roles = project.roles_of(by) & OBJECTORS
     if not roles:
         raise StepRefused(
             _("Solo el club o su federación presentan una inconformidad."), code="not_your_role"

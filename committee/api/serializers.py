@@ -95,7 +95,7 @@ class VoteSerializer(serializers.ModelSerializer[Vote]):
         fields = ["party", "choice", "weight"]
 
 
-class RecusalSerializer(serializers.ModelSerializer[Recusal]):
+class ExcuseSerializer(serializers.ModelSerializer[Recusal]):
     class Meta:
         model = Recusal
         fields = ["member", "reason"]
@@ -124,7 +124,7 @@ class ItemSerializer(serializers.ModelSerializer[AgendaItem]):
     work_state = serializers.CharField(source="project.state")
     total = PesosField(source="project.total", allow_null=True)
     votes = VoteSerializer(many=True)
-    recusals = RecusalSerializer(many=True)
+    recusals = ExcuseSerializer(many=True)
     decision = serializers.SerializerMethodField()
 
     class Meta:

@@ -18,7 +18,7 @@ from funding.models import Closing, Movement, Payer, Proof, Sighting, TwoHands
 from funding.spent import lines_of, read, rows_of, told_of
 from programs.api import PesosField
 from projects import actions
-from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.answers import BY_NUMBER, HIDDEN, INVALID, REFUSED
 from projects.api.serializers import ReasonSerializer
 from projects.models import Project
 from projects.workflow import NEEDS_PASSWORD
@@ -219,7 +219,7 @@ class OperationActs:
         return Response(OperationSerializer(row).data, code)
 
     @extend_schema(parameters=FILTERS, responses={200: OperationSerializer(many=True), 404: HIDDEN})
-    @action(detail=True, methods=["get"], filter_backends=[])
+    @action(detail=True, methods=["get"], pagination_class=BY_NUMBER, filter_backends=[])
     def operations(self, request: Request, reference: str) -> Response:
         """What was told of the money of the work, the newest first."""
         name, state = request.query_params.get("operation", ""), request.query_params.get("state", "")

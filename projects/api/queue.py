@@ -205,7 +205,9 @@ class AssignActs:
         return self.answer(unassign(self.get_object(), by=request.user))  # type: ignore[attr-defined]
 
     @extend_schema(
-        request=AssignSeveralSerializer, responses={200: ResultsSerializer, 400: INVALID, 409: REFUSED}
+        operation_id="projects_assign_several",
+        request=AssignSeveralSerializer,
+        responses={200: ResultsSerializer, 400: INVALID, 409: REFUSED},
     )
     @action(detail=False, methods=["post"], url_path="assign")
     def assign_several(self, request: Request) -> Response:

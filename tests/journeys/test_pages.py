@@ -154,4 +154,5 @@ def test_the_api_can_be_read_in_the_browser(visit):
     page = visit("roberto", screen=DESK)
     page.goto("/api/v1/docs/")
 
-    expect(page.get_by_text("/api/v1/projects/{reference}/steps/{step}/").first).to_be_visible()
+    # It draws what fits the window, in the order of the alphabet.
+    expect(page.get_by_text("/api/v1/appeals/{id}/answer/").first).to_be_visible()
