@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.money import pesos
-from programs.rules import FAMILIES, JOINT, PAYER_NAMES, Number, Rules, Term
+from programs.rules import FAMILIES, JOINT, PAYER_NAMES, CommitteeRules, Number, Permission, Rules, Term
 from programs.templatetags.shares import plain
 
 APPLICANTS = {
@@ -50,6 +50,32 @@ class Line:
 def of_the_scheme(rules: Rules) -> list[Line]:
     """The rules that are the same for all kinds of a year."""
     return [line for line in (*_who(rules), *_in_words(rules)) if line.text]
+
+
+def of_the_committee(rules: CommitteeRules, fiscal_year: int) -> list[Line]:
+    """How the committee of a scheme is called and counts, as far as somebody wrote it down."""
+    lines = []
+    notice = rules.notice_days(fiscal_year)
+    if notice.whole is not None:
+        text = _("Con %(days)s días naturales, por lo menos.") % {"days": notice.whole}
+        lines.append(_line("notice_days", _("Con cuánta anticipación se convoca"), text, notice))
+    quorum = rules.quorum_percent
+    if quorum.whole is not None:
+        text = _("Más del %(percent)s %% de quienes tienen voto, con quien preside.") % {
+            "percent": quorum.whole
+        }
+        lines.append(_line("quorum", _("Quórum"), text, quorum))
+    if rules.chair_breaks_ties.source:
+        ties = rules.chair_breaks_ties
+        text = (
+            _("Lo resuelve quien preside.") if ties.allowed else _("No lo resuelve nadie: se vota de nuevo.")
+        )
+        lines.append(_line("ties", _("Empate"), text, ties))
+    appeal = rules.appeal_days
+    if appeal.whole is not None:
+        text = _("%(days)s días hábiles después de recibir el resultado.") % {"days": appeal.whole}
+        lines.append(_line("appeal_days", _("Plazo para inconformarse"), text, appeal))
+    return lines
 
 
 def of_the_kind(rules: Rules) -> list[Line]:
@@ -180,7 +206,7 @@ def _cap(code: str, label: str, cap: Number) -> Line:
     return _line(code, label, text, cap)
 
 
-def _line(code: str, label: str, text: str, basis: Number) -> Line:
+def _line(code: str, label: str, text: str, basis: Number | Permission) -> Line:
     return Line(code, label, text, basis.source, basis.confirmed, basis.note)
 
 

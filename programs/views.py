@@ -12,7 +12,16 @@ from programs.checks import findings_on
 from programs.forms import CalculatorForm
 from programs.rulebook import FAMILIES, NoRules, Rules, Scheme, kinds, rules_for, scheme, schemes, shares_of
 from programs.rules import JOINT
-from programs.telling import APPLICANTS, LEVELS, Line, of_the_kind, of_the_scheme, parts_in_words, weights
+from programs.telling import (
+    APPLICANTS,
+    LEVELS,
+    Line,
+    of_the_committee,
+    of_the_kind,
+    of_the_scheme,
+    parts_in_words,
+    weights,
+)
 
 
 @require_safe
@@ -50,6 +59,7 @@ def rulebook(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "citation": first.citation,
         "publication": first.publication,
         "lines": of_the_scheme(first),
+        "committee_lines": of_the_committee(found.committee, year),
         "kinds": [drawn(rules) for rules in books],
         "families": {FAMILIES[rules.family] for rules in books},
         "sources": sources_of(found),

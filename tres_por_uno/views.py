@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.views import ConfirmView, SignInView
+from committee.models import Session
+from committee.workflow import LIVE
 from projects.models import Call, OpinionRequest, Project
 
 SHOWN = 12
@@ -52,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("project", "office")[: SHOWN + 1]
         if request.user.holds(Role.NORMATIVE)
         else [],
+        "sessions": Session.objects.visible_to(request.user).filter(status__in=LIVE)[:SHOWN],
         "open_calls": Call.objects.open_at(timezone.now()).select_related("state"),
     }
     return render(request, "home.html", context)

@@ -58,6 +58,16 @@ def test_a_year_reads_like_a_rulebook(client, db):
     assert "Solidaria" in shown
 
 
+def test_a_year_tells_how_its_committee_is_called_and_what_of_that_is_confirmed(client, db):
+    def committee(year: int) -> str:
+        page = client.get(f"/reglas/fed_3x1/{year}/").content.decode()
+        return page.partition("Sesiones del comité</h2>")[2].partition("</dl>")[0]
+
+    assert "Con 30 días naturales" in committee(2017)
+    confirmed = [committee(year).partition("Quórum")[0].count("✓") for year in (2016, 2017)]
+    assert confirmed == [0, 1]
+
+
 def test_sources_are_linked_and_spanish_notes_say_that_they_are_spanish(client, db):
     client.cookies["django_language"] = "en"
     content = client.get(reverse("programs:rulebook", args=["fed_3x1", 2009])).content.decode()
