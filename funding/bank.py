@@ -168,6 +168,10 @@ def locked(account: BankAccount) -> BankAccount:
 # --- The bank against what people told -------------------------------------------------------------
 
 
+# A declared deposit by its number, or an operation with its own.
+Whose = int | tuple[str, int]
+
+
 @dataclass(frozen=True)
 class Expected:
     """A deposit, or an operation that moves the account, that counts or waits; − is money that leaves it.
@@ -187,6 +191,11 @@ class Expected:
     movement: int | None
     operation: tuple[str, int] | None = None
     entry: int | None = None
+
+    @property
+    def whose(self) -> Whose | None:
+        """The declaration, or the operation with its number."""
+        return self.declaration or self.operation
 
 
 @dataclass(frozen=True)
@@ -288,31 +297,37 @@ def tie(fund: Fund, by: User) -> None:
             Sighting.objects.create(entry_id=told.entry, movement_id=pk, by=by)
 
 
-def choices_for(declaration: Declaration) -> list[tuple[Movement, Match[Expected]]]:
-    """The movements of its amount that no other deposit is, the likeliest first."""
+Choice = tuple[Movement, Match[Expected]]
+
+
+def choices_for(declaration: Declaration) -> list[Choice]:
+    """The movements that a declared deposit may be, the likeliest first."""
     if declaration.other_account:
         return []
-    matches, _missing = matched(declaration.fund)
+    return free_movements(declaration.fund, declaration.amount, declaration.pk)
+
+
+def free_movements(fund: Fund, amount: Decimal, own: Whose) -> list[Choice]:
+    """The movements of ``amount`` that nothing but ``own`` is, the likeliest first."""
+    matches, _missing = matched(fund)
     free = {
-        pk: one
-        for pk, one in matches.items()
-        if one.movement.amount == declaration.amount and not is_anothers(one, declaration)
+        pk: one for pk, one in matches.items() if one.movement.amount == amount and not is_anothers(one, own)
     }
     rows = Movement.objects.select_related("account").filter(pk__in=free)
     found = [(row, free[row.pk]) for row in rows]
-    return sorted(found, key=lambda choice: (rank(declaration, choice[1]), choice[0].booked_on, choice[0].pk))
+    return sorted(found, key=lambda choice: (rank(choice[1], own), choice[0].booked_on, choice[0].pk))
 
 
-def is_anothers(one: Match[Expected], declaration: Declaration) -> bool:
-    """Whether another deposit was found in the movement, or surely is it."""
+def is_anothers(one: Match[Expected], own: Whose) -> bool:
+    """Whether something else was found in the movement, or surely is it."""
     told = one.expected
-    return bool(told and (told.movement or (one.certainty == EXACT and told.declaration != declaration.pk)))
+    return bool(told and (told.movement or (one.certainty == EXACT and told.whose != own)))
 
 
-def rank(declaration: Declaration, one: Match[Expected]) -> int:
-    """0 for what surely is it, 1 for what probably is it, 2 for what seems nothing, 3 for another."""
+def rank(one: Match[Expected], own: Whose) -> int:
+    """0 for what surely is ``own``, 1 for what probably is it, 2 for what seems nothing, 3 for another."""
     if one.expected is None:
         return 2
-    if one.expected.declaration != declaration.pk:
+    if one.expected.whose != own:
         return 3
     return 0 if one.certainty == EXACT else 1

@@ -196,7 +196,7 @@ def movement_of(declaration: Declaration, movement: Movement | None) -> Movement
     # The account shows no dollars: they have a paper of the bank.
     choices = {} if declaration.usd else dict(choices_for(declaration))
     if movement is None:
-        return next((row for row, one in choices.items() if rank(declaration, one) == 0), None)
+        return next((row for row, one in choices.items() if rank(one, declaration.pk) == 0), None)
     if declaration.other_account:
         message = _("El dinero llegó a otra cuenta: ningún movimiento de la cuenta de la obra puede ser ese.")
         raise PostingRefused(message, "in_another_account")

@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from funding.actions import OPERATIONS, PostingRefused, verify
 from funding.actions.two_hands import locked
-from funding.bank import MOVES, Expected, matched
-from funding.matching import EXACT, Match
+from funding.bank import MOVES, Choice, free_movements, rank
 from funding.models import Fund, Movement, Sighting, Statement, TwoHands
 from programs.dates import long_date
-
-Choice = tuple[Movement, Match[Expected]]
 
 
 @transaction.atomic
@@ -41,40 +38,17 @@ def needs_sighting(name: str, row: Any) -> bool:
 
 
 def choices_for(name: str, row: Any) -> list[Choice]:
-    """The movements of its amount that nothing else is, the likeliest first."""
+    """The movements that an operation may be, the likeliest first."""
     if not needs_sighting(name, row):
         return []
-    matches, _missing = matched(row.fund)
-    amount = MOVES[name] * row.amount
-    free = {
-        pk: one
-        for pk, one in matches.items()
-        if one.movement.amount == amount and not is_anothers(one, name, row)
-    }
-    found = [(movement, free[movement.pk]) for movement in Movement.objects.filter(pk__in=free)]
-    return sorted(found, key=lambda choice: (rank(name, row, choice[1]), choice[0].booked_on, choice[0].pk))
-
-
-def is_anothers(one: Match[Expected], name: str, row: Any) -> bool:
-    """Whether something else was found in the movement, or surely is it."""
-    told = one.expected
-    return bool(told and (told.movement or (one.certainty == EXACT and told.operation != (name, row.pk))))
-
-
-def rank(name: str, row: Any, one: Match[Expected]) -> int:
-    """0 for what surely is it, 1 for what probably is it, 2 for what seems nothing, 3 for something else."""
-    if one.expected is None:
-        return 2
-    if one.expected.operation != (name, row.pk):
-        return 3
-    return 0 if one.certainty == EXACT else 1
+    return free_movements(row.fund, MOVES[name] * row.amount, (name, row.pk))
 
 
 def movement_of(name: str, row: Any, movement: Movement | None, paper: str) -> Movement | None:
     """The movement that was told, or the one that surely is it."""
     choices = dict(choices_for(name, row))
     if movement is None:
-        return next((found for found, one in choices.items() if rank(name, row, one) == 0), None)
+        return next((found for found, one in choices.items() if rank(one, (name, row.pk)) == 0), None)
     if movement not in choices:
         message = _("Ese movimiento ya es otra operación, o no es de esta obra y de este importe.")
         raise PostingRefused(message, "not_that_movement")

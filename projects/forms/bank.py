@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.bank import Expected
+from funding.bank import Expected, Whose
 from funding.bank_statements import refuse_size
 from funding.layouts import StatementRefused
 from funding.matching import EXACT, Match
@@ -144,7 +144,7 @@ class SightingForm(forms.Form):
             ("", _("Ninguno de estos: está en un papel del banco")),
         ]
         best, match = choices[0]
-        if match.certainty == EXACT and match.expected and match.expected.operation == own:
+        if match.certainty == EXACT and match.expected and match.expected.whose == own:
             self.initial["movement"] = str(best.pk)
 
     def clean(self) -> dict[str, Any]:
@@ -152,13 +152,13 @@ class SightingForm(forms.Form):
         return {"movement": self.rows.get(told.get("movement", "")), "paper": told.get("paper", "")}
 
 
-def in_words(row: Movement, match: Match[Expected], own: int | tuple[str, int]) -> str:
+def in_words(row: Movement, match: Match[Expected], own: Whose) -> str:
     """A movement with how sure it is that ``own`` (a declaration, or an operation with its number) is it."""
     said = [short_date(row.booked_on), row.counterpart or row.description or "—"]
     said += filter(None, [row.tracking_key or row.reference])
     if match.expected is None:
         said.append(_("coincide solo el importe"))
-    elif own not in (match.expected.declaration, match.expected.operation):
+    elif match.expected.whose != own:
         said.append(
             _("se parece más a otro registro: %(reference)s") % {"reference": match.expected.reference}
         )

@@ -107,7 +107,7 @@ def verify_form(request: HttpRequest, told: Declaration, data: Any = None) -> Ve
     choices = choices_for(told) if told.state == Declaration.State.DECLARED else []
     needs_proof = told.fund.bank_accounts.exists()
     followed = request.GET.get("movimiento", "")
-    own = (str(row.pk) for row, match in choices if rank(told, match) == 0)
+    own = (str(row.pk) for row, match in choices if rank(match, told.pk) == 0)
     return VerifyForm(
         data,
         told=told,
