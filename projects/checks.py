@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Appointment, Office, Role
 from clubs import checks as club_checks
@@ -291,11 +292,11 @@ def signer_of(office: Office, day: datetime) -> Appointment | None:
 
 
 PARTY_NAMES = {
-    "federal": _("la Delegación de SEDESOL"),
-    "state": _("el Gobierno del estado"),
-    "municipal": _("el Municipio"),
-    "migrants": _("el club"),
-    "company": _("la empresa"),
+    "federal": gettext_lazy("la Delegación de SEDESOL"),
+    "state": gettext_lazy("el Gobierno del estado"),
+    "municipal": gettext_lazy("el Municipio"),
+    "migrants": gettext_lazy("el club"),
+    "company": gettext_lazy("la empresa"),
 }
 
 
@@ -367,9 +368,9 @@ CHECKS: dict[str, Check] = {
 }
 # What may be excused by the authority of the scheme; everything else is mended.
 WAIVABLE = {
-    "federal_cap": _("Tope de la parte federal"),
-    "state_cap": _("Tope de la parte del estado"),
-    "mix": _("Mezcla distinta de la que dan las reglas"),
+    "federal_cap": gettext_lazy("Tope de la parte federal"),
+    "state_cap": gettext_lazy("Tope de la parte del estado"),
+    "mix": gettext_lazy("Mezcla distinta de la que dan las reglas"),
 }
 # Several findings of one rule: excusing the mix excuses each part of it.
 RULE_OF = {"fixed_part": "mix", "joint_part": "mix"}
