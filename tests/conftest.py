@@ -25,6 +25,14 @@ from tres_por_uno.demo.cast import STATES, build_cast
 ROOT = Path(__file__).parent.parent
 
 
+# Files of few tests that take long. They begin, so that no process waits for one of them at the end.
+LONG = ("journeys/", "production/", "local/", "funding/test_kills", "test_access", "projects/test_schema")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
     """Files go to a folder of this run; passwords hash fast; each process has a broker of its own."""

@@ -64,6 +64,7 @@ def run(arguments: list[str]) -> int:
             codes = [] if arguments else [pass_gate(steps, gate, env) for gate in gates()]
             print(flush=True)
             processes = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+            processes.append("--no-loadscope-reorder")
             codes.append(
                 supervisor.run(
                     [PYTHON, "-m", "pytest", *(arguments or processes)],
