@@ -47,6 +47,7 @@ def plain_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     settings.SESSION_COOKIE_SECURE = False
     settings.CSRF_COOKIE_SECURE = False
     settings.CELERY_BROKER_URL = broker_of(worker_id)
+    settings.COUNTER_URL = settings.CELERY_BROKER_URL
     # Tests ask faster than people; the test of the limit sets its own.
     settings.API_REQUESTS_A_MINUTE = 1_000_000
 

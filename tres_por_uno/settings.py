@@ -132,20 +132,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Folders of rulebooks besides our own, so that a state adds its scheme without code.
 RULEBOOK_FOLDERS = [Path(folder) for folder in env.list("RULEBOOK_FOLDERS", default=[])]
 
-# --- What all processes share for a moment: the counters of the API's limit ------------------------
+# --- What all processes share: the broker, and the counters of the API's limit ---------------------
 BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        # Django and Celery write a socket's address each in its own way.
-        "LOCATION": env(
-            "CACHE_URL",
-            default=BROKER_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
-        ),
-        "KEY_PREFIX": "tpu",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
-}
+# Where all processes count the requests to the API together.
+COUNTER_URL = env("COUNTER_URL", default=BROKER_URL)
 # Notices to other systems go out to public https addresses only, except while one develops.
 WEBHOOKS_MAY_STAY_INSIDE = env.bool("WEBHOOKS_MAY_STAY_INSIDE", default=False)
 # So many requests a minute of one person to the API.

@@ -4,7 +4,6 @@ import threading
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -13,6 +12,7 @@ from accounts.idempotency import forget_answers
 from accounts.models import Answered, User
 from projects.models import Project
 from tests.projects.test_api import proposal
+from tres_por_uno.limits import counter
 
 
 def program(user: User, *scopes: str) -> Client:
@@ -109,7 +109,9 @@ def test_a_key_does_only_what_it_was_made_for(elena, santa_elena):
 @pytest.mark.django_db
 def test_who_asks_too_often_is_told_when_to_ask_again(elena, monkeypatch):
     monkeypatch.setattr(settings, "API_REQUESTS_A_MINUTE", 2)
-    cache.clear()
+    redis = counter(settings.COUNTER_URL)
+    for key in redis.scan_iter("tpu:asked:*"):
+        redis.delete(key)
     client = program(elena)
 
     answers = [client.get("/api/v1/me/") for _one in range(3)]
@@ -124,11 +126,6 @@ def test_who_asks_too_often_is_told_when_to_ask_again(elena, monkeypatch):
 
 @pytest.mark.django_db
 def test_the_limit_does_not_close_the_house_when_its_counter_is_away(elena, settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-        }
-    }
+    settings.COUNTER_URL = "redis://127.0.0.1:1/0"
 
     assert program(elena).get("/api/v1/me/").status_code == 200

@@ -159,7 +159,7 @@ MANY_WORKS = """
 INSERT INTO projects_project (
     folio, state, club_id, scheme, fiscal_year, kind, family, gives_scholarships, name, description,
     municipality_id, unlisted_locality, address, women, men, total, proposed_by_id, filed_at, moved_at,
-    revision, frozen_rules, frozen_rules_sha256)
+    revision, frozen_rules, frozen_rules_sha256, session)
 SELECT '3X1-' || state_code || '-' || year || '-B' || lpad(n::text, 6, '0'), state, club_id, 'fed_3x1', year,
        kind, 'solidarity', false, what || ' de ' || place, what || ' en ' || place || ', porque ' || reason,
        town, '', '', 100 + n %% 900, 100 + n %% 800, 100000 + (n * 7919) %% 3000000, %(by)s,
@@ -167,7 +167,7 @@ SELECT '3X1-' || state_code || '-' || year || '-B' || lpad(n::text, 6, '0'), sta
        make_timestamptz(year, 1, 2, 9, 0, 0)
            + make_interval(mins => (n * 5)::int %% 400000 + n %% 60 * 1440), 1,
        CASE WHEN state = 'approved' THEN %(rules)s::jsonb END,
-       CASE WHEN state = 'approved' THEN repeat('0', 64) ELSE '' END
+       CASE WHEN state = 'approved' THEN repeat('0', 64) ELSE '' END, ''
   FROM (
     SELECT g.n, 2008 + luck[1] %% 10 AS year, c.id AS club_id, m.code AS town, m.state_id AS state_code,
            m.name AS place,
