@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.mails import give_each_a_turn, mail, send_to_each
 from accounts.models import User
 from committee.actions import appeal_term
 from committee.actions.after import AGAINST
@@ -18,14 +18,9 @@ from funding.reminders import people_of
 
 def send_results() -> None:
     """Every result in the queue went out. Raises what the mail server said once all had their turn."""
-    failed: OSError | None = None
-    for pk in Notice.objects.filter(state=Notice.State.QUEUED).values_list("pk", flat=True):
-        try:
-            send_result(pk)
-        except OSError as reason:
-            failed = reason
-    if failed:
-        raise failed
+    give_each_a_turn(
+        Notice.objects.filter(state=Notice.State.QUEUED).values_list("pk", flat=True), send_result
+    )
 
 
 def send_result(pk: int) -> None:
@@ -43,16 +38,11 @@ def send_result(pk: int) -> None:
     offices = [club.office_id, club.federation.office_id if club.federation else None]
     known = people_of([office for office in offices if office], timezone.localdate())
     people = next((known[office] for office in offices if office and known.get(office)), [])
-    sent = 0
-    for person in people:
-        try:
-            mail_to(person, notice).send()
-        except OSError:
-            if not sent:
-                Notice.objects.filter(pk=pk).update(state=Notice.State.QUEUED)
-                raise
-            break  # whoever has it must not have it again
-        sent += 1
+    try:
+        sent = send_to_each(people, lambda person: mail_to(person, notice))
+    except OSError:
+        Notice.objects.filter(pk=pk).update(state=Notice.State.QUEUED)
+        raise
     state = Notice.State.SENT if sent else Notice.State.DROPPED
     Notice.objects.filter(pk=pk).update(state=state, people=sent, sent_at=timezone.now() if sent else None)
 
@@ -74,10 +64,5 @@ def mail_to(person: User, notice: Notice) -> EmailMultiAlternatives:
             "help_phone": settings.HELP_PHONE,
         }
         told = {"folio": project.folio, "outcome": decision.get_outcome_display()}
-        mail = EmailMultiAlternatives(
-            subject=_("[%(folio)s] El comité resolvió: %(outcome)s") % told,
-            body=render_to_string("committee/mail/result.txt", context).strip() + "\n",
-            to=[person.email],
-        )
-        mail.attach_alternative(render_to_string("committee/mail/result.html", context), "text/html")
-        return mail
+        subject = _("[%(folio)s] El comité resolvió: %(outcome)s") % told
+        return mail(person, subject, "committee/mail/result", context)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from committee.models import Decision, Session
-from committee.ranking import marginality_of, poverty_of, scores_of
+from committee.ranking import marginality_of, poverty_of
 from committee.simulation import Candidate, Simulation, simulate
 from committee.workflow import Outcome
 from funding.budgets import standings_of
 from funding.models import PUBLIC, Payer, Pot
 from projects.ceilings import approved_and_waiting, ceilings_under
 from projects.models import Project
+from review.scores import scores_of
 
 NOTHING = Decimal("0.00")
 

@@ -5,9 +5,6 @@ from decimal import Decimal
 
 from places.models import Marginality
 from projects.models import Project
-from review.scores import scores_of
-
-__all__ = ["marginality_of", "poverty_of", "scores_of"]
 
 # The edition of the index by which towns are compared: numbers of two methods never are.
 DEGREES = list(Marginality.Degree.values)

@@ -6,7 +6,6 @@ import json
 import logging
 from typing import Any
 
-from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
+from documents.later import ask_worker, delete_file
 from documents.models import Document, Series
 from places.models import Municipality
 
@@ -101,21 +101,13 @@ def forget_reports() -> int:
     old = list(Document.objects.outlived().select_for_update(skip_locked=True).defer("facts")[:500])
     Document.objects.filter(pk__in=[report.pk for report in old]).delete()
     for report in old:
-        if report.file:
-            name, storage = report.file.name, report.file.storage
-            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name), robust=True)
+        delete_file(report.file)
     return len(old)
 
 
 def send_to_printer(document_id: int) -> None:
     """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it."""
-
-    # A function with a name, since Django tells it when the broker refuses.
-    def send_message() -> None:
-        current_app.send_task("documents.tasks.print_document", [document_id])
-
-    # robust: the paper is already filed when the broker refuses; the person must not see a failure.
-    transaction.on_commit(send_message, robust=True)
+    ask_worker("documents.tasks.print_document", document_id)
 
 
 def print_paper(document_id: int) -> Document:

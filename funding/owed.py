@@ -55,6 +55,11 @@ WAYS = {
 }
 
 
+def by_ways(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """What leaves the accounts of the chosen payer, place, club, scheme and year."""
+    return {way: chosen[name] for name, (way, _name) in WAYS.items() if chosen.get(name)}
+
+
 @dataclass(frozen=True)
 class Debt:
     """What one payer still has to bring to one work, told for one day."""
@@ -158,8 +163,7 @@ def narrowed(
     debts: QuerySet[Account], chosen: Mapping[str, Any], *, user: User, today: date
 ) -> QuerySet[Account]:
     """The debts that the filters leave. A filter without a value leaves all."""
-    plain = {way: chosen[name] for name, (way, _name) in WAYS.items() if chosen.get(name)}
-    debts = debts.filter(**plain)
+    debts = debts.filter(**by_ways(chosen))
     if what := chosen.get("what"):
         debts = debts.filter(moment=what)
     if late := chosen.get("late"):

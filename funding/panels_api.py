@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from funding.forms import StatementForm
 from funding.models import Account, Fund, Payer
-from funding.owed import Debt, Late, Side, Sums, What, debts_of, grouped, narrowed, total_of
+from funding.owed import Debt, Late, Side, Sums, What, by_ways, debts_of, grouped, narrowed, total_of
 from funding.statement import (
     Leg,
     Movement,
@@ -63,18 +63,23 @@ class SumsSerializer(serializers.Serializer[Sums]):
     undated = PesosField()
 
 
-@extend_schema_serializer(many=False)
-class OwedSerializer(serializers.Serializer[Any]):
-    """One page of what is owed, and the sums of all pages."""
+class PageSerializer(serializers.Serializer[Any]):
+    """One page of a list that tells sums besides."""
 
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
+
+
+@extend_schema_serializer(many=False)
+class OwedSerializer(PageSerializer):
+    """One page of what is owed, and the sums of all pages."""
+
     results = DebtSerializer(many=True)
     totals = SumsSerializer()
 
 
-class OwedFilter(django_filters.FilterSet):  # type: ignore[misc]
+class WaysFilter(django_filters.FilterSet):  # type: ignore[misc]
     """``state`` and ``municipality`` are INEGI's keys; ``club`` is the number of its office."""
 
     payer = django_filters.ChoiceFilter(choices=Payer.choices)
@@ -83,13 +88,21 @@ class OwedFilter(django_filters.FilterSet):  # type: ignore[misc]
     club = django_filters.NumberFilter()
     scheme = django_filters.CharFilter()
     year = django_filters.NumberFilter()
-    late = django_filters.ChoiceFilter(choices=Late.choices)
-    what = django_filters.ChoiceFilter(choices=What.choices)
-    side = django_filters.ChoiceFilter(choices=Side.choices)
 
     class Meta:
         model = Account
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        return queryset.filter(**by_ways(self.form.cleaned_data))
+
+
+class OwedFilter(WaysFilter):
+    """The same, and how late it is, what is owed and by which side."""
+
+    late = django_filters.ChoiceFilter(choices=Late.choices)
+    what = django_filters.ChoiceFilter(choices=What.choices)
+    side = django_filters.ChoiceFilter(choices=Side.choices)
 
     def filter_queryset(self, queryset: QuerySet[Account]) -> QuerySet[Account]:
         chosen = self.form.cleaned_data

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
@@ -12,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from funding.models import Account, Payer
+from funding.models import Account
+from funding.panels_api import PageSerializer, WaysFilter
 from funding.to_refund import ToRefund, to_refund, told
 from programs.api import PesosField
 
@@ -34,29 +34,11 @@ class ToRefundSerializer(serializers.Serializer[ToRefund]):
 
 
 @extend_schema_serializer(many=False)
-class ToRefundsSerializer(serializers.Serializer[Any]):
+class ToRefundsSerializer(PageSerializer):
     """One page of what has to go back, and the sum of all pages."""
 
-    count = serializers.IntegerField()
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
     results = ToRefundSerializer(many=True)
     total = PesosField()
-
-
-class ToRefundFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """``state`` and ``municipality`` are INEGI's keys; ``club`` is the number of its office."""
-
-    payer = django_filters.ChoiceFilter("payer", choices=Payer.choices)
-    state = django_filters.CharFilter("fund__municipality__state")
-    municipality = django_filters.CharFilter("fund__municipality")
-    club = django_filters.NumberFilter("fund__owner")
-    scheme = django_filters.CharFilter("fund__scheme")
-    year = django_filters.NumberFilter("fund__fiscal_year")
-
-    class Meta:
-        model = Account
-        fields: list[str] = []
 
 
 class ToRefundViewSet(GenericViewSet[Account]):
@@ -64,7 +46,7 @@ class ToRefundViewSet(GenericViewSet[Account]):
 
     queryset = Account.objects.none()
     filter_backends = [DjangoFilterBackend]
-    filterset_class = ToRefundFilter
+    filterset_class = WaysFilter
 
     def get_queryset(self) -> QuerySet[Any, Any]:
         return to_refund(self.request.user, timezone.localdate())  # type: ignore[arg-type]

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.mails import give_each_a_turn, mail, send_to_each
 from accounts.models import Appointment, Office, Role, User
+from documents.later import ask_worker
 from funding.actions import hold
 from funding.models import Account, Fund, Payer, Reminder
 from funding.owed import NOTHING, Debt, What
@@ -159,12 +159,8 @@ def ask_for(fund: Fund, payer: str, *, by: User) -> list[Reminder]:
         Reminder(fund=fund, payer=payer, office_id=office, occasion=f"asked-{today}", asked_by=by)
         for office in offices
     )
-
-    def send_message() -> None:
-        current_app.send_task("funding.tasks.send_reminders")
-
-    # robust: what the broker refuses goes out with the mails of the next morning.
-    transaction.on_commit(send_message, robust=True)
+    # What the broker refuses goes out with the mails of the next morning.
+    ask_worker("funding.tasks.send_reminders")
     return rows
 
 
@@ -201,14 +197,8 @@ class Owed:
 def send_waiting() -> None:
     """Every reminder in the queue went out, one mail an office and person. Raises what the mail server said
     once all offices have had their turn; what it refused is in the queue again."""
-    failed: OSError | None = None
-    for office in Reminder.objects.waiting().order_by("office").values_list("office", flat=True).distinct():
-        try:
-            send_to(office)
-        except OSError as reason:
-            failed = reason
-    if failed:
-        raise failed
+    offices = Reminder.objects.waiting().order_by("office").values_list("office", flat=True).distinct()
+    give_each_a_turn(offices, send_to)
 
 
 def send_to(office: int) -> None:
@@ -229,16 +219,11 @@ def send_to(office: int) -> None:
     if not people or not debts:
         rows.update(state=Reminder.State.DROPPED)
         return
-    sent = 0
-    for person in people:
-        try:
-            mail_to(person, debts).send()
-        except OSError:
-            if sent:
-                break  # whoever has it must not have it again: the rest of the office waits for the next one
-            rows.update(state=Reminder.State.QUEUED)
-            raise
-        sent += 1
+    try:
+        sent = send_to_each(people, lambda person: mail_to(person, debts))
+    except OSError:
+        rows.update(state=Reminder.State.QUEUED)
+        raise
     owing = [row.pk for row in taken if (row.fund_id, row.payer) in debts]
     rows.exclude(pk__in=owing).update(state=Reminder.State.DROPPED)
     rows.filter(pk__in=owing).update(state=Reminder.State.SENT, sent_at=timezone.now(), people=sent)
@@ -274,13 +259,7 @@ def mail_to(person: User, debts: dict[tuple[int, str], Owed]) -> EmailMultiAlter
             "address": f"{settings.SITE_ADDRESS}{path}",
             "help_phone": settings.HELP_PHONE,
         }
-        mail = EmailMultiAlternatives(
-            subject=subject_of(owed),
-            body=render_to_string("funding/mail/reminder.txt", context).strip() + "\n",
-            to=[person.email],
-        )
-        mail.attach_alternative(render_to_string("funding/mail/reminder.html", context), "text/html")
-        return mail
+        return mail(person, subject_of(owed), "funding/mail/reminder", context)
 
 
 def subject_of(owed: list[Owed]) -> str:

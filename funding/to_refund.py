@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from accounts.models import User
 from funding.actions.ending import legal_day
 from funding.models import Account, Fund, Moment, Payer
-from funding.owed import WAYS
+from funding.owed import by_ways
 from funding.spent import Lateness
 
 LEFT = (Moment.AVAILABLE, Moment.INTEREST)
@@ -52,8 +52,7 @@ def to_refund(user: User, today: date, chosen: Mapping[str, Any] | None = None) 
     """
     accounts = Account.objects.filter(fund__in=Fund.objects.visible_to(user)).exclude(balance=0)
     due = Q(moment=Moment.REFUNDABLE) | Q(moment__in=LEFT, fund__fiscal_year__lt=today.year)
-    plain = {way: (chosen or {})[name] for name, (way, _n) in WAYS.items() if (chosen or {}).get(name)}
-    rows = accounts.filter(due, **plain).order_by().values("fund", "payer")
+    rows = accounts.filter(due, **by_ways(chosen or {})).order_by().values("fund", "payer")
     # These accounts are told as credits: their balances are below zero.
     return rows.annotate(
         amount=-Sum("balance"),

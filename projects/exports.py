@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from celery import current_app
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from documents.later import ask_worker, delete_file
 from funding import sheets
 from programs.rulebook import scheme_name
 from projects.models import Export, Project
@@ -41,12 +41,7 @@ def ask_for_export(*, kind: str, chosen: dict[str, Any], by: User) -> Export:
     if known := same.first():
         return known
     made = Export.objects.create(user=by, kind=kind, chosen=chosen, rows=works_of(by, chosen).count())
-
-    def send_message() -> None:
-        current_app.send_task("projects.tasks.write_export", args=[made.pk])
-
-    # robust: what the broker refuses is found by the sweep.
-    transaction.on_commit(send_message, robust=True)
+    ask_worker("projects.tasks.write_export", made.pk)
     return made
 
 
@@ -144,10 +139,12 @@ def as_json(rows: Iterable[Row]) -> Iterator[bytes]:
     yield b"[]\n" if before == "[\n" else b"\n]\n"
 
 
+@transaction.atomic
 def forget_exports() -> int:
     """Exports older than a week are gone, with their files; how many they were."""
-    old = list(Export.objects.filter(asked_at__lt=timezone.now() - KEPT_FOR))
+    kept = Export.objects.filter(asked_at__lt=timezone.now() - KEPT_FOR)
+    old = list(kept.select_for_update(skip_locked=True))
+    Export.objects.filter(pk__in=[export.pk for export in old]).delete()
     for export in old:
-        export.file.delete(save=False)
-        export.delete()
+        delete_file(export.file)
     return len(old)

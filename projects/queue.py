@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import TERRITORIAL, Appointment, Role, User
 from projects.models import Project, of_the_state, own_schemes
-from projects.workflow import MARKS, WAITS_FOR, State
+from projects.workflow import MARKS, REVIEWERS, WAITS_FOR, State
 
 # The sorts by which works are counted, and the column of each.
 FACETS = {
@@ -31,8 +31,6 @@ FACETS = {
 }
 # While somebody has a file in hand it counts as work to do.
 IN_HAND = [State.FILED, State.OBSERVED, State.IN_REVIEW]
-# Whose people review, and may therefore have a file.
-REVIEWING = {Role.DELEGATION, Role.STATE_GOVERNMENT}
 ME, NOBODY, OTHERS = "me", "none", "others"
 
 Chosen = Mapping[str, Any]
@@ -284,7 +282,7 @@ class Load:
 
 def offices_in_charge(user: User) -> list[Any]:
     """The offices of the person whose people review works."""
-    return [office for office in user.current_offices if office.role in REVIEWING]
+    return [office for office in user.current_offices if office.role in REVIEWERS]
 
 
 def colleagues_of(user: User) -> QuerySet[User]:

@@ -1,7 +1,5 @@
 """A proposal as it was filed each time, and what changed from one filing to the next."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,12 +46,6 @@ def answers_of(project: Project) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """As JSON keeps it: an amount is text, and the same amount is the same text."""
     return f"{value:.2f}" if isinstance(value, Decimal) else value
-
-
-def fingerprint(answers: dict[str, Any]) -> str:
-    """The SHA-256 of the answers, whatever the order of their keys."""
-    text = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from documents.later import ask_worker
 from projects.models import Delivery, HistoryEntry, Project, Webhook
 
 SIGNATURE = "Tres-Por-Uno-Signature"
@@ -38,12 +38,7 @@ def queue(entry: HistoryEntry) -> None:
     if not wanted:
         return
     Delivery.objects.bulk_create(wanted)
-
-    def send_message() -> None:
-        current_app.send_task("projects.tasks.tell_webhooks")
-
-    # robust: what the broker refuses is found by the sweep.
-    transaction.on_commit(send_message, robust=True)
+    ask_worker("projects.tasks.tell_webhooks")
 
 
 def send_due(most: int = 200) -> int:

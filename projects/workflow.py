@@ -47,6 +47,8 @@ CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGR
 # Who reviews, records the committee and counts deposits: SEDESOL's delegation under a federal scheme, the
 # state's government under a scheme of its own. ``Project.authority`` tells which.
 REVIEWER = "reviewer"
+# The roles that do, under one scheme or another; their people may have a file in hand.
+REVIEWERS = {Role.DELEGATION, Role.STATE_GOVERNMENT}
 # Steps that judge a work: whoever it touches does not take them.
 JUDGES = {"take_up", "observe", "decline", "approve", "approve_business", "put_on_waiting_list", "move_up"}
 # Whoever prepares, judges or audits a work reads what the rules find in it, and the names in its lists.
@@ -122,6 +124,16 @@ SESSION = [
     Detail("resolution", _("Número del acuerdo"), help=_("Por ejemplo: A07")),
     Detail("session_on", _("Fecha de la sesión"), kind="date"),
 ]
+# What a business must be before it is approved; of a work of solidarity most of it asks nothing.
+APPROVABLE_BUSINESS = [
+    "parts_add_up",
+    "parts_within_caps",
+    "families_within_rules",
+    "plan_adds_up",
+    "appraised_favourably",
+    "toma_de_nota_still_in_force",
+    "within_ceiling",
+]
 # What a committee decides: while it sits over a work, nobody takes these steps outside the room.
 DECIDING = {"approve", "approve_business", "decline", "put_on_waiting_list"}
 
@@ -196,15 +208,7 @@ STEPS: dict[str, Step] = {
         [S.IN_REVIEW],
         S.APPROVED,
         [REVIEWER],
-        [
-            "parts_add_up",
-            "parts_within_caps",
-            "families_within_rules",
-            "plan_adds_up",
-            "appraised_favourably",
-            "toma_de_nota_still_in_force",
-            "within_ceiling",
-        ],
+        APPROVABLE_BUSINESS,
         done=_("Aprobada por el comité valuador"),
         details=[
             Detail("session", _("Número de la sesión"), help=_("Por ejemplo: STV-32-2016-SO01")),
@@ -230,15 +234,7 @@ STEPS: dict[str, Step] = {
         [S.WAITING],
         S.APPROVED,
         [REVIEWER],
-        [
-            "parts_add_up",
-            "parts_within_caps",
-            "families_within_rules",
-            "plan_adds_up",
-            "appraised_favourably",
-            "toma_de_nota_still_in_force",
-            "within_ceiling",
-        ],
+        APPROVABLE_BUSINESS,
         done=_("Aprobada desde la lista de espera"),
         details=[*SESSION, Detail("money", _("De dónde sale el dinero"))],
         is_automatic=True,

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "tres_por_uno.limits.LimitHeadersMiddleware",
-    "accounts.idempotency.OnceMiddleware",
+    "tres_por_uno.idempotency.OnceMiddleware",
 ]
 ROOT_URLCONF = "tres_por_uno.urls"
 WSGI_APPLICATION = "tres_por_uno.wsgi.application"
@@ -162,7 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-webhooks": {"task": "projects.tasks.tell_webhooks", "schedule": 60},
     "sweep-exports": {"task": "projects.tasks.sweep_exports", "schedule": 60},
     "forget-exports": {"task": "projects.tasks.forget_exports", "schedule": crontab(hour=4, minute=30)},
-    "forget-answers": {"task": "accounts.tasks.forget_answers", "schedule": crontab(hour=4, minute=15)},
+    "forget-answers": {"task": "tres_por_uno.tasks.forget_answers", "schedule": crontab(hour=4, minute=15)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
     "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},
     # Results are told at once; this sends what a broker or mail server that was away left behind.

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from committee.actions.gate import LIVE, locked, refuse_unless, refuse_unless_keeper, rules_of
+from committee.actions.gate import locked, refuse_unless, refuse_unless_keeper, rules_of
 from committee.models import AgendaItem, Committee, Session
-from committee.workflow import Status
+from committee.workflow import LIVE, Status
 from documents.actions import next_number
 from programs.checks import Finding
 from programs.rulebook import NoRules, scheme

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from committee.models.members import Member
 from committee.money import money_of
 from committee.seating import Seat
 from committee.workflow import Outcome, Party, Status
+from documents.later import ask_worker
 from programs.rulebook import FAMILIES, Number, fingerprint_of
 from projects.actions import StepRefused
 
@@ -43,12 +43,7 @@ def close_session(session: Session, *, by: User) -> Minutes:
     session.save()
     minutes = Minutes.objects.create(session=session, facts=facts, sha256=fingerprint_of(facts), by=by)
     Notice.objects.bulk_create(Notice(decision=decision) for decision in session.decisions.all())
-
-    def send_message() -> None:
-        current_app.send_task("committee.tasks.tell_results")
-
-    # robust: what the broker refuses goes out with the next sweep.
-    transaction.on_commit(send_message, robust=True)
+    ask_worker("committee.tasks.tell_results")
     return minutes
 
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from committee.models import Committee, Session
 from committee.seating import Quorum, Seat, quorum_of, seats_of
-from committee.workflow import Status
 from programs.rulebook import CommitteeRules, NoRules, scheme
 from projects.actions import StepRefused
 
@@ -60,6 +59,3 @@ def refuse_without_quorum(session: Session, seats: list[Seat]) -> None:
     if not quorum.has_chair:
         message += " " + _("Además falta quien preside.")
     raise StepRefused(message, code="no_quorum")
-
-
-LIVE = (Status.CALLED, Status.OPEN)

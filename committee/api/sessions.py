@@ -34,12 +34,12 @@ from committee.api.serializers import (
 )
 from committee.models import AgendaItem, Committee, Member, Minutes, Session
 from committee.money import money_of, simulation_of
-from committee.ranking import scores_of
 from committee.simulation import ORDERS
 from committee.workflow import Status
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.serializers import ReasonSerializer
 from projects.models import Project
+from review.scores import scores_of
 
 ANSWERS = {200: SessionSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED}
 

@@ -15,7 +15,6 @@ from committee import actions
 from committee.forms import DecisionForm, RecusalForm, VoteForm
 from committee.models import AgendaItem, Member, Session
 from committee.money import cash_of, money_of
-from committee.ranking import scores_of
 from committee.seating import weights_of
 from committee.views.doors import found, page, refused, turned_away
 from funding.models import Payer
@@ -23,6 +22,7 @@ from projects.actions import StepRefused
 from projects.models import Project
 from review.actions import conclusions_of
 from review.models import Opinion
+from review.scores import scores_of
 
 # Refusals after which there is nothing to correct on this page.
 GONE = {"not_from_here", "not_your_role", "already_decided"}

@@ -12,12 +12,13 @@ from accounts.models import User
 from documents.actions import ask_for, next_number
 from documents.models import Document
 from funding.actions import Gift, PostingRefused, open_fund
+from programs.rulebook import fingerprint_of
 from projects.actions.acts import StepRefused, locked, refuse_if_in_conflict, remember
 from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
-from projects.versions import answers_of, fingerprint
+from projects.versions import answers_of
 from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS
 
 
@@ -136,7 +137,7 @@ def keep_version(project: Project, by: User, told: Mapping[str, str], now: datet
     """What is filed is kept as it is, so that the next filing can be compared with it."""
     answers = answers_of(project)
     number = project.versions.count() + 1
-    project.versions.create(number=number, answers=answers, sha256=fingerprint(answers), by=by)
+    project.versions.create(number=number, answers=answers, sha256=fingerprint_of(answers), by=by)
 
 
 def have_in_hand(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:

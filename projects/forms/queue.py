@@ -19,8 +19,8 @@ from places.models import Municipality
 from places.models import State as Entity
 from programs.rulebook import FAMILIES, scheme_name, schemes
 from projects.models import Project
-from projects.queue import ME, NOBODY, OTHERS, REVIEWING, Counts, counts, narrowed
-from projects.workflow import STEPS, State
+from projects.queue import ME, NOBODY, OTHERS, Counts, counts, narrowed
+from projects.workflow import REVIEWERS, STEPS, State
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class QueueFilterForm(forms.Form):
         super().__init__(data, auto_id="filtro_%s")
         self.user = user
         # Offices that never take a step have nothing that waits for them.
-        self.acts = any(user.holds(*step.roles) for step in STEPS.values()) or user.holds(*REVIEWING)
-        self.sees_reviewers = user.holds(*REVIEWING, Role.CENTRAL, Role.AUDITOR)
+        self.acts = any(user.holds(*step.roles) for step in STEPS.values()) or user.holds(*REVIEWERS)
+        self.sees_reviewers = user.holds(*REVIEWERS, Role.CENTRAL, Role.AUDITOR)
         self.today = timezone.localdate()
         for name, options in self.options.items():
             self.fields[name].choices = [("", _("Todos")), *options]

@@ -12,15 +12,13 @@ from funding.actions import OPERATIONS
 from funding.models import Declaration
 from programs.rulebook import schemes
 from projects.models.search import SearchText, entity_word, folio_pieces, is_folio, tsquery
-from projects.workflow import REVIEWER, VERIFIED_BY, WAITS_FOR, State
+from projects.workflow import REVIEWER, REVIEWERS, VERIFIED_BY, WAITS_FOR, State
 
 if TYPE_CHECKING:
     from projects.models.project import Project  # noqa: F401
 
 # A draft belongs to the club; everybody else meets a work once it is filed.
 PRIVATE_STATES = [State.DRAFT]
-# Who reviews, under one scheme or another: ``Project.authority`` tells which of them.
-REVIEWERS = {Role.DELEGATION, Role.STATE_GOVERNMENT}
 # While the club may change its answers.
 EDITABLE_STATES = [State.DRAFT, State.OBSERVED]
 # The town's watchers and the consulate follow what was decided, not what was asked.

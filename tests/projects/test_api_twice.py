@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 
 from accounts.actions import issue_key
-from accounts.idempotency import forget_answers
 from accounts.models import Answered, User
 from projects.models import Project
 from tests.projects.test_api import proposal
+from tres_por_uno.idempotency import forget_answers
 from tres_por_uno.limits import counter
 
 

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from accounts.authentication import KeyAuthentication
 from accounts.models import Answered, User
+from tres_por_uno.answers import shape
 
 HEADER, MOST = "Idempotency-Key", 200
 KEPT_FOR = timedelta(days=2)
@@ -86,8 +87,7 @@ def person_of(request: HttpRequest) -> User | None:
 
 
 def refusal(code: str, message: str, status: int) -> HttpResponse:
-    """The one shape of the API's refusals."""
-    return JsonResponse({"code": code, "message": message, "findings": [], "fields": {}}, status=status)
+    return JsonResponse(shape(code, message), status=status)
 
 
 def forget_answers() -> int:

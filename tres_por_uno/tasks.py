@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.idempotency import forget_answers as forget
+from tres_por_uno.idempotency import forget_answers as forget
 
 
 @shared_task(acks_late=True)
