@@ -44,8 +44,9 @@ def narrowed(works: QuerySet[Project], user: User, chosen: Chosen, today: date) 
         works = works.filter(club=club)
     if waits := chosen.get("waits"):
         mine = Project.objects.waiting_for(user).order_by().values("pk")
-        works = works.filter(state__in=list(WAITS_FOR))
-        works = works.filter(pk__in=mine) if waits == ME else works.exclude(pk__in=mine)
+        # What others have to do is told by the state alone; money may also wait in a state that does not.
+        is_theirs = Q(state__in=list(WAITS_FOR)) & ~Q(pk__in=mine)
+        works = works.filter(pk__in=mine) if waits == ME else works.filter(is_theirs)
     if chosen.get("overdue"):
         works = works.filter(is_overdue(today))
     if text := chosen.get("search"):

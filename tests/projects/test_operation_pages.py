@@ -60,6 +60,7 @@ def test_a_town_pays_proves_closes_and_gives_back_and_the_reviewer_verifies(paid
     payment = Payment.objects.get()
     assert Project.objects.waiting_for(cast["roberto"]).filter(pk=paid_up.pk).exists()
     assert not Project.objects.waiting_for(cast["ramon"]).filter(pk=paid_up.pk).exists()
+    assert paid_up.folio in roberto.get("/obras/?waits=me").content.decode()
     # Whoever told it does not verify it, and reads so.
     own = ramon.get(f"/obras/{paid_up.reference}/dinero/pago/{payment.pk}/").content.decode()
     assert "Verificar el pago" not in own
