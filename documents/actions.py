@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from documents.later import ask_worker, delete_file
-from documents.models import Document, Series
-from places.models import Municipality
+from documents.models import Document, Series, new_code
+from places.models import Consulate, Municipality, State
 
 logger = logging.getLogger(__name__)
 
@@ -38,33 +38,72 @@ def ask_for(
     kind: str,
     *,
     number: str,
-    folio: str,
     title: str,
     template: str,
     facts: dict[str, Any],
-    owner: Office,
-    municipality: Municipality,
     by: User,
+    folio: str = "",
+    subject: str = "",
+    fiscal_year: int | None = None,
+    owner: Office | None = None,
+    municipality: Municipality | None = None,
+    territory: State | None = None,
     company: Office | None = None,
+    consulate: Consulate | None = None,
+    language: str = "es-mx",
+    supersedes: Document | None = None,
+    urgent: bool = True,
 ) -> Document:
-    """File a paper with what it must say; it is printed after the commit. Asked twice it is one paper."""
+    """File a paper with what it must say; it is printed after the commit. Asked twice it is one paper.
+
+    ``subject`` is what it tells of within its kind, the ``folio`` where nothing else is said. With
+    ``supersedes`` it is the next version of that paper, which holds no longer from this moment on.
+    """
+    version = 1
+    if supersedes:
+        former = Document.objects.select_for_update().get(pk=supersedes.pk)
+        version = former.version + 1
+        if not former.superseded_at:
+            former.superseded_at = timezone.now()
+            former.save(update_fields=["superseded_at"])
+    code = new_code()
+    told = {**facts["document"], "number": number, "version": version, "code": code}
     document, is_new = Document.objects.get_or_create(
         kind=kind,
-        folio=folio,
-        version=1,
+        subject=subject or folio,
+        version=version,
+        language=language,
         defaults={
             "number": number,
-            "title": title,
+            "code": code,
+            "folio": folio,
+            "fiscal_year": fiscal_year,
+            "title": title[:300],
             "template": template,
-            "facts": facts,
+            "facts": {**facts, "document": told},
             "owner": owner,
             "municipality": municipality,
+            "territory": territory or (municipality and municipality.state),
             "company": company,
+            "consulate": consulate,
+            "supersedes": supersedes,
+            "urgent": urgent,
             "asked_by": by,
         },
     )
     if is_new:
         send_to_printer(document.pk)
+    return document
+
+
+@transaction.atomic
+def cancel(document: Document, *, because: str) -> Document:
+    """The paper holds no longer, and says why. It stays as it was issued."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if not document.cancelled_at:
+        document.cancelled_at = timezone.now()
+        document.cancelled_because = because
+        document.save(update_fields=["cancelled_at", "cancelled_because"])
     return document
 
 
@@ -80,9 +119,10 @@ def ask_for_report(template: str, *, title: str, facts: dict[str, Any], by: User
     number = f"{told['type']}-{told['signed_on']}-{mark}"
     document, is_new = Document.objects.get_or_create(
         kind=Document.Kind.REPORT,
-        folio=mark,
+        subject=mark,
         version=1,
         defaults={
+            "folio": mark,
             "number": number,
             "title": title,
             "template": template,

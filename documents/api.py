@@ -21,6 +21,9 @@ class NotReady(exceptions.APIException):
 
 
 class DocumentSerializer(serializers.ModelSerializer[Document]):
+    standing = serializers.ChoiceField(
+        choices=Document.Standing, read_only=True, help_text="Whether what it says still holds."
+    )
     file = serializers.SerializerMethodField(help_text="Address of the PDF, once it is printed.")
 
     class Meta:
@@ -30,9 +33,15 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
             "kind",
             "number",
             "version",
+            "language",
+            "standing",
+            "code",
+            "subject",
             "folio",
+            "fiscal_year",
             "title",
             "municipality",
+            "territory",
             "state",
             "failure",
             "asked_at",
@@ -58,6 +67,9 @@ class DocumentViewSet(ReadOnlyModelViewSet):
         "kind": ["exact"],
         "state": ["exact"],
         "folio": ["exact"],
+        "fiscal_year": ["exact"],
+        "language": ["exact"],
+        "territory": ["exact"],
         "municipality": ["exact"],
         "municipality__state": ["exact"],
     }

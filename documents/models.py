@@ -1,5 +1,6 @@
 """Papers: numbered, printed once from facts that were frozen when they were asked for."""
 
+import secrets
 from datetime import timedelta
 from typing import Self
 
@@ -10,8 +11,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, User
-from places.models import Municipality
+from accounts.models import Office, Role, User
+from documents.kinds import STAFF, Circle, Kind, kinds_of
+from places.models import Consulate, Municipality
+
+# Without what is misread on paper or over the telephone: 0 and O, 1, I and L.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
+
+
+def new_code() -> str:
+    """A code by which anybody asks whether a paper is real. It tells nothing and cannot be guessed."""
+    return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
 
 
 class Series(models.Model):
@@ -30,11 +41,24 @@ class Series(models.Model):
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> Self:
-        """Papers of the person's own offices and of their territory, and the own reports."""
+        """Papers whose circle the person belongs to by an office of today, and the own reports."""
         if not user.is_authenticated:
             return self.none()
+        offices = [office.pk for office in user.current_offices]
+        club = Q(owner__in=offices) | Q(owner__parent__in=offices)
+        staff, consular = Q(pk__in=[]), Q(pk__in=[])
+        for office in user.current_offices:
+            if office.role in STAFF:
+                staff |= Q(territory=office.state_id) if office.state_id else ~Q(pk__in=[])
+            elif office.role == Role.CONSULATE:
+                consular |= Q(consulate=office.consulate_id)
         reach = user.reach(owner="owner", municipality="municipality", company="company")
-        return self.filter(reach & ~Q(kind=Document.Kind.REPORT) | self.own(user))
+        return self.filter(
+            Q(kind__in=kinds_of(Circle.PARTIES)) & reach
+            | Q(kind__in=kinds_of(Circle.CLUB)) & (club | staff | consular)
+            | Q(kind__in=kinds_of(Circle.STAFF)) & staff
+            | self.own(user)
+        )
 
     def reports_of(self, user: User) -> Self:
         """The reports that the person asked for. Nobody else reads them."""
@@ -61,15 +85,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """A paper. ``facts`` hold all that it says, so that a reprint can never say something else."""
 
-    class Kind(models.TextChoices):
-        AGREEMENT = "convenio", _("Convenio de Concertación")
-        # What somebody asked for to take along. It has no office: it is read by that person alone.
-        REPORT = "informe", _("Informe")
+    Kind = Kind
 
     class State(models.TextChoices):
         QUEUED = "queued", _("En preparación")
         ISSUED = "issued", _("Emitido")
         FAILED = "failed", _("No se pudo imprimir")
+
+    class Standing(models.TextChoices):
+        """Whether what a paper says still holds. A paper that holds no longer stays as it was issued."""
+
+        IN_FORCE = "in_force", _("Vigente")
+        SUPERSEDED = "superseded", _("Sustituido")
+        CANCELLED = "cancelled", _("Cancelado")
 
     # After this time without a print the sweep sends the message again.
     PATIENCE = timedelta(seconds=45)
@@ -79,8 +107,16 @@ class Document(models.Model):
     kind = models.CharField(_("clase"), max_length=30, choices=Kind)
     number = models.CharField(_("número"), max_length=60)
     version = models.PositiveSmallIntegerField(_("versión"), default=1)
-    # Of a report: its own mark, since it may tell of many works.
-    folio = models.CharField(_("folio de la obra"), max_length=30, db_index=True)
+    # A courtesy translation is a paper of its own, with the number and the version of the binding one.
+    language = models.CharField(_("idioma"), max_length=5, default="es-mx")
+    # What it tells of, within its kind: the folio of a work, a session, a deposit.
+    subject = models.CharField(_("de qué trata"), max_length=80)
+    # Empty where a paper is of no single work. Of a report: its own mark.
+    folio = models.CharField(_("folio de la obra"), max_length=30, blank=True, db_index=True)
+    fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"), null=True, blank=True)
+    code = models.CharField(
+        _("código de verificación"), max_length=CODE_LENGTH, unique=True, null=True, editable=False
+    )
     title = models.CharField(_("título"), max_length=300)
     template = models.CharField(_("plantilla"), max_length=60)
     facts = models.JSONField(_("hechos"), encoder=DjangoJSONEncoder)
@@ -95,10 +131,35 @@ class Document(models.Model):
         related_name="documents",
         verbose_name=_("municipio"),
     )
+    territory = models.ForeignKey(
+        "places.State",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entidad federativa"),
+    )
     company = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("empresa aportante")
     )
+    consulate = models.ForeignKey(
+        Consulate, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("consulado")
+    )
 
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successor",
+        verbose_name=_("sustituye a"),
+    )
+    superseded_at = models.DateTimeField(_("sustituido"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelado"), null=True, blank=True, editable=False)
+    cancelled_because = models.CharField(_("causa de la cancelación"), max_length=500, blank=True)
+
+    # Whether somebody waits before the screen: such a paper goes before those of a batch.
+    urgent = models.BooleanField(_("alguien la espera"), default=True)
     state = models.CharField(_("estado"), max_length=10, choices=State, default=State.QUEUED)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo pidió"))
     asked_at = models.DateTimeField(_("pedido"), db_default=TransactionNow(), editable=False)
@@ -121,20 +182,41 @@ class Document(models.Model):
         ordering = ["-asked_at", "-pk"]
         indexes = [
             models.Index(fields=["municipality", "-asked_at"], name="papers_of_a_municipality"),
+            models.Index(fields=["territory", "-asked_at"], name="papers_of_a_state"),
+            models.Index(fields=["owner", "-asked_at"], name="papers_of_a_club"),
             models.Index(fields=["sent_at"], condition=Q(state="queued"), name="papers_left_behind"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["number", "version"], name="number_is_given_once"),
-            models.UniqueConstraint(fields=["kind", "folio", "version"], name="paper_is_asked_for_once"),
+            models.UniqueConstraint(
+                fields=["kind", "number", "version", "language"], name="number_is_given_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject", "version", "language"], name="paper_is_asked_for_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="issued")
                 | (~Q(file="") & ~Q(sha256="") & Q(size__gt=0) & Q(printed_at__isnull=False)),
                 name="issued_paper_has_its_file",
             ),
             models.CheckConstraint(
-                condition=Q(kind="informe", owner__isnull=True, municipality__isnull=True)
-                | ~Q(kind="informe") & Q(owner__isnull=False, municipality__isnull=False),
+                condition=Q(
+                    kind="informe",
+                    owner__isnull=True,
+                    municipality__isnull=True,
+                    territory__isnull=True,
+                    code__isnull=True,
+                )
+                | ~Q(kind="informe")
+                & Q(territory__isnull=False, code__isnull=False)
+                & (
+                    Q(kind__in=["dictamen", "convocatoria", "acta"])
+                    | Q(owner__isnull=False, municipality__isnull=False)
+                ),
                 name="paper_has_its_office_and_report_has_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | ~Q(cancelled_because=""),
+                name="cancelled_paper_says_why",
             ),
             models.CheckConstraint(
                 condition=~Q(state="failed") | ~Q(failure=""), name="failed_paper_names_its_cause"
@@ -147,6 +229,13 @@ class Document(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.state == self.State.ISSUED
+
+    @property
+    def standing(self) -> "Document.Standing":
+        """Whether what it says still holds."""
+        if self.cancelled_at:
+            return self.Standing.CANCELLED
+        return self.Standing.SUPERSEDED if self.superseded_at else self.Standing.IN_FORCE
 
     @property
     def is_slow(self) -> bool:

@@ -183,6 +183,7 @@ def file_agreement(project: Project, by: User, told: Mapping[str, str], now: dat
         Document.Kind.AGREEMENT,
         number=number,
         folio=project.folio,
+        fiscal_year=year,
         title=project.name,
         template=TEMPLATE,
         facts=agreement_facts(project, number=number, told=told, now=now),

@@ -226,12 +226,15 @@ def test_a_paper_whose_message_was_lost_is_printed(server: Server, santa_elena: 
     paper = Document.objects.create(
         kind=Document.Kind.AGREEMENT,
         number="CONV-32-2026-0900",
+        code="T6ESTC6DE9",
+        subject="32-2026-0900",
         folio="32-2026-0900",
         title="Unidad deportiva",
         template="convenio/1",
         facts=facts_of(),
         owner=santa_elena.office,
         municipality=santa_elena.municipality,
+        territory=santa_elena.municipality.state,
         asked_by=roberto,
         sent_at=timezone.now() - 2 * Document.PATIENCE,
     )

@@ -1,0 +1,65 @@
+"""The papers of the programme, and who reads each: the club's own hold personal data, so fewer do."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+class Kind(models.TextChoices):
+    """What a paper is. The key is ours: the printed letter of a form changes with the years."""
+
+    RECEIPT_OF_FILING = "acuse", _("Acuse de presentación")
+    APPLICATION = "solicitud", _("Solicitud de apoyo")
+    BUSINESS_PLAN = "plan_negocios", _("Plan de negocios")
+    OBSERVATIONS = "observaciones", _("Oficio de observaciones")
+    OPINION = "dictamen", _("Dictamen técnico")
+    CALL = "convocatoria", _("Convocatoria de sesión")
+    MINUTES = "acta", _("Acta de sesión")
+    RESULT = "resultado", _("Oficio de resultado")
+    TOMA_DE_NOTA = "toma_de_nota", _("Toma de Nota")
+    ROLL = "padron", _("Padrón de integrantes")
+    RECEIPT = "recibo", _("Recibo de aportación")
+    AGREEMENT = "convenio", _("Convenio de Concertación")
+    AMENDMENT = "modificatorio", _("Convenio modificatorio")
+    INSTALMENT = "ministracion", _("Oficio de ministración")
+    REFUND = "reintegro", _("Oficio de reintegro")
+    # What somebody asked for to take along. It has no office: it is read by that person alone.
+    REPORT = "informe", _("Informe")
+
+
+class Circle(models.TextChoices):
+    """Who reads a paper."""
+
+    PARTIES = "parties", _("Las partes de la obra")
+    CLUB = "club", _("El club y quien revisa")
+    STAFF = "staff", _("Quien revisa")
+    PERSON = "person", _("Quien lo pidió")
+
+
+CIRCLES: dict[Kind, Circle] = {
+    Kind.RECEIPT_OF_FILING: Circle.PARTIES,
+    Kind.APPLICATION: Circle.CLUB,
+    Kind.BUSINESS_PLAN: Circle.CLUB,
+    Kind.OBSERVATIONS: Circle.PARTIES,
+    Kind.OPINION: Circle.STAFF,
+    Kind.CALL: Circle.STAFF,
+    Kind.MINUTES: Circle.STAFF,
+    Kind.RESULT: Circle.PARTIES,
+    Kind.TOMA_DE_NOTA: Circle.CLUB,
+    Kind.ROLL: Circle.CLUB,
+    Kind.RECEIPT: Circle.PARTIES,
+    Kind.AGREEMENT: Circle.PARTIES,
+    Kind.AMENDMENT: Circle.PARTIES,
+    Kind.INSTALMENT: Circle.PARTIES,
+    Kind.REFUND: Circle.PARTIES,
+    Kind.REPORT: Circle.PERSON,
+}
+
+# Offices that review, decide or audit in their territory.
+STAFF = (Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR)
+
+
+def kinds_of(circle: Circle) -> list[Kind]:
+    """The papers that this circle reads."""
+    return [kind for kind, readers in CIRCLES.items() if readers == circle]
