@@ -94,7 +94,7 @@ def ask_for(
         },
     )
     if is_new:
-        send_to_printer(document)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
 
 
@@ -133,7 +133,7 @@ def ask_for_report(template: str, *, title: str, facts: dict[str, Any], by: User
         },
     )
     if is_new:
-        send_to_printer(document)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
 
 
@@ -147,13 +147,12 @@ def forget_reports() -> int:
     return len(old)
 
 
-def send_to_printer(document: Document, *, urgent: bool = True) -> None:
+def send_to_printer(document_id: int, *, urgent: bool = True) -> None:
     """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it.
 
     A paper for which somebody waits goes before those of a batch.
     """
-    is_urgent = document.urgent and urgent
-    ask_worker("documents.tasks.print_document", document.pk, priority=URGENT if is_urgent else BATCH)
+    ask_worker("documents.tasks.print_document", document_id, priority=URGENT if urgent else BATCH)
 
 
 def print_paper(document_id: int) -> Document:
@@ -251,7 +250,7 @@ def retry(document: Document, *, by: User) -> Document:
     document = Document.objects.visible_to(by).select_for_update(of=("self",)).get(pk=document.pk)
     if document.state == Document.State.FAILED:
         wait_again(document)
-        send_to_printer(document)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
 
 
@@ -271,7 +270,7 @@ def retry_all(papers: QuerySet[Document], *, by: User) -> int:
     found = list(failed.defer("facts")[:MOST_AT_ONCE])
     for document in found:
         wait_again(document)
-        send_to_printer(document, urgent=False)
+        send_to_printer(document.pk, urgent=False)
     return len(found)
 
 
@@ -292,7 +291,7 @@ def send_again() -> int:
     for document in sent:
         document.sent_at = timezone.now()
         document.save(update_fields=["sent_at"])
-        send_to_printer(document)
+        send_to_printer(document.pk, urgent=document.urgent)
     for document in left:
         if document not in sent:
             fail(document.pk, _("La impresión se interrumpió %d veces.") % document.attempts)
