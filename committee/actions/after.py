@@ -1,6 +1,6 @@
 """What comes after a session: the waiting list moves up, and a club objects and is answered."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from committee.waiting import waiters_under
 from committee.workflow import OBJECTORS, Outcome
 from programs.dates import long_date
 from programs.rulebook import Number
+from programs.working_days import add_working_days
 from projects.actions import StepRefused, take_step
 from projects.actions.acts import locked as locked_work
 from projects.actions.acts import refuse_unless_reviewer, remember
@@ -64,14 +65,6 @@ def move_up(decision: Decision, *, money: str, by: User, reason: str = "") -> Pr
 
 
 # --- Appeals -----------------------------------------------------------------------------------
-
-
-def add_working_days(day: date, days: int) -> date:
-    """So many days from Monday to Friday later. Holidays are not known here, so the term is never shorter."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
 
 
 def decision_against(project: Project) -> Decision | None:
