@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='document',
             name='code',
-            field=models.CharField(editable=False, max_length=10, null=True, unique=True, verbose_name='código de verificación'),
+            field=models.CharField(blank=True, editable=False, max_length=10, null=True, unique=True, verbose_name='código de verificación'),
         ),
         migrations.AddField(
             model_name='document',

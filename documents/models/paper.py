@@ -126,7 +126,12 @@ class Document(models.Model):
     folio = models.CharField(_("folio de la obra"), max_length=30, blank=True, db_index=True)
     fiscal_year = models.PositiveSmallIntegerField(_("ejercicio fiscal"), null=True, blank=True)
     code = models.CharField(
-        _("código de verificación"), max_length=CODE_LENGTH, unique=True, null=True, editable=False
+        _("código de verificación"),
+        max_length=CODE_LENGTH,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
     )
     title = models.CharField(_("título"), max_length=300)
     template = models.CharField(_("plantilla"), max_length=60)
