@@ -115,7 +115,7 @@ def receipt_facts(
     account = project.fund.bank_accounts.still_open().first()
     receiver = {
         "role": "Recibe",
-        "body": account.holder if account else execution_facts(project, investor_facts(project))["executor"],
+        "body": account.holder if account else executor_of(project)[1],
         "name": "",
         "title": "Titular de la cuenta del proyecto" if account else "Instancia ejecutora",
     }
@@ -262,7 +262,6 @@ def instalment_facts(project: Project, release: Release, *, by: User, now: datet
         counted = fund.releases.counted().filter(payer=payer)
         before = counted.filter(pk__lt=release.pk).aggregate(sum=Sum("amount"))["sum"] or NOTHING
         part = next(part for part in fund.parts() if part.payer == payer)
-        executor = execution_facts(project, investor_facts(project))
         office = authority_office(project)
         return {
             **paper_facts(project, KIND.INSTALMENT, INSTALMENT, title="Oficio de ministración", now=now),
@@ -282,7 +281,7 @@ def instalment_facts(project: Project, release: Release, *, by: User, now: datet
             "clc": release.clc,
             "clc_on_long": long_date(release.ordered_on) if release.ordered_on else "",
             "bank": bank_facts(fund),
-            "executor": executor_name(project, executor["payer"]),
+            "executor": executor_of(project)[1],
             "others": [
                 {
                     "payer": other.payer,
@@ -300,9 +299,11 @@ def instalment_facts(project: Project, release: Release, *, by: User, now: datet
         }
 
 
-def executor_name(project: Project, payer: str) -> str:
-    """Whoever spends and proves, by its proper name."""
-    return payer_name(project, payer)
+def executor_of(project: Project) -> tuple[str, str]:
+    """Whoever spends and proves: as whose payer, and by its proper name."""
+    investor = investor_facts(project)
+    payer = execution_facts(project, investor)["payer"]
+    return payer, investor.get("representative") or payer_name(project, payer)
 
 
 # --- Refunds --------------------------------------------------------------------------------------
@@ -311,7 +312,7 @@ def executor_name(project: Project, payer: str) -> str:
 def file_refund(project: Project, refund: Refund, *, by: User, now: datetime | None = None) -> Document:
     """What went back to a payer has its letter, numbered among those of whoever executed the work."""
     now = now or timezone.now()
-    is_municipal = execution_facts(project, investor_facts(project))["payer"] == "municipal"
+    is_municipal = executor_of(project)[0] == "municipal"
     return file_paper(
         project,
         KIND.REFUND,
@@ -335,7 +336,7 @@ def refund_facts(project: Project, refund: Refund, *, by: User, now: datetime) -
         capital, interest = capital_and_interest(refund)
         closing = fund.closings.counted().order_by("-pk").first()
         seen = refund.entry.sightings.select_related("movement").last() if refund.entry else None
-        executor = execution_facts(project, investor_facts(project))["payer"]
+        executor, executor_name = executor_of(project)
         body = payer_name(project, payer)
         is_federal = payer == "federal"
         return {
@@ -363,18 +364,26 @@ def refund_facts(project: Project, refund: Refund, *, by: User, now: datetime) -
             "clcs": list(
                 fund.releases.counted().filter(payer=payer).exclude(clc="").values_list("clc", flat=True)
             ),
-            "executor": payer_name(project, executor),
+            "executor": executor_name,
             "copies": [office.name for office in [authority_office(project)] if office and not is_federal],
             "signers": [
-                signer_facts(party_office(project, executor), now, role="Por la instancia ejecutora"),
+                executor_signs(project, executor, now),
                 {
                     "role": "Elabora",
-                    "body": payer_name(project, executor),
+                    "body": executor_name,
                     "name": "",
                     "title": "Tesorería o responsable del dinero",
                 },
             ],
         }
+
+
+def executor_signs(project: Project, payer: str, now: datetime) -> dict[str, str]:
+    """Where whoever executes signs: the person who puts up a business, or the office."""
+    role = "Por la instancia ejecutora"
+    if investor := investor_facts(project):
+        return {"role": role, "body": "", "name": investor["representative"], "title": "Por su propio derecho"}
+    return signer_facts(party_office(project, payer), now, body=payer_name(project, payer), role=role)
 
 
 def capital_and_interest(refund: Refund) -> tuple[Decimal, Decimal]:
