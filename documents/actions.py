@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,6 +66,7 @@ def ask_for(
         if not former.superseded_at:
             former.superseded_at = timezone.now()
             former.save(update_fields=["superseded_at"])
+            translations_of(former).update(superseded_at=former.superseded_at)
     code = new_code()
     told = {**facts["document"], "number": number, "version": version, "code": code}
     document, is_new = Document.objects.get_or_create(
@@ -104,7 +105,15 @@ def cancel(document: Document, *, because: str) -> Document:
         document.cancelled_at = timezone.now()
         document.cancelled_because = because
         document.save(update_fields=["cancelled_at", "cancelled_because"])
+        told = {"cancelled_at": document.cancelled_at, "cancelled_because": because}
+        translations_of(document).update(**told)
     return document
+
+
+def translations_of(document: Document) -> QuerySet[Document]:
+    """The courtesy translations of this version: they hold as long as it does."""
+    same = {"kind": document.kind, "subject": document.subject, "version": document.version}
+    return Document.objects.filter(**same).exclude(pk=document.pk)
 
 
 @transaction.atomic
