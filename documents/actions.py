@@ -12,13 +12,15 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Office, User
-from documents.later import ask_worker, delete_file
+from accounts.models import Office, Role, User
+from documents.later import BATCH, URGENT, ask_worker, delete_file
 from documents.models import Document, Series, new_code
 from places.models import Consulate, Municipality, State
 
 logger = logging.getLogger(__name__)
 
+# So many papers are sent to the printer again in one go.
+MOST_AT_ONCE = 500
 # What is no fault of the paper.
 MAY_PASS = (OSError, OperationalError, InterfaceError)
 
@@ -93,7 +95,7 @@ def ask_for(
         },
     )
     if is_new:
-        send_to_printer(document.pk)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
 
 
@@ -140,7 +142,7 @@ def ask_for_report(template: str, *, title: str, facts: dict[str, Any], by: User
         },
     )
     if is_new:
-        send_to_printer(document.pk)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
 
 
@@ -154,9 +156,12 @@ def forget_reports() -> int:
     return len(old)
 
 
-def send_to_printer(document_id: int) -> None:
-    """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it."""
-    ask_worker("documents.tasks.print_document", document_id)
+def send_to_printer(document_id: int, *, urgent: bool = True) -> None:
+    """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it.
+
+    A paper for which somebody waits goes before those of a batch.
+    """
+    ask_worker("documents.tasks.print_document", document_id, priority=URGENT if urgent else BATCH)
 
 
 def print_paper(document_id: int) -> Document:
@@ -253,24 +258,49 @@ def retry(document: Document, *, by: User) -> Document:
     """A failed paper waits for the printer again, with the same number and the same facts."""
     document = Document.objects.visible_to(by).select_for_update(of=("self",)).get(pk=document.pk)
     if document.state == Document.State.FAILED:
-        document.state = Document.State.QUEUED
-        document.failure = ""
-        document.attempts = 0
-        document.sent_at = timezone.now()
-        document.save(update_fields=["state", "failure", "attempts", "sent_at"])
-        send_to_printer(document.pk)
+        wait_again(document)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
+
+
+# Offices that see to it that papers get printed. Auditors read, and the rest asks for its own one by one.
+RETRY_ALL = (Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT)
+
+
+@transaction.atomic
+def retry_all(papers: QuerySet[Document], *, by: User) -> int:
+    """Every failed paper of ``papers`` waits for the printer again, after those that somebody waits for.
+
+    Says how many. Nobody outside of the offices that see to the printing does it.
+    """
+    if not by.holds(*RETRY_ALL):
+        return 0
+    failed = papers.filter(state=Document.State.FAILED).select_for_update(of=("self",)).order_by("pk")
+    found = list(failed.defer("facts")[:MOST_AT_ONCE])
+    for document in found:
+        wait_again(document)
+        send_to_printer(document.pk, urgent=False)
+    return len(found)
+
+
+def wait_again(document: Document) -> None:
+    document.state = Document.State.QUEUED
+    document.failure = ""
+    document.attempts = 0
+    document.sent_at = timezone.now()
+    document.save(update_fields=["state", "failure", "attempts", "sent_at"])
 
 
 @transaction.atomic
 def send_again() -> int:
     """Every paper left behind is on its way to the printer again; says how many."""
-    left = list(Document.objects.left_behind().select_for_update(skip_locked=True).order_by("pk")[:500])
+    left = Document.objects.left_behind().select_for_update(skip_locked=True).defer("facts")
+    left = list(left.order_by("-urgent", "pk")[:MOST_AT_ONCE])
     sent = [document for document in left if document.attempts < Document.MOST_ATTEMPTS]
     for document in sent:
         document.sent_at = timezone.now()
         document.save(update_fields=["sent_at"])
-        send_to_printer(document.pk)
+        send_to_printer(document.pk, urgent=document.urgent)
     for document in left:
         if document not in sent:
             fail(document.pk, _("La impresión se interrumpió %d veces.") % document.attempts)

@@ -1,0 +1,20 @@
+"""Papers, the bundles in which people take them along, and who took which."""
+
+from documents.models.bundle import Bundle
+from documents.models.download import Download, DownloadQuerySet
+from documents.models.making import FileInMaking, FileInMakingQuerySet
+from documents.models.paper import SAID, Document, DocumentQuerySet, Series, new_code, standing_of
+
+__all__ = [
+    "SAID",
+    "Bundle",
+    "Document",
+    "DocumentQuerySet",
+    "Download",
+    "DownloadQuerySet",
+    "FileInMaking",
+    "FileInMakingQuerySet",
+    "Series",
+    "new_code",
+    "standing_of",
+]
