@@ -8,6 +8,7 @@ from projects.papers.filing import (
     plan_facts,
 )
 from projects.papers.money import (
+    DECLARED,
     cancel_instalment,
     cancel_receipt,
     cancel_refund,
@@ -20,6 +21,7 @@ from projects.papers.money import (
 __all__ = [
     "APPLICATION",
     "BUSINESS_PLAN",
+    "DECLARED",
     "application_facts",
     "cancel_instalment",
     "cancel_receipt",

@@ -37,7 +37,10 @@ NO_TERM = "Sin plazo en las reglas registradas de este ejercicio"
 def file_filing_papers(project: Project, *, by: User, now: datetime) -> None:
     """What was just filed has its papers; a corrected filing supersedes those of the one before."""
     version = project.versions.order_by("-number").first()
-    papers = [(KIND.RECEIPT_OF_FILING, RECEIPT, receipt_facts), (KIND.APPLICATION, APPLICATION, application_facts)]
+    papers = [
+        (KIND.RECEIPT_OF_FILING, RECEIPT, receipt_facts),
+        (KIND.APPLICATION, APPLICATION, application_facts),
+    ]
     if plan_of(project):
         papers.append((KIND.BUSINESS_PLAN, BUSINESS_PLAN, plan_facts))
     for kind, template, facts_of in papers:
@@ -100,7 +103,10 @@ def what_follows(project: Project, office: str, now: datetime) -> list[dict[str,
     """The next steps in order, each with its day where one is known. ``code`` is for the translation."""
     call, today = call_of(project), timezone.localdate(now)
     sessions = [day for day in (call.covam_on if call else []) if day >= today]
-    held = "; ".join(long_date(day) for day in sessions) or "La fecha se dará a conocer en la convocatoria de la sesión"
+    held = (
+        "; ".join(long_date(day) for day in sessions)
+        or "La fecha se dará a conocer en la convocatoria de la sesión"
+    )
     return [
         {
             "code": "review",
@@ -291,5 +297,3 @@ def cost_facts(project: Project) -> dict[str, Any]:
             for place, cost in enumerate(costs)
         ],
     }
-
-

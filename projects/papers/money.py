@@ -38,9 +38,9 @@ TESOFE = "Tesorería de la Federación (TESOFE)"
 # --- Receipts -------------------------------------------------------------------------------------
 
 
-def file_receipt(project: Project, made: Deposit | Delivery, *, by: User, now: datetime | None = None) -> Document:
-    """What was verified, or handed over in kind, has its receipt, numbered without gaps in its state and year."""
-    now = now or timezone.now()
+def file_receipt(project: Project, made: Deposit | Delivery, *, by: User) -> Document:
+    """What was verified, or handed over in kind, has its receipt, without gaps in its state and year."""
+    now = timezone.now()
     state, year = project.municipality.state_id, project.fiscal_year
     number = f"REC-{state}-{year}-{next_number(f'recibo-{state}-{year}'):06d}"
     facts = deposit_facts if isinstance(made, Deposit) else delivery_facts
@@ -149,7 +149,7 @@ def payer_name(project: Project, payer: str) -> str:
 
 
 def sum_facts(fund: Fund, payer: str) -> dict[str, str]:
-    """What the payer agreed to, what has come in with this, and what is still owed, money and kind together."""
+    """What the payer agreed to, what has come in, and what is still owed: money and kind together."""
     part = next(part for part in fund.parts() if part.payer == payer)
     return {
         **in_figures_and_words("agreed", part.agreed + part.in_kind),
@@ -203,7 +203,7 @@ def exception_facts(told: Declaration | None) -> dict[str, str]:
     }
 
 
-def declared_facts(project: Project, told: Declaration, *, now: datetime) -> dict[str, Any]:
+def declared_facts(project: Project, told: Declaration) -> dict[str, Any]:
     """That somebody told of a deposit. It proves no payment, so it has no number and is filed nowhere."""
     with in_spanish():
         facts = paper_facts(
@@ -232,9 +232,9 @@ def declared_facts(project: Project, told: Declaration, *, now: datetime) -> dic
 # --- Instalments ----------------------------------------------------------------------------------
 
 
-def file_instalment(project: Project, release: Release, *, by: User, now: datetime | None = None) -> Document:
+def file_instalment(project: Project, release: Release, *, by: User) -> Document:
     """A released instalment has its note; with its payment order it gets another version of it."""
-    now = now or timezone.now()
+    now = timezone.now()
     subject = subject_of(release)
     former = latest(KIND.INSTALMENT, subject)
     return file_paper(
@@ -256,7 +256,7 @@ def cancel_instalment(release: Release, *, reason: str) -> None:
 
 
 def instalment_facts(project: Project, release: Release, *, by: User, now: datetime) -> dict[str, Any]:
-    """Which government releases how much, on which conditions, by which order, and what the others have paid."""
+    """Which government releases how much, on which conditions, and what the others have paid."""
     fund, payer = release.fund, release.payer
     with in_spanish():
         counted = fund.releases.counted().filter(payer=payer)
@@ -309,9 +309,9 @@ def executor_of(project: Project) -> tuple[str, str]:
 # --- Refunds --------------------------------------------------------------------------------------
 
 
-def file_refund(project: Project, refund: Refund, *, by: User, now: datetime | None = None) -> Document:
+def file_refund(project: Project, refund: Refund, *, by: User) -> Document:
     """What went back to a payer has its letter, numbered among those of whoever executed the work."""
-    now = now or timezone.now()
+    now = timezone.now()
     is_municipal = executor_of(project)[0] == "municipal"
     return file_paper(
         project,
@@ -382,7 +382,12 @@ def executor_signs(project: Project, payer: str, now: datetime) -> dict[str, str
     """Where whoever executes signs: the person who puts up a business, or the office."""
     role = "Por la instancia ejecutora"
     if investor := investor_facts(project):
-        return {"role": role, "body": "", "name": investor["representative"], "title": "Por su propio derecho"}
+        return {
+            "role": role,
+            "body": "",
+            "name": investor["representative"],
+            "title": "Por su propio derecho",
+        }
     return signer_facts(party_office(project, payer), now, body=payer_name(project, payer), role=role)
 
 
@@ -400,5 +405,3 @@ def capital_and_interest(refund: Refund) -> tuple[Decimal, Decimal]:
     went = earlier.aggregate(sum=Sum("amount"))["sum"] or NOTHING
     capital = min(refund.amount, max(to_return - went, NOTHING))
     return capital, refund.amount - capital
-
-

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 
 from documents.models import Document
 from documents.printing import to_pdf
-from funding.models import Deposit, Refund
-from projects.actions import tell_operation, verify_operation
+from funding.models import Refund
+from projects.actions import reject_operation, tell_operation, verify_operation
 from projects.models import Project
 from tests.conftest import people
 from tests.documents.test_printing import in_one_line, tags_of
@@ -42,11 +42,9 @@ def ground(django_db_setup, django_db_blocker) -> Iterator[int]:
 
 
 def give_back(work: Project, cast: dict[str, Any]) -> Refund:
-    """The payment that waits is refused, the bank adds interest, and the federal part that is left goes back."""
+    """The payment that waits is refused, interest comes in, and what is left of the federal part returns."""
     waiting = work.fund.payments.waiting().get()
     told = {"happened_on": timezone.localdate(), "by": cast["ramon"]}
-    from projects.actions import reject_operation
-
     reject_operation(work, "payment", waiting, reason="Sin factura", by=cast["roberto"])
     row = tell_operation(work, "interest", amount=Decimal("123.45"), reference="INT-1", **told)
     verify_operation(work, "interest", row, by=cast["roberto"])
@@ -92,7 +90,6 @@ def test_every_page_has_its_number_and_the_paper_can_be_trusted(work, kind):
     paper = paper_of(work, kind)
     pdf, pages = print_of(paper)
     reader, texts = PdfReader(io.BytesIO(pdf)), pages_of(pdf)
-    open(f"/tmp/tpu/paper1/{kind}.pdf", "wb").write(pdf)
 
     assert len(texts) == pages
     for place, text in enumerate(texts, start=1):
