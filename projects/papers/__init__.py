@@ -1,5 +1,6 @@
 """The papers of the club and of the money: what each says, and the acts that file it."""
 
+from projects.papers.base import papers_of
 from projects.papers.filing import (
     APPLICATION,
     BUSINESS_PLAN,
@@ -31,5 +32,6 @@ __all__ = [
     "file_instalment",
     "file_receipt",
     "file_refund",
+    "papers_of",
     "plan_facts",
 ]
