@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Role, User
+from documents.kinds import COURTESY
 from documents.later import BATCH, URGENT, ask_worker, delete_file
 from documents.models import Document, Series, new_code
 from places.models import Consulate, Municipality, State
 
 logger = logging.getLogger(__name__)
+
+BINDING, COURTESY_LANGUAGE = "es-mx", "en"
 
 # So many papers are sent to the printer again in one go.
 MOST_AT_ONCE = 500
@@ -68,6 +71,7 @@ def ask_for(
         if not former.superseded_at:
             former.superseded_at = timezone.now()
             former.save(update_fields=["superseded_at"])
+            translations_of(former).update(superseded_at=former.superseded_at)
     code = new_code()
     told = {**facts["document"], "number": number, "version": version, "code": code}
     document, is_new = Document.objects.get_or_create(
@@ -106,7 +110,48 @@ def cancel(document: Document, *, because: str) -> Document:
         document.cancelled_at = timezone.now()
         document.cancelled_because = because
         document.save(update_fields=["cancelled_at", "cancelled_because"])
+        told = {"cancelled_at": document.cancelled_at, "cancelled_because": because}
+        translations_of(document).update(**told)
     return document
+
+
+def translations_of(document: Document) -> QuerySet[Document]:
+    """The courtesy translations of this version: they hold as long as it does."""
+    same = {"kind": document.kind, "subject": document.subject, "version": document.version}
+    return Document.objects.filter(**same).exclude(pk=document.pk)
+
+
+@transaction.atomic
+def ask_for_translation(document: Document, *, by: User) -> Document:
+    """The courtesy translation of a paper of the club, from the same facts. Asked twice it is one paper.
+
+    It is a paper with a code of its own, and holds as long as the version that it translates.
+    """
+    document = Document.objects.visible_to(by).select_for_update(of=("self",)).get(pk=document.pk)
+    if document.kind not in COURTESY or document.language != BINDING:
+        raise ValueError(f"Paper {document.pk} has no courtesy translation")
+    code, template = new_code(), document.template.replace("/", "_en/")
+    told = {**document.facts["document"], "code": code, "language": COURTESY_LANGUAGE, "template": template}
+    same = (
+        *("number", "folio", "fiscal_year", "title", "owner", "municipality", "territory", "company"),
+        *("consulate", "superseded_at", "cancelled_at", "cancelled_because"),
+    )
+    translation, is_new = Document.objects.get_or_create(
+        kind=document.kind,
+        subject=document.subject,
+        version=document.version,
+        language=COURTESY_LANGUAGE,
+        defaults={
+            **{name: getattr(document, name) for name in same},
+            "code": code,
+            "template": template,
+            "facts": {**document.facts, "document": told},
+            "asked_by": by,
+        },
+    )
+    if is_new:
+        send_to_printer(translation.pk)
+    return translation
 
 
 @transaction.atomic

@@ -275,6 +275,16 @@ def paper(world: World) -> int:
     return world.paper.pk
 
 
+def receipt(world: World) -> int:
+    """The receipt of filing of the agreed work."""
+    return Document.objects.get(folio=world.work.folio, kind=Document.Kind.RECEIPT_OF_FILING).pk
+
+
+def note(world: World) -> int:
+    """The Toma de Nota of the club of the agreed work."""
+    return world.work.club.notes.first().pk
+
+
 def report(world: World) -> int:
     return world.report.pk
 
@@ -439,6 +449,10 @@ PAGES: dict[str, Row] = {
     "projects:detail": Row(page("projects:detail", work), {200: READERS}),
     "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
     "projects:review": Row(page("projects:review", draft), {200: CLUB_SIDE}),
+    "projects:draft_paper": Row(page("projects:draft_paper", draft, text("solicitud")), {200: CLUB_SIDE}),
+    "projects:declared_deposit": Row(
+        page("projects:declared_deposit", work, declaration), {200: MONEY_READERS}
+    ),
     "projects:edit": Row(page("projects:edit", draft, text("dinero")), {200: CLUB_SIDE}),
     "projects:place_options": Row(page("projects:place_options", draft), {200: CLUB_SIDE}),
     "projects:shares_preview": Row(page("projects:shares_preview", draft), {200: CLUB_SIDE}),
@@ -627,6 +641,8 @@ PAGES: dict[str, Row] = {
         page("documents:reprint_paper", paper), {302: MONEY_READERS}, method="post"
     ),
     # Whoever chose nothing is led back to the list. A bundle is Elena's alone, who asked for it.
+    "documents:paper_shown": Row(page("documents:paper_shown", paper), {200: MONEY_READERS}),
+    "documents:translate": Row(page("documents:translate", receipt), {302: MONEY_READERS}, method="post"),
     "documents:bundles": Row(page("documents:bundles"), everybody()),
     "documents:ask_bundle": Row(page("documents:ask_bundle"), everybody(302), method="post"),
     "documents:bundle": Row(page("documents:bundle", bundle), {200: {"elena"}}),
@@ -646,6 +662,7 @@ PAGES: dict[str, Row] = {
     "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),
+    "clubs:issue_note": Row(page("clubs:issue_note", club, note), {302: {"adriana"}}, method="post"),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
     "accounts:sign_out": Row(page("accounts:sign_out"), everybody(302), method="post"),

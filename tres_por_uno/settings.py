@@ -215,7 +215,8 @@ USE_TZ = True
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The preview of a paper has the faces that the printer has.
+STATICFILES_DIRS = [BASE_DIR / "static", ("papers", BASE_DIR / "documents" / "fonts")]
 # Only names with a hash are served, and nobody waits for maps: collecting takes a fifth of the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
