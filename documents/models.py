@@ -39,6 +39,26 @@ class Series(models.Model):
         return f"{self.key}: {self.last}"
 
 
+class SealCertificate(models.Model):
+    """The public part of a key that sealed papers. It stays when the key is gone, so that they still verify."""
+
+    fingerprint = models.CharField(_("huella SHA-256"), max_length=64, unique=True)
+    subject = models.CharField(_("a nombre de"), max_length=300)
+    issuer = models.CharField(_("emitido por"), max_length=300)
+    valid_from = models.DateTimeField(_("válido desde"))
+    valid_until = models.DateTimeField(_("válido hasta"))
+    pem = models.TextField(_("certificado y su cadena, en PEM"))
+    first_used_at = models.DateTimeField(_("selló desde"), db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("certificado del sello")
+        verbose_name_plural = _("certificados del sello")
+        ordering = ["-valid_from"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> Self:
         """Papers whose circle the person belongs to by an office of today, and the own reports."""
@@ -178,6 +198,16 @@ class Document(models.Model):
     pages = models.PositiveSmallIntegerField(_("páginas"), null=True, blank=True)
     printed_at = models.DateTimeField(_("impreso"), null=True, blank=True)
     printed_with = models.CharField(_("impreso con"), max_length=40, blank=True)
+    # Of the print before its seal: it can be repeated from the facts, byte for byte.
+    print_sha256 = models.CharField(_("huella de la impresión sin sello"), max_length=64, blank=True)
+    sealed_with = models.ForeignKey(
+        SealCertificate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("sellado con"),
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -202,6 +232,10 @@ class Document(models.Model):
                 condition=~Q(state="issued")
                 | (~Q(file="") & ~Q(sha256="") & Q(size__gt=0) & Q(printed_at__isnull=False)),
                 name="issued_paper_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | ~Q(print_sha256=""),
+                name="issued_paper_keeps_the_hash_of_its_print",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -232,6 +266,11 @@ class Document(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     @property
+    def is_sealed_when_printed(self) -> bool:
+        """Whether it goes out with the system's seal: every paper but what somebody printed for themselves."""
+        return self.kind != self.Kind.REPORT
+
+    @property
     def is_ready(self) -> bool:
         return self.state == self.State.ISSUED
 
@@ -251,3 +290,49 @@ class Document(models.Model):
     def file_name(self) -> str:
         """The name under which a person keeps the file."""
         return f"{self.get_kind_display().split()[0]}_{self.number}_v{self.version}.pdf"
+
+
+class Signature(models.Model):
+    """The copy of a paper that one party signed, in its turn. It is kept beside the paper as it came."""
+
+    class How(models.TextChoices):
+        SCAN = "autograph_scan", _("Firma autógrafa escaneada")
+        CERTIFICATE = "certificate", _("Firma electrónica con certificado")
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="signatures", verbose_name=_("documento")
+    )
+    position = models.PositiveSmallIntegerField(_("turno"))
+    # As the paper names the party: its part, and the body itself.
+    party = models.CharField(_("parte"), max_length=20)
+    body = models.CharField(_("organismo"), max_length=300)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("oficina"))
+    kind = models.CharField(_("clase de firma"), max_length=20, choices=How)
+    file = models.FileField(_("copia firmada"), upload_to="signed/%Y/%m")
+    sha256 = models.CharField(_("huella SHA-256"), max_length=64)
+    size = models.PositiveIntegerField(_("tamaño en bytes"))
+    # The signatures that this copy brought and no earlier one had, with what was found of each.
+    signers = models.JSONField(_("firmantes"), default=list)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("la subió"))
+    at = models.DateTimeField(_("subida"), db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("copia firmada")
+        verbose_name_plural = _("copias firmadas")
+        ordering = ["document", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "position"], name="party_signs_once"),
+            models.UniqueConstraint(fields=["document", "sha256"], name="signed_copy_is_one_party_s"),
+            models.CheckConstraint(
+                condition=~Q(kind="certificate") | ~Q(signers=[]), name="certificate_names_its_signers"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.body}"
+
+    @property
+    def file_name(self) -> str:
+        """The name under which a person keeps the signed copy."""
+        stem = self.document.file_name.removesuffix(".pdf")
+        return f"{stem}_firmado_{self.position}.pdf"
