@@ -1,7 +1,7 @@
 """The keys that seal papers: PEM files in a folder outside the database, read by the worker alone.
 
-Each ``*.pem`` holds one private key, its certificate, and those above it. All of them are kept: the newest that is
-valid today seals, and what older ones sealed still verifies, since their certificates are told in the database.
+Each ``*.pem`` holds one private key, its certificate, and those above it. All of them are kept: the newest
+that is valid today seals, and what older ones sealed still verifies, since the database tells their certificates.
 """
 
 import os
@@ -51,7 +51,7 @@ def pem_of(certificate: x509.Certificate) -> str:
 
 
 def key_for(place: Path, passphrase: str, moment: datetime) -> SealKey:
-    """The newest key that is valid at ``moment``. None is a failure with a name: no paper goes out unsealed."""
+    """The newest key valid at ``moment``. None is a failure with a name; no paper goes out unsealed."""
     keys = keys_at(place, passphrase)
     if not keys:
         raise NotSealable(_("No hay certificado para sellar los documentos."))
@@ -77,7 +77,7 @@ def files_at(place: Path) -> list[Path]:
 
 
 def key_in(file: Path, passphrase: str) -> SealKey:
-    """What one file holds. A file that cannot be read or opened stops the seal instead of being passed over."""
+    """What one file holds. A file that cannot be opened stops the seal instead of being passed over."""
     try:
         return opened(file, file.stat().st_mtime_ns, passphrase)
     except OSError as reason:

@@ -40,7 +40,7 @@ class Series(models.Model):
 
 
 class SealCertificate(models.Model):
-    """The public part of a key that sealed papers. It stays when the key is gone, so that they still verify."""
+    """The public part of a key that sealed papers. It stays when the key is gone: they still verify."""
 
     fingerprint = models.CharField(_("huella SHA-256"), max_length=64, unique=True)
     subject = models.CharField(_("a nombre de"), max_length=300)
@@ -267,7 +267,7 @@ class Document(models.Model):
 
     @property
     def is_sealed_when_printed(self) -> bool:
-        """Whether it goes out with the system's seal: every paper but what somebody printed for themselves."""
+        """Whether it goes out with the system's seal: every paper but what a person printed to take along."""
         return self.kind != self.Kind.REPORT
 
     @property

@@ -129,7 +129,7 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- The seal on papers ------------------------------------------------------------------------
-# Where its keys lie: a folder of PEM files, or one of them. Only the worker reads it; the database never does.
+# Where its keys lie: a folder of PEM files, or one of them. Only the worker reads it, never the database.
 SEAL_KEYS = env("SEAL_KEYS", default=str(BASE_DIR / "var" / "seal"))
 SEAL_PASSPHRASE = env("SEAL_PASSPHRASE", default="")
 # A service that tells the time in the seal (RFC 3161). Without it the seal is PAdES B-B.

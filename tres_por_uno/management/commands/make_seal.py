@@ -1,7 +1,6 @@
 """Make a key and a certificate with which papers are sealed."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from documents.certificates import SEAL_YEARS, NotSealable, key_in, keys_at, mak
 
 class Command(BaseCommand):
     help = (
-        "Makes a key that seals papers, with a certificate of the house's own authority, in the folder SEAL_KEYS. "
-        "Where a valid one is there already it adds nothing; --renew adds a newer one, which seals from then on."
+        "Makes a key that seals papers, with a certificate of the house's own authority, in the folder "
+        "SEAL_KEYS. Where a valid one is there it adds nothing; --renew adds a newer one, which seals from then on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,7 +36,7 @@ class Command(BaseCommand):
         if valid and not renew:
             self.stdout.write("A valid seal is there.")
             return
-        if days < 1 or now + timedelta(days=days) > now + timedelta(days=3650):
+        if not 1 <= days <= 3650:
             raise CommandError("A seal is valid from 1 day to 10 years.")
         try:
             file = make_seal(folder, settings.SEAL_PASSPHRASE, owner=owner, now=now, days=days)
