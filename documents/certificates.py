@@ -1,7 +1,7 @@
 """The keys that seal papers: PEM files in a folder outside the database, read by the worker alone.
 
 Each ``*.pem`` holds one private key, its certificate, and those above it. All of them are kept: the newest
-that is valid today seals, and what older ones sealed still verifies, since the database tells their certificates.
+that is valid today seals, and what older ones sealed still verifies, by certificates that the database tells.
 """
 
 import os

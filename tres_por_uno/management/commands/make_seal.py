@@ -14,7 +14,7 @@ from documents.certificates import SEAL_YEARS, NotSealable, key_in, keys_at, mak
 class Command(BaseCommand):
     help = (
         "Makes a key that seals papers, with a certificate of the house's own authority, in the folder "
-        "SEAL_KEYS. Where a valid one is there it adds nothing; --renew adds a newer one, which seals from then on."
+        "SEAL_KEYS. Where a valid one is there it adds nothing; --renew adds one, which seals from then on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
