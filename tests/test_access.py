@@ -638,6 +638,8 @@ PAGES: dict[str, Row] = {
     "accounts:revoke_key": Row(
         page("accounts:revoke_key", lambda world: world.keys["elena"].pk), {302: {"elena"}}, method="post"
     ),
+    "verification": Row(page("verification"), everybody(), anonymous=200),
+    "verify": Row(page("verify", lambda world: world.paper.code), everybody(), anonymous=200),
     "schema": Row(page("schema"), everybody(), anonymous=200),
     "docs": Row(page("docs"), everybody(), anonymous=200),
 }
@@ -672,6 +674,7 @@ API: dict[str, Row] = {
     ),
     "api:calls-list": Row(api("calls-list"), everybody(), anonymous=200),
     "api:calls-detail": Row(api("calls-detail", call), everybody(), anonymous=200),
+    "api:verify": Row(api("verify", lambda world: world.paper.code), everybody(), anonymous=200),
     "api:me": read(api("me"), everybody()),
     "api:nowhere": Row(lambda _world: "/api/v1/nada/", {404: EVERYBODY}, anonymous=404),
     "api:api-root": read(api("api-root"), everybody()),

@@ -147,6 +147,8 @@ BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
 COUNTER_URL = env("COUNTER_URL", default=BROKER_URL)
 # Notices to other systems go out to public https addresses only, except while one develops.
 WEBHOOKS_MAY_STAY_INSIDE = env.bool("WEBHOOKS_MAY_STAY_INSIDE", default=False)
+# So many codes of papers a minute may be looked up from one address, over page and API together.
+VERIFICATIONS_A_MINUTE = env.int("VERIFICATIONS_A_MINUTE", default=30)
 # So many requests a minute of one person to the API.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 

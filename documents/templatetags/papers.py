@@ -204,7 +204,7 @@ def mention(name: str) -> str:
 
 @register.simple_tag
 def qr(address: str, code: str) -> SafeString:
-    """The address as a QR code of error level M, drawn in the paper itself; whoever cannot see it hears the code."""
+    """The address as a QR code of error level M, drawn in the paper; who cannot see it hears the code."""
     # Its white margin is the page's.
     drawn = segno.make_qr(address, error="m", boost_error=False)
     return mark_safe(drawn.svg_inline(border=0, omitsize=True, title=f"Código de verificación {code}"))
