@@ -10,7 +10,7 @@ from django.urls import reverse
 from documents.actions import ask_for, cancel, print_paper
 from documents.models import CODE_LETTERS, Document
 from documents.printing import to_html
-from documents.verification import plain_code
+from documents.verification import plain_code, told_of
 from tests.documents.agreements import facts_of
 
 PERSONS = ("Amparo", "José Ángel", "María de la Luz", "Elena Ruiz", "Roberto")
@@ -83,9 +83,6 @@ def test_the_page_and_the_api_tell_nothing_of_persons(paper, language):
 
 
 def test_of_a_paper_with_data_of_persons_only_its_name_is_told(paper):
-    Document.objects.filter(pk=paper.pk).update(kind="convenio")
-    from documents.verification import told_of
-
     paper.kind = Document.Kind.ROLL
     told = told_of(paper)
 
