@@ -10,6 +10,7 @@ from typing import Any
 
 from documents.kinds import CIRCLES, Circle
 from documents.models import CODE_LENGTH, CODE_LETTERS, Document, Signature
+from documents.signing import body_of
 
 # Kinds that say who pays how much, and between whom it is agreed.
 AGREED = (Document.Kind.AGREEMENT, Document.Kind.AMENDMENT)
@@ -121,14 +122,13 @@ def facts_for_all(document: Document) -> dict[str, Any]:
     }
     if document.kind in AGREED:
         financing = told_in(facts, "financing")
-        parties = [party for party in facts.get("parties", []) if party.get("capacity") != "own_right"]
         told["total"] = amount_of(financing.get("total"))
         told["parts"] = [
             Part(str(part.get("funder", "")), amount)
             for part in financing.get("parts", [])
             if (amount := amount_of(part.get("amount"))) is not None
         ]
-        told["parties"] = [str(party["body"]) for party in parties if party.get("body")]
+        told["parties"] = [body_of(party) for party in facts.get("parties", []) if party.get("body")]
     return told
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.actions import retry
-from documents.models import Document
+from documents.models import Document, Signature
 
 logger = logging.getLogger(__name__)
 
@@ -37,13 +37,18 @@ def progress_of(document: Document) -> dict[str, Any]:
 
 def file_of(request: HttpRequest, document: Document) -> HttpResponseBase | None:
     """The file of a printed paper: to keep, or with ``?ver=1`` to read. None when it is lost."""
+    return send_file(request, document)
+
+
+def send_file(request: HttpRequest, document: Document | Signature) -> HttpResponseBase | None:
+    """The file of a paper or of a signed copy, which never changes."""
     etag = f'"{document.sha256}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         try:
             file = document.file.open("rb")
         except OSError:
-            logger.exception("The file of paper %s (%s) is not there", document.pk, document.number)
+            logger.exception("The file of paper %s (%s) is not there", document.pk, document)
             return None
         is_kept = request.GET.get("ver") != "1"
         response = FileResponse(

@@ -37,6 +37,7 @@ from projects.actions import (
     register_account,
     register_recovery,
     save_view,
+    sign_paper,
     take_step,
     tell_operation,
 )
@@ -45,6 +46,7 @@ from review.actions import ask_opinion, register_weights, save_opinion, sign_opi
 from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
 from tests.conftest import enter_as, people
+from tests.documents.signers import scan
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at, work_of  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
@@ -273,6 +275,13 @@ def draft(world: World) -> str:
 
 def paper(world: World) -> int:
     return world.paper.pk
+
+
+def signed(world: World) -> int:
+    """The copy that the delegation signed."""
+    signatures = world.paper.signatures
+    copy = signatures.first() or sign_paper(world.work, world.paper, content=scan(), by=world.cast["roberto"])
+    return copy.position
 
 
 def report(world: World) -> int:
@@ -508,6 +517,9 @@ PAGES: dict[str, Row] = {
     "projects:agreement": Row(page("projects:agreement", work), {200: MONEY_READERS}),
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
+    # Out of turn, as everybody but the delegation is: led back with the reason.
+    "projects:sign_paper": Row(page("projects:sign_paper", work, paper), {302: MONEY_READERS}, method="post"),
+    "projects:signed_copy": Row(page("projects:signed_copy", work, paper, signed), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
     "permissions": Row(page("permissions"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:ask_export": Row(
@@ -814,6 +826,16 @@ API: dict[str, Row] = {
         api("projects-ask-waiver", lambda world: world.asked.reference),
         {200: CLUB_SIDE, 409: {"carmen"}},
         reason="x",
+    ),
+    "api:projects-signatures": read(api("projects-signatures", work, paper), {200: MONEY_READERS}),
+    "api:projects-signed-copy": read(api("projects-signed-copy", work, paper, signed), {200: MONEY_READERS}),
+    "api:projects-sign": Row(
+        api("projects-sign", work, paper),
+        {201: {"roberto"}, 409: MONEY_READERS - {"roberto"}},
+        method="post",
+        data=lambda world: {"file": SimpleUploadedFile("x.pdf", scan())},
+        anonymous=401,
+        is_file=True,
     ),
     "api:projects-reprint": act(api("projects-reprint", work), {200: MONEY_READERS}),
     "api:exports-list": read(api("exports-list"), everybody()),
