@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from documents.models import Bundle, Document, Download, Series
+from documents.models import Bundle, Document, Download, SealCertificate, Series, Signature
 from places.admin import ReadOnlyAdmin
 
 
@@ -35,3 +35,16 @@ class DownloadAdmin(ReadOnlyAdmin):
     list_select_related = ["by", "document"]
     search_fields = ["document__number", "by__name"]
     date_hierarchy = "at"
+
+
+@admin.register(SealCertificate)
+class SealCertificateAdmin(ReadOnlyAdmin):
+    list_display = ["subject", "issuer", "valid_from", "valid_until", "first_used_at"]
+    search_fields = ["fingerprint", "subject"]
+
+
+@admin.register(Signature)
+class SignatureAdmin(ReadOnlyAdmin):
+    list_display = ["document", "position", "body", "kind", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["document"]

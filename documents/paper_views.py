@@ -1,8 +1,10 @@
 """The pages of papers: the list with its filters, one paper, and many of them in one file."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,12 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.paging import place_in
-from documents.actions import RETRY_ALL, retry, retry_all
+from documents.actions import BINDING, RETRY_ALL, ask_for_translation, retry, retry_all
 from documents.bundles import BundleRefused, ask_for_bundle, retry_bundle
 from documents.downloads import bundle_file_of, file_of
 from documents.forms import PaperFilterForm
-from documents.kinds import STAFF
+from documents.kinds import COURTESY, STAFF
 from documents.models import Bundle, Document, Download
+from documents.previews import on_screen, shown
+from documents.rendering import NotPrintable
 from documents.search import Row, listed, papers_of
 from documents.views import progress_of
 
@@ -104,9 +108,22 @@ def paper_page(
         "downloads": list(downloads.select_related("by")[:LAST_DOWNLOADS]),
         "many_downloads": downloads.count(),
         "tells_downloads": request.user.holds(*STAFF),
+        **languages_of(document),
         **progress_of(document),
     }
     return render(request, "documents/papers/detail.html", context, status=status)
+
+
+def languages_of(document: Document) -> dict[str, Any]:
+    """The paper in the other language: a translation names the binding text, and that one its translation."""
+    if document.kind not in COURTESY:
+        return {}
+    same = {"kind": document.kind, "subject": document.subject, "version": document.version}
+    return {
+        "is_translation": document.language != BINDING,
+        "has_courtesy": True,
+        "other_language": Document.objects.filter(**same).exclude(pk=document.pk).defer("facts").first(),
+    }
 
 
 @login_required
@@ -138,6 +155,29 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.info(request, _("El PDF todavía no está listo. Aquí aparecerá en cuanto lo esté."))
         return redirect("documents:paper", pk)
     return file_of(request, document) or paper_page(request, document, is_lost=True, status=404)
+
+
+@login_required
+@require_safe
+@on_screen
+def paper_shown(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper as a page, from the facts that were frozen when it was filed."""
+    document = found(request, pk)
+    try:
+        return shown(document.template, document.facts)
+    except NotPrintable as reason:
+        messages.error(request, str(reason))
+        return redirect("documents:paper", pk)
+
+
+@login_required
+@require_POST
+def translate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The courtesy translation of one of the club's papers is on its way to the printer."""
+    document = found(request, pk)
+    if document.kind not in COURTESY or document.language != BINDING:
+        raise Http404
+    return redirect("documents:paper", ask_for_translation(document, by=request.user).pk)
 
 
 @login_required

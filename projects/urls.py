@@ -10,8 +10,10 @@ from projects.views import (
     exports,
     filing,
     operations,
+    papers,
     proposal,
     queue,
+    signatures,
     works,
 )
 
@@ -38,6 +40,7 @@ urlpatterns = [
         "obras/<slug:reference>/depositos/<int:pk>/autorizar/", deposits.authorise, name="authorise_deposit"
     ),
     path("obras/<slug:reference>/depositos/<int:pk>/rechazar/", deposits.reject, name="reject_deposit"),
+    path("obras/<slug:reference>/depositos/<int:pk>/acuse/", papers.declared, name="declared_deposit"),
     path("obras/<slug:reference>/depositos/", deposits.declare, name="deposit"),
     path(
         "obras/<slug:reference>/depositos/<int:pk>/revertir/",
@@ -76,6 +79,7 @@ urlpatterns = [
         name="reverse_recovery",
     ),
     path("obras/<slug:reference>/especie/<int:pk>/entregar/", business.deliver, name="deliver"),
+    path("obras/<slug:reference>/vista/<slug:kind>/", papers.draft_paper, name="draft_paper"),
     path("obras/<slug:reference>/versiones/", works.versions, name="versions"),
     path("obras/<slug:reference>/asignar/", queue.assign_one, name="assign"),
     path("obras/<slug:reference>/excepcion/", works.waive, name="waive"),
@@ -84,6 +88,12 @@ urlpatterns = [
     path("obras/<slug:reference>/convenio/estado/", agreements.progress, name="agreement_progress"),
     path("obras/<slug:reference>/convenio/archivo/", agreements.download, name="agreement_file"),
     path("obras/<slug:reference>/convenio/reintentar/", agreements.reprint, name="reprint"),
+    path("obras/<slug:reference>/documentos/<int:paper>/firmar/", signatures.sign, name="sign_paper"),
+    path(
+        "obras/<slug:reference>/documentos/<int:paper>/firmas/<int:position>/",
+        signatures.signed_copy,
+        name="signed_copy",
+    ),
     path("convocatorias/", calls.index, name="calls"),
     path("convocatorias/nueva/", calls.new, name="new_call"),
     path("convocatorias/<int:pk>/", calls.detail, name="call"),

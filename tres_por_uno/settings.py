@@ -148,6 +148,15 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- The seal on papers ------------------------------------------------------------------------
+# Where its keys lie: a folder of PEM files, or one of them. Only the worker reads it, never the database.
+SEAL_KEYS = env("SEAL_KEYS", default=str(BASE_DIR / "var" / "seal"))
+SEAL_PASSPHRASE = env("SEAL_PASSPHRASE", default="")
+# A service that tells the time in the seal (RFC 3161). Without it the seal is PAdES B-B.
+SEAL_TSA_URL = env("SEAL_TSA_URL", default="")
+# Authorities whose certificates count as trusted in signed copies: a PEM file, or a folder of them.
+TRUSTED_AUTHORITIES = env("TRUSTED_AUTHORITIES", default="")
+
 # --- Rules -------------------------------------------------------------------------------------
 # Folders of rulebooks besides our own, so that a state adds its scheme without code.
 RULEBOOK_FOLDERS = [Path(folder) for folder in env.list("RULEBOOK_FOLDERS", default=[])]
@@ -158,6 +167,8 @@ BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
 COUNTER_URL = env("COUNTER_URL", default=BROKER_URL)
 # Notices to other systems go out to public https addresses only, except while one develops.
 WEBHOOKS_MAY_STAY_INSIDE = env.bool("WEBHOOKS_MAY_STAY_INSIDE", default=False)
+# So many codes of papers a minute may be looked up from one address, over page and API together.
+VERIFICATIONS_A_MINUTE = env.int("VERIFICATIONS_A_MINUTE", default=30)
 # So many requests a minute of one person to the API.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 
@@ -238,7 +249,8 @@ USE_TZ = True
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The preview of a paper has the faces that the printer has.
+STATICFILES_DIRS = [BASE_DIR / "static", ("papers", BASE_DIR / "documents" / "fonts")]
 # Only names with a hash are served, and nobody waits for maps: collecting takes a fifth of the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
@@ -341,6 +353,9 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        # What it warns of is told with the signature: an authority that nobody trusts here.
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
     },
 }
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Tres por Uno <webmaster@localhost>")

@@ -4,13 +4,17 @@ A clause that falls away renumbers the ones after it and every mention of them, 
 """
 
 import re
+from decimal import Decimal
 from typing import Any
 
+import segno
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from programs.rules import PAYER_NAMES
 
 register = template.Library()
 
@@ -118,6 +122,18 @@ def named(articles: dict[str, str], party: dict[str, str]) -> SafeString:
 
 
 @register.filter
+def figures(amount: str) -> str:
+    """An amount of another currency as figures: 1500.00 is 1,500.00."""
+    return f"{Decimal(amount):,.2f}"
+
+
+@register.filter
+def payer_name(payer: str) -> str:
+    """Who pays, in the language that the template speaks."""
+    return str(PAYER_NAMES[payer])
+
+
+@register.filter
 def unstopped(text: str) -> str:
     """What a person typed, ready to end a sentence that has its own full stop."""
     return text.strip().rstrip(".;,")
@@ -199,6 +215,14 @@ def clause(parser: Parser, token: Token) -> ClauseNode:
 def mention(name: str) -> str:
     """The ordinal of the clause called ``name``, which may come later."""
     return _MENTION % name
+
+
+@register.simple_tag
+def qr(address: str, code: str) -> SafeString:
+    """The address as a QR code of error level M, drawn in the paper; who cannot see it hears the code."""
+    # Its white margin is the page's.
+    drawn = segno.make_qr(address, error="m", boost_error=False)
+    return mark_safe(drawn.svg_inline(border=0, omitsize=True, title=f"Código de verificación {code}"))
 
 
 @register.simple_tag(takes_context=True)

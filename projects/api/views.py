@@ -42,6 +42,7 @@ from projects.api.serializers import (
     VerifySerializer,
     WaiverSerializer,
 )
+from projects.api.signing import SigningActs
 from projects.api.versions import etag_of, unchanged
 from projects.models import HistoryEntry, Project
 from projects.workflow import STEPS
@@ -54,6 +55,7 @@ class ProjectViewSet(
     OperationActs,
     BankActs,
     BusinessActs,
+    SigningActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):
