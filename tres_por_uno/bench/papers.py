@@ -17,8 +17,10 @@ import weasyprint
 from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from documents.actions import ask_for, print_paper
+from documents.certificates import make_seal
 from documents.models import Document
 from documents.printing import FONTS, OnlyOurFiles, to_html
 from places.loading import load
@@ -32,6 +34,7 @@ PRINTS = 15
 # So many agreements does a worker print in the row about its memory, and so many before it is measured first.
 THOUSAND, WARM = 1_000, 50
 BATCH, CLICKS = 500, 5
+PASSPHRASE = "of this run alone"  # noqa: S105
 numbers = count(1)
 
 
@@ -60,7 +63,7 @@ def documents_print() -> Result:
 
         seconds = in_turn(subject, baseline, PRINTS)
     minute = [round(60 / taken, 1) for taken in seconds]
-    what = "agreements of one worker, from row to filed PDF/A-3a / bare WeasyPrint on the same HTML"
+    what = "agreements of one worker, from row to sealed PDF/A-3a / bare WeasyPrint on the same HTML"
     return Result("documents.print", what, minute[0], "per min", minute[1], round(seconds[0] / seconds[1], 2))
 
 
@@ -145,9 +148,13 @@ def asking(**further: Any) -> Callable[[], Document]:
 
 @contextmanager
 def files() -> Iterator[str]:
-    """A folder for papers that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
-        yield folder
+    """A folder for papers, with a seal of its own, that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        keys = Path(folder) / "seal"
+        keys.mkdir()
+        make_seal(keys, PASSPHRASE, owner="Tres por Uno", now=timezone.now())
+        with override_settings(MEDIA_ROOT=folder, SEAL_KEYS=str(keys), SEAL_PASSPHRASE=PASSPHRASE):
+            yield folder
 
 
 @contextmanager
@@ -165,7 +172,13 @@ def worker(folder: str) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "tres_por_uno", "worker", "-c", "1", "-l", "INFO"],
-            env={**os.environ, "DATABASE_URL": address, "MEDIA_ROOT": folder},
+            env={
+                **os.environ,
+                "DATABASE_URL": address,
+                "MEDIA_ROOT": folder,
+                "SEAL_KEYS": settings.SEAL_KEYS,
+                "SEAL_PASSPHRASE": PASSPHRASE,
+            },
             cwd=settings.BASE_DIR,
             stdout=output,
             stderr=subprocess.STDOUT,
