@@ -28,7 +28,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents.certificates import NotSealable, SealKey, key_for, keys_at, pem_of
+from documents.certificates import NotSealable, SealKey, key_for, keys_at, name_in, pem_of
 from documents.models import SealCertificate
 
 FIELD = "SelloDelSistema"
@@ -212,8 +212,8 @@ def known(key: SealKey) -> SealCertificate:
     return SealCertificate.objects.get_or_create(
         fingerprint=key.fingerprint,
         defaults={
-            "subject": facts.subject.rfc4514_string()[:300],
-            "issuer": facts.issuer.rfc4514_string()[:300],
+            "subject": name_in(facts.subject)[:300],
+            "issuer": name_in(facts.issuer)[:300],
             "valid_from": facts.not_valid_before_utc,
             "valid_until": facts.not_valid_after_utc,
             "pem": key.pem,
