@@ -2,35 +2,25 @@
 
 import hashlib
 import json
-import re
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pydyf
 import weasyprint
-from django.conf import settings
-from django.template import TemplateDoesNotExist
-from django.template.backends.django import DjangoTemplates
-from django.utils import translation
 from django.utils.translation import gettext as _
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from documents.rendering import NotPrintable, to_html
+
+__all__ = ["FONTS", "PRINTER", "NotPrintable", "OnlyOurFiles", "to_html", "to_pdf"]
+
 PRINTER = f"WeasyPrint {weasyprint.__version__}"
 FONTS = Path(__file__).resolve().parent / "fonts"
-TEMPLATE = re.compile(r"[a-z_]+/[0-9]+")
-# Stands wherever a template asks for a fact that is not there; no paper is printed with it.
-BLANK = "⟦%s⟧"
-BLANKS = re.compile("⟦(.*?)⟧")
 # The hour is of no account; noon in Mexico is the same day everywhere that signs these papers.
 HOUR = "T12:00:00-06:00"
-
-
-class NotPrintable(Exception):
-    """Why a paper cannot be printed, in a sentence for whoever will mend it."""
 
 
 class OnlyOurFiles(URLFetcher):
@@ -43,21 +33,6 @@ class OnlyOurFiles(URLFetcher):
         if parts.scheme != "file" or parts.netloc or file.parent != FONTS or not file.is_file():
             raise FatalURLFetchingError(_("Un documento no puede abrir %s.") % url)
         return URLFetcherResponse(url, file.read_bytes())
-
-
-def to_html(template: str, facts: dict[str, Any]) -> str:
-    """The paper as a page, in Spanish whatever language the reader has. A fact that is missing refuses."""
-    try:
-        if not TEMPLATE.fullmatch(template):
-            raise TemplateDoesNotExist(template)
-        page = engine().get_template(f"documents/{template}.html")
-    except TemplateDoesNotExist:
-        raise NotPrintable(_("No existe la plantilla «%s».") % template) from None
-    with translation.override("es-mx"):
-        html = page.render(dict(facts))
-    if blanks := sorted(set(BLANKS.findall(html))):
-        raise NotPrintable(_("El documento quedaría con espacios en blanco: %s.") % ", ".join(blanks))
-    return html
 
 
 def to_pdf(template: str, facts: dict[str, Any]) -> tuple[bytes, int]:
@@ -101,15 +76,3 @@ def leave_metadata_readable(document: weasyprint.Document, pdf: pydyf.PDF) -> No
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
             item.compress = False
-
-
-@cache
-def engine() -> DjangoTemplates:
-    """The templates of the site, except that a missing fact leaves a mark instead of nothing."""
-    params: dict[str, Any] = {**settings.TEMPLATES[0], "NAME": "papers"}
-    params.pop("BACKEND")
-    params["OPTIONS"] = {
-        "builtins": [*params["OPTIONS"].get("builtins", []), "documents.templatetags.papers"],
-        "string_if_invalid": BLANK,
-    }
-    return DjangoTemplates(params)

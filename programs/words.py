@@ -26,11 +26,17 @@ def in_words(amount: Decimal) -> str:
     return f"{_whole(whole)} {_noun(whole)} {cents:02d}/100 M.N."
 
 
-def _noun(whole: int) -> str:
+def dollars_in_words(amount: Decimal) -> str:
+    """``amount`` dollars in words: MIL QUINIENTOS DÓLARES 00/100 USD."""
+    whole, cents = divmod(centavos(amount), 100)
+    return f"{_whole(whole)} {_noun(whole, 'DÓLAR', 'DÓLARES')} {cents:02d}/100 USD"
+
+
+def _noun(whole: int, one: str = "PESO", many: str = "PESOS") -> str:
     if whole == 1:
-        return "PESO"
+        return one
     # An exact count of millions takes the preposition: DOS MILLONES DE PESOS.
-    return "DE PESOS" if whole and whole % 1_000_000 == 0 else "PESOS"
+    return f"DE {many}" if whole and whole % 1_000_000 == 0 else many
 
 
 def _whole(number: int) -> str:

@@ -26,7 +26,7 @@ from accounts.models import Role, User
 from committee.actions import appeal, close_session, decide
 from committee.models import Appeal, Session
 from documents.actions import ask_for_report, print_paper
-from documents.models import Document
+from documents.models import Bundle, Document
 from funding.actions import change_budget
 from funding.models import BudgetChange, Declaration, Echo, Recovery, Release
 from places.models import State as PlaceState
@@ -277,6 +277,16 @@ def paper(world: World) -> int:
     return world.paper.pk
 
 
+def receipt(world: World) -> int:
+    """The receipt of filing of the agreed work."""
+    return Document.objects.get(folio=world.work.folio, kind=Document.Kind.RECEIPT_OF_FILING).pk
+
+
+def note(world: World) -> int:
+    """The Toma de Nota of the club of the agreed work."""
+    return world.work.club.notes.first().pk
+
+
 def signed(world: World) -> int:
     """The copy that the delegation signed."""
     signatures = world.paper.signatures
@@ -398,6 +408,11 @@ def export(world: World) -> int:
     return Export.objects.get_or_create(user=world.cast["elena"], kind="csv")[0].pk
 
 
+def bundle(world: World) -> int:
+    """A paper in a bundle that Elena asked for, and nobody has written yet."""
+    return Bundle.objects.get_or_create(user=world.cast["elena"], papers=[world.paper.pk])[0].pk
+
+
 def text(value: str) -> Callable[[World], str]:
     return lambda world: value
 
@@ -443,6 +458,10 @@ PAGES: dict[str, Row] = {
     "projects:detail": Row(page("projects:detail", work), {200: READERS}),
     "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
     "projects:review": Row(page("projects:review", draft), {200: CLUB_SIDE}),
+    "projects:draft_paper": Row(page("projects:draft_paper", draft, text("solicitud")), {200: CLUB_SIDE}),
+    "projects:declared_deposit": Row(
+        page("projects:declared_deposit", work, declaration), {200: MONEY_READERS}
+    ),
     "projects:edit": Row(page("projects:edit", draft, text("dinero")), {200: CLUB_SIDE}),
     "projects:place_options": Row(page("projects:place_options", draft), {200: CLUB_SIDE}),
     "projects:shares_preview": Row(page("projects:shares_preview", draft), {200: CLUB_SIDE}),
@@ -625,6 +644,22 @@ PAGES: dict[str, Row] = {
     "funding:owed_pdf": Row(page("funding:owed_pdf"), {302: EVERYBODY - NO_MONEY}, others=403, method="post"),
     "funding:statement_pdf": Row(page("funding:statement_pdf", work), {302: MONEY_READERS}, method="post"),
     # A report is Roberto's alone, who asked for it.
+    "documents:index": Row(page("documents:index"), everybody()),
+    "documents:retry_failed": Row(page("documents:retry_failed"), everybody(302), method="post"),
+    "documents:paper": Row(page("documents:paper", paper), {200: MONEY_READERS}),
+    "documents:paper_progress": Row(page("documents:paper_progress", paper), {302: MONEY_READERS}),
+    "documents:paper_file": Row(page("documents:paper_file", paper), {200: MONEY_READERS}),
+    "documents:reprint_paper": Row(
+        page("documents:reprint_paper", paper), {302: MONEY_READERS}, method="post"
+    ),
+    # Whoever chose nothing is led back to the list. A bundle is Elena's alone, who asked for it.
+    "documents:paper_shown": Row(page("documents:paper_shown", paper), {200: MONEY_READERS}),
+    "documents:translate": Row(page("documents:translate", receipt), {302: MONEY_READERS}, method="post"),
+    "documents:bundles": Row(page("documents:bundles"), everybody()),
+    "documents:ask_bundle": Row(page("documents:ask_bundle"), everybody(302), method="post"),
+    "documents:bundle": Row(page("documents:bundle", bundle), {200: {"elena"}}),
+    "documents:bundle_file": Row(page("documents:bundle_file", bundle), {302: {"elena"}}),
+    "documents:retry_bundle": Row(page("documents:retry_bundle", bundle), {302: {"elena"}}, method="post"),
     "documents:reports": Row(page("documents:reports"), everybody()),
     "documents:report": Row(page("documents:report", report), {200: {"roberto"}}),
     "documents:report_progress": Row(page("documents:report_progress", report), {302: {"roberto"}}),
@@ -639,6 +674,7 @@ PAGES: dict[str, Row] = {
     "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),
+    "clubs:issue_note": Row(page("clubs:issue_note", club, note), {302: {"adriana"}}, method="post"),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
     "accounts:sign_out": Row(page("accounts:sign_out"), everybody(302), method="post"),
@@ -964,6 +1000,12 @@ API: dict[str, Row] = {
     "api:documents-list": read(api("documents-list"), everybody()),
     "api:documents-detail": read(api("documents-detail", paper), {200: MONEY_READERS}),
     "api:documents-file": read(api("documents-file", paper), {200: MONEY_READERS}),
+    "api:documents-downloads": read(api("documents-downloads", paper), {200: MONEY_READERS}),
+    "api:documents-retry": act(api("documents-retry", paper), {200: MONEY_READERS}),
+    "api:bundles-list": read(api("bundles-list"), everybody()),
+    "api:bundles-detail": read(api("bundles-detail", bundle), {200: {"elena"}}),
+    "api:bundles-file": read(api("bundles-file", bundle), {409: {"elena"}}),
+    "api:bundles-retry": act(api("bundles-retry", bundle), {200: {"elena"}}),
     "api:states-list": read(api("states-list"), everybody()),
     "api:states-detail": read(api("states-detail", text("32")), everybody()),
     "api:municipalities-list": read(api("municipalities-list"), everybody()),

@@ -4,6 +4,7 @@ A clause that falls away renumbers the ones after it and every mention of them, 
 """
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import segno
@@ -12,6 +13,8 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from programs.rules import PAYER_NAMES
 
 register = template.Library()
 
@@ -116,6 +119,18 @@ def named(articles: dict[str, str], party: dict[str, str]) -> SafeString:
     return format_html(
         "{}C.&nbsp;<b>{}</b>", articles.get(party["gender"], ""), party["representative"].upper()
     )
+
+
+@register.filter
+def figures(amount: str) -> str:
+    """An amount of another currency as figures: 1500.00 is 1,500.00."""
+    return f"{Decimal(amount):,.2f}"
+
+
+@register.filter
+def payer_name(payer: str) -> str:
+    """Who pays, in the language that the template speaks."""
+    return str(PAYER_NAMES[payer])
 
 
 @register.filter

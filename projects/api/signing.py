@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.api import NotReady
-from documents.models import Document, Signature
+from documents.downloads import signed_copy_of
+from documents.models import Document, Download, Signature
 from documents.signing import MOST_BYTES, Signing, Turn, signing_of
 from projects.actions import StepRefused, papers_of, sign_paper
 from projects.api.answers import HIDDEN, INVALID, REFUSED
@@ -108,16 +109,12 @@ class SigningActs:
         methods=["get"],
         url_path=r"papers/(?P<paper>\d{1,9})/signatures/(?P<position>\d{1,3})/file",
     )
-    def signed_copy(self, request: Request, reference: str, paper: str, position: str) -> FileResponse:
+    def signed_copy(self, request: Request, reference: str, paper: str, position: str) -> HttpResponseBase:
         """The signed copy as it came."""
         document = self.paper_of(self.get_object(), paper)  # type: ignore[attr-defined]
         copy = get_object_or_404(document.signatures, position=position)
-        try:
-            content = copy.file.open()
-        except OSError as reason:
+        response = signed_copy_of(request, copy, via=Download.Via.API)
+        if response is None:
             message = _("El archivo no está a la mano en este momento. Avise a su Delegación.")
-            raise NotReady(message, code="file_missing") from reason
-        response = FileResponse(content, as_attachment=True, filename=copy.file_name)
-        response["ETag"] = f'"{copy.sha256}"'
-        response["Cache-Control"] = "private, no-store"
+            raise NotReady(message, code="file_missing")
         return response

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.downloads import signed_copy_of
 from documents.models import Document
 from documents.signing import MOST_BYTES
-from documents.views import send_file
 from projects import actions
 from projects.actions import StepRefused
 from projects.models import Project
@@ -50,7 +50,7 @@ def signed_copy(request: HttpRequest, reference: str, paper: int, position: int)
     """The signed copy as it came."""
     project, document = paper_of_work(request, reference, paper)
     copy = get_object_or_404(document.signatures, position=position)
-    response = send_file(request, copy)
+    response = signed_copy_of(request, copy)
     if response is None:
         messages.error(request, _("El archivo no está a la mano en este momento. Avise a su Delegación."))
         return redirect("projects:agreement", project.reference)

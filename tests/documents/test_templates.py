@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from documents.printing import NotPrintable, engine, to_html
+from documents.rendering import NotPrintable, engine, to_html
 from documents.templatetags import papers
 from tests.documents.agreements import SCHOLARSHIPS, business_of, facts_of
 

@@ -1,19 +1,21 @@
 """Papers: numbered, printed once from facts that were frozen when they were asked for."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.functions import TransactionNow
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
 from documents.kinds import STAFF, Circle, Kind, kinds_of
-from places.models import Consulate, Municipality
+from places.models import Consulate, Municipality, plain
 
 # Without what is misread on paper or over the telephone: 0 and O, 1, I and L.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -23,6 +25,10 @@ CODE_LENGTH = 10
 def new_code() -> str:
     """A code by which anybody asks whether a paper is real. It tells nothing and cannot be guessed."""
     return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+
+
+# The words by which a paper is found, as its index spells them.
+SAID = plain(Concat("number", Value(" "), "folio", Value(" "), "title"))
 
 
 class Series(models.Model):
@@ -37,26 +43,6 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.last}"
-
-
-class SealCertificate(models.Model):
-    """The public part of a key that sealed papers. It stays when the key is gone: they still verify."""
-
-    fingerprint = models.CharField(_("huella SHA-256"), max_length=64, unique=True)
-    subject = models.CharField(_("a nombre de"), max_length=300)
-    issuer = models.CharField(_("emitido por"), max_length=300)
-    valid_from = models.DateTimeField(_("válido desde"))
-    valid_until = models.DateTimeField(_("válido hasta"))
-    pem = models.TextField(_("certificado y su cadena, en PEM"))
-    first_used_at = models.DateTimeField(_("selló desde"), db_default=TransactionNow(), editable=False)
-
-    class Meta:
-        verbose_name = _("certificado del sello")
-        verbose_name_plural = _("certificados del sello")
-        ordering = ["-valid_from"]
-
-    def __str__(self) -> str:
-        return self.subject
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -96,6 +82,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def unprinted(self) -> Self:
         """Papers that still wait for the printer."""
         return self.filter(state=Document.State.QUEUED)
+
+    def ahead_of(self, document: "Document") -> Self:
+        """The papers that the printer takes before this one: those of a batch let the others pass."""
+        sooner = Q(pk__lt=document.pk, urgent=document.urgent)
+        return self.unprinted().filter(sooner if document.urgent else sooner | Q(urgent=True))
 
     def left_behind(self) -> Self:
         """Papers whose message was lost or whose worker died: asked for a while ago, still not printed."""
@@ -201,7 +192,7 @@ class Document(models.Model):
     # Of the print before its seal: it can be repeated from the facts, byte for byte.
     print_sha256 = models.CharField(_("huella de la impresión sin sello"), max_length=64, blank=True)
     sealed_with = models.ForeignKey(
-        SealCertificate,
+        "documents.SealCertificate",
         models.PROTECT,
         null=True,
         blank=True,
@@ -220,6 +211,8 @@ class Document(models.Model):
             models.Index(fields=["territory", "-asked_at"], name="papers_of_a_state"),
             models.Index(fields=["owner", "-asked_at"], name="papers_of_a_club"),
             models.Index(fields=["sent_at"], condition=Q(state="queued"), name="papers_left_behind"),
+            models.Index(fields=["-asked_at", "-id"], name="papers_newest_first"),
+            GinIndex(OpClass(SAID, name="gin_trgm_ops"), name="papers_by_what_they_say"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -277,9 +270,7 @@ class Document(models.Model):
     @property
     def standing(self) -> "Document.Standing":
         """Whether what it says still holds."""
-        if self.cancelled_at:
-            return self.Standing.CANCELLED
-        return self.Standing.SUPERSEDED if self.superseded_at else self.Standing.IN_FORCE
+        return standing_of(self.cancelled_at, self.superseded_at)
 
     @property
     def is_slow(self) -> bool:
@@ -292,47 +283,8 @@ class Document(models.Model):
         return f"{self.get_kind_display().split()[0]}_{self.number}_v{self.version}.pdf"
 
 
-class Signature(models.Model):
-    """The copy of a paper that one party signed, in its turn. It is kept beside the paper as it came."""
-
-    class How(models.TextChoices):
-        SCAN = "autograph_scan", _("Firma autógrafa escaneada")
-        CERTIFICATE = "certificate", _("Firma electrónica con certificado")
-
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="signatures", verbose_name=_("documento")
-    )
-    position = models.PositiveSmallIntegerField(_("turno"))
-    # As the paper names the party: its part, and the body itself.
-    party = models.CharField(_("parte"), max_length=20)
-    body = models.CharField(_("organismo"), max_length=300)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("oficina"))
-    kind = models.CharField(_("clase de firma"), max_length=20, choices=How)
-    file = models.FileField(_("copia firmada"), upload_to="signed/%Y/%m")
-    sha256 = models.CharField(_("huella SHA-256"), max_length=64)
-    size = models.PositiveIntegerField(_("tamaño en bytes"))
-    # The signatures that this copy brought and no earlier one had, with what was found of each.
-    signers = models.JSONField(_("firmantes"), default=list)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("la subió"))
-    at = models.DateTimeField(_("subida"), db_default=TransactionNow(), editable=False)
-
-    class Meta:
-        verbose_name = _("copia firmada")
-        verbose_name_plural = _("copias firmadas")
-        ordering = ["document", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["document", "position"], name="party_signs_once"),
-            models.UniqueConstraint(fields=["document", "sha256"], name="signed_copy_is_one_party_s"),
-            models.CheckConstraint(
-                condition=~Q(kind="certificate") | ~Q(signers=[]), name="certificate_names_its_signers"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.document}: {self.body}"
-
-    @property
-    def file_name(self) -> str:
-        """The name under which a person keeps the signed copy."""
-        stem = self.document.file_name.removesuffix(".pdf")
-        return f"{stem}_firmado_{self.position}.pdf"
+def standing_of(cancelled_at: datetime | None, superseded_at: datetime | None) -> Document.Standing:
+    """Whether what a paper says still holds."""
+    if cancelled_at:
+        return Document.Standing.CANCELLED
+    return Document.Standing.SUPERSEDED if superseded_at else Document.Standing.IN_FORCE
