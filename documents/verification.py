@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from documents.kinds import CIRCLES, Circle
+from documents.kinds import BINDING, CIRCLES, Circle
 from documents.models import CODE_LENGTH, CODE_LETTERS, Document, Signature
 from documents.signing import body_of
 
@@ -40,6 +40,8 @@ class Verified:
     number: str
     version: int
     code: str
+    # A courtesy translation binds nobody; the paper in Spanish does.
+    is_translation: bool
     signed_on: date | None
     standing: Document.Standing
     is_printed: bool
@@ -89,6 +91,7 @@ def told_of(document: Document) -> Verified:
         number=document.number,
         version=document.version,
         code=document.code or "",
+        is_translation=document.language != BINDING,
         signed_on=day_of(document.facts),
         standing=document.standing,
         is_printed=document.is_ready,

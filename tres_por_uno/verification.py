@@ -77,6 +77,7 @@ class VerifiedSerializer(serializers.Serializer[Any]):
     number = serializers.CharField()
     version = serializers.IntegerField()
     code = serializers.CharField()
+    is_translation = serializers.BooleanField(help_text="A courtesy translation, which binds nobody.")
     signed_on = serializers.DateField(allow_null=True)
     standing = serializers.ChoiceField(choices=Document.Standing)
     is_printed = serializers.BooleanField(help_text="Whether it has its file yet.")

@@ -193,6 +193,7 @@ def test_the_clubs_papers_have_a_courtesy_translation_that_holds_as_long_as_they
     texts = pages_of(to_pdf(english.template, english.facts)[0])
 
     assert ask_for_translation(paper, by=tomas) == english
+    assert english.facts["document"]["verify_url"].endswith(f"/verificar/{english.code}/")
     assert (english.number, english.version) == (paper.number, paper.version)
     assert english.code != paper.code
     assert "Courtesy translation. The Spanish text prevails." in texts[0]
