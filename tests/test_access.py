@@ -37,6 +37,7 @@ from projects.actions import (
     register_account,
     register_recovery,
     save_view,
+    sign_paper,
     take_step,
     tell_operation,
 )
@@ -45,6 +46,7 @@ from review.actions import ask_opinion, register_weights, save_opinion, sign_opi
 from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
 from tests.conftest import enter_as, people
+from tests.documents.signers import scan
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at, work_of  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
@@ -283,6 +285,13 @@ def receipt(world: World) -> int:
 def note(world: World) -> int:
     """The Toma de Nota of the club of the agreed work."""
     return world.work.club.notes.first().pk
+
+
+def signed(world: World) -> int:
+    """The copy that the delegation signed."""
+    signatures = world.paper.signatures
+    copy = signatures.first() or sign_paper(world.work, world.paper, content=scan(), by=world.cast["roberto"])
+    return copy.position
 
 
 def report(world: World) -> int:
@@ -527,6 +536,9 @@ PAGES: dict[str, Row] = {
     "projects:agreement": Row(page("projects:agreement", work), {200: MONEY_READERS}),
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
+    # Out of turn, as everybody but the delegation is: led back with the reason.
+    "projects:sign_paper": Row(page("projects:sign_paper", work, paper), {302: MONEY_READERS}, method="post"),
+    "projects:signed_copy": Row(page("projects:signed_copy", work, paper, signed), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
     "permissions": Row(page("permissions"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:ask_export": Row(
@@ -674,6 +686,8 @@ PAGES: dict[str, Row] = {
     "accounts:revoke_key": Row(
         page("accounts:revoke_key", lambda world: world.keys["elena"].pk), {302: {"elena"}}, method="post"
     ),
+    "verification": Row(page("verification"), everybody(), anonymous=200),
+    "verify": Row(page("verify", lambda world: world.paper.code), everybody(), anonymous=200),
     "schema": Row(page("schema"), everybody(), anonymous=200),
     "docs": Row(page("docs"), everybody(), anonymous=200),
 }
@@ -708,6 +722,7 @@ API: dict[str, Row] = {
     ),
     "api:calls-list": Row(api("calls-list"), everybody(), anonymous=200),
     "api:calls-detail": Row(api("calls-detail", call), everybody(), anonymous=200),
+    "api:verify": Row(api("verify", lambda world: world.paper.code), everybody(), anonymous=200),
     "api:me": read(api("me"), everybody()),
     "api:nowhere": Row(lambda _world: "/api/v1/nada/", {404: EVERYBODY}, anonymous=404),
     "api:api-root": read(api("api-root"), everybody()),
@@ -847,6 +862,16 @@ API: dict[str, Row] = {
         api("projects-ask-waiver", lambda world: world.asked.reference),
         {200: CLUB_SIDE, 409: {"carmen"}},
         reason="x",
+    ),
+    "api:projects-signatures": read(api("projects-signatures", work, paper), {200: MONEY_READERS}),
+    "api:projects-signed-copy": read(api("projects-signed-copy", work, paper, signed), {200: MONEY_READERS}),
+    "api:projects-sign": Row(
+        api("projects-sign", work, paper),
+        {201: {"roberto"}, 409: MONEY_READERS - {"roberto"}},
+        method="post",
+        data=lambda world: {"file": SimpleUploadedFile("x.pdf", scan())},
+        anonymous=401,
+        is_file=True,
     ),
     "api:projects-reprint": act(api("projects-reprint", work), {200: MONEY_READERS}),
     "api:exports-list": read(api("exports-list"), everybody()),

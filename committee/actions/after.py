@@ -1,6 +1,6 @@
 """What comes after a session: the waiting list moves up, and a club objects and is answered."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from committee.waiting import waiters_under
 from committee.workflow import OBJECTORS, Outcome
 from programs.dates import long_date
 from programs.rulebook import Number
+from programs.working_days import add_working_days
 from projects.actions import StepRefused, take_step
 from projects.actions.acts import locked as locked_work
 from projects.actions.acts import refuse_unless_reviewer, remember
@@ -66,14 +67,6 @@ def move_up(decision: Decision, *, money: str, by: User, reason: str = "") -> Pr
 # --- Appeals -----------------------------------------------------------------------------------
 
 
-def add_working_days(day: date, days: int) -> date:
-    """So many days from Monday to Friday later. Holidays are not known here, so the term is never shorter."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
-
-
 def decision_against(project: Project) -> Decision | None:
     """The decision of a session by which the work stands where it stands; none when it was taken on paper."""
     decision = newest_decision(project.pk)
@@ -96,7 +89,10 @@ def appeal_term(project: Project) -> tuple[date | None, Number]:
 
 @transaction.atomic
 def appeal(project: Project, *, text: str, by: User) -> Appeal:
-    """The club objects to what was decided, in time; what is only remembered of the term refuses nobody."""
+    """The club objects to what was decided, in time; what is only remembered of the term refuses nobody.
+
+    The same words told again by the same person are one appeal.
+    """
     project = locked_work(project, by)
     roles = project.roles_of(by) & OBJECTORS
     if not roles:
@@ -109,7 +105,9 @@ def appeal(project: Project, *, text: str, by: User) -> Appeal:
     if not text.strip():
         raise StepRefused(_("Escriba con qué no está de acuerdo y por qué."), code="note_missing")
     decision = decision_against(project)
-    if Appeal.objects.filter(project=project, at__gte=project.moved_at).exists():
+    if known := Appeal.objects.filter(project=project, at__gte=project.moved_at).first():
+        if (known.by_id, known.text, known.answer) == (by.pk, text.strip(), ""):
+            return known
         raise StepRefused(_("Ya hay una inconformidad contra esta resolución."), code="already_appealed")
     due_on, rule = appeal_term(project)
     is_late = due_on is not None and timezone.localdate() > due_on

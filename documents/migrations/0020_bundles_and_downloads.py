@@ -9,17 +9,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 FORWARD = """
-CREATE FUNCTION documents_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON documents_download
     FOR EACH ROW EXECUTE FUNCTION documents_refuse_change();
 """
 
 BACKWARD = """
 DROP TRIGGER append_only ON documents_download;
-DROP FUNCTION documents_refuse_change();
 """
 
 
@@ -27,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_scopes_and_answers'),
-        ('documents', '0006_papers_keep_their_code_and_end'),
+        ('documents', '0011_seals_and_signatures_stay'),
         ('places', '0002_migration_intensity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

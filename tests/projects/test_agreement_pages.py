@@ -3,9 +3,9 @@
 import hashlib
 import logging
 import re
-from urllib.parse import quote
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
