@@ -1,5 +1,6 @@
 """How a session ends: its minutes, the notices to the applicants, and corrections of what was written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +11,23 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from committee.actions.gate import locked, quorum_at, refuse_unless, refuse_unless_keeper, rules_of, seats_at
 from committee.actions.sitting import counted
-from committee.models import AgendaItem, Decision, Erratum, Minutes, Notice, Session
+from committee.models import AgendaItem, Erratum, Minutes, Notice, Session
 from committee.models.members import Member
 from committee.money import money_of
+from committee.papers import file_minutes, file_result, paper_of
+from committee.papers.judged import judged, part_facts
 from committee.seating import Seat
 from committee.workflow import Outcome, Party, Status
 from documents.later import ask_worker
+from documents.models import Document
 from programs.rulebook import FAMILIES, Number, fingerprint_of
 from projects.actions import StepRefused
+
+# What the letter of a result reads of the work.
+WORK_OF_A_DECISION = (
+    *("item__project__municipality__state", "item__project__club__federation", "item__project__locality"),
+    "item__project__club__office",
+)
 
 
 @transaction.atomic
@@ -42,14 +52,19 @@ def close_session(session: Session, *, by: User) -> Minutes:
     session.status = Status.CLOSED
     session.save()
     minutes = Minutes.objects.create(session=session, facts=facts, sha256=fingerprint_of(facts), by=by)
-    Notice.objects.bulk_create(Notice(decision=decision) for decision in session.decisions.all())
+    file_minutes(minutes, by=by)
+    decisions = list(session.decisions.select_related(*WORK_OF_A_DECISION))
+    for decision in decisions:
+        decision.session = session
+        file_result(decision.item.project, decision, by=by, now=session.ended_at)
+    Notice.objects.bulk_create(Notice(decision=decision) for decision in decisions)
     ask_worker("committee.tasks.tell_results")
     return minutes
 
 
 @transaction.atomic
 def add_erratum(minutes: Minutes, *, says: str, should_say: str, by: User) -> Erratum:
-    """The minutes stay as they are, with this correction behind them. Told twice it is one."""
+    """The minutes stay; a next version of their paper has this correction behind them. Told twice it is one."""
     # Whoever corrects the same minutes at the same time waits here.
     rows = Session.objects.select_for_update(of=("self",)).select_related("committee")
     session = rows.get(pk=minutes.session_id)
@@ -58,8 +73,11 @@ def add_erratum(minutes: Minutes, *, says: str, should_say: str, by: User) -> Er
     says, should_say = says.strip(), should_say.strip()
     if not says or not should_say:
         raise StepRefused(_("Escriba qué dice el acta y qué debe decir."), code="detail_missing")
-    told = minutes.errata.filter(says=says, should_say=should_say).first()
-    return told or minutes.errata.create(says=says, should_say=should_say, by=by)
+    if told := minutes.errata.filter(says=says, should_say=should_say).first():
+        return told
+    erratum = minutes.errata.create(says=says, should_say=should_say, by=by)
+    file_minutes(minutes, by=by)
+    return erratum
 
 
 # --- What the minutes say ------------------------------------------------------------------------
@@ -70,8 +88,9 @@ def facts_of(session: Session) -> dict[str, Any]:
     seats = seats_at(session)
     quorum = quorum_at(session, seats)
     rules = rules_of(session.scheme)
-    items = session.items.select_related("project__municipality__state", "project__club", "decision")
-    items = items.prefetch_related("votes", "recusals__member").order_by("position")
+    items = items_of(session)
+    before = judged([item.project for item in items], timezone.now())
+    letter = paper_of(session, Document.Kind.CALL)
     return {
         "minutes": {
             "number": f"{session.number}-ACTA",
@@ -93,8 +112,10 @@ def facts_of(session: Session) -> dict[str, Any]:
             "called_on": session.called_on.isoformat(),
             "days": (session.held_on - session.called_on).days,
             "rule": told_rule(rules.notice_days(session.fiscal_year)),
+            "letter": letter.number if letter else "",
         },
         "attendance": [fact_of_seat(seat) for seat in seats],
+        "signers": signers_of(seats),
         "quorum": {
             "seats": quorum.seats,
             "taken": quorum.taken,
@@ -103,7 +124,13 @@ def facts_of(session: Session) -> dict[str, Any]:
             "holds": quorum.holds,
             "rule": told_rule(quorum.rule),
         },
-        "agenda": [fact_of_item(session, item, seats) for item in items],
+        "former": former_session(session),
+        "conflicts": [
+            {"name": row.member.name, "folio": item.project.folio, "reason": row.reason}
+            for item in items
+            for row in item.recusals.all()
+        ],
+        "agenda": [{**fact_of_item(session, item, seats), **before[item.project.pk]} for item in items],
         "money": [
             {
                 "payer": line.payer,
@@ -117,6 +144,41 @@ def facts_of(session: Session) -> dict[str, Any]:
             for line in money_of(session)
         ],
     }
+
+
+def items_of(session: Session) -> list[AgendaItem]:
+    """The agenda in its order, with what the minutes say of each item."""
+    rows = session.items.select_related(
+        *("project__municipality__state", "project__club__federation", "decision__by")
+    )
+    rows = rows.prefetch_related(*("votes", "recusals__member", "project__goals"))
+    return list(rows.order_by("position"))
+
+
+def former_session(session: Session) -> dict[str, Any]:
+    """The session of this committee that was closed before; an extraordinary one does not read its acta."""
+    if session.kind != Session.Kind.ORDINARY:
+        return {}
+    rows = Session.objects.filter(committee=session.committee_id, status=Status.CLOSED)
+    former = rows.exclude(pk=session.pk).order_by("-ended_at").first()
+    if former is None:
+        return {}
+    facts = {"session": former.number, "held_on": former.held_on.isoformat()}
+    return {**facts, "decisions": former.decisions.count()}
+
+
+def signers_of(seats: Sequence[Seat]) -> list[dict[str, str]]:
+    """Whoever came signs, each for a party."""
+    return [
+        {
+            "role": "Preside" if seat.owner.is_chair else "",
+            "body": str(Party(seat.owner.party).label),
+            "name": seat.sitting.name,
+            "title": seat.sitting.title or "Integrante",
+        }
+        for seat in seats
+        if seat.sitting
+    ]
 
 
 def told_rule(rule: Number) -> dict[str, Any]:
@@ -153,6 +215,7 @@ def fact_of_item(session: Session, item: AgendaItem, seats: list[Seat]) -> dict[
         "club": project.club.name,
         "total": f"{decision.total:.2f}",
         "shares": decision.shares,
+        "parts": part_facts(project, decision.shares),
         "recusals": [{"name": row.member.name, "reason": row.reason} for row in item.recusals.all()],
         "votes": [
             {
@@ -170,9 +233,3 @@ def fact_of_item(session: Session, item: AgendaItem, seats: list[Seat]) -> dict[
         "reason": decision.reason,
         "decided_by": decision.by.name,
     }
-
-
-def newest_decision(project_id: int) -> Decision | None:
-    """What a session decided last on the work."""
-    rows = Decision.objects.filter(item__project=project_id).select_related("session", "by", "item")
-    return rows.order_by("-pk").first()

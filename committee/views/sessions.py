@@ -24,7 +24,6 @@ from committee.forms import (
 )
 from committee.models import Minutes, Session
 from committee.money import left_of, money_of, simulation_of
-from committee.printed import ask_for_minutes
 from committee.ranking import marginality_of
 from committee.views.doors import done, found, page, refused, turned_away
 from funding.models import PUBLIC, Payer
