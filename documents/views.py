@@ -55,6 +55,24 @@ def file_of(request: HttpRequest, document: Document) -> HttpResponseBase | None
     return response
 
 
+@login_required
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper that the person may read: that it is being printed, or the file itself."""
+    document = get_object_or_404(Document.objects.visible_to(request.user).defer("facts"), pk=pk)
+    return render(request, "documents/papers/detail.html", {"document": document})
+
+
+@login_required
+@require_safe
+def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF of a paper."""
+    document = get_object_or_404(Document.objects.visible_to(request.user).defer("facts"), pk=pk)
+    if not document.is_ready:
+        return redirect("documents:paper", pk)
+    return file_of(request, document) or redirect("documents:paper", pk)
+
+
 # --- Reports -------------------------------------------------------------------------------------
 
 

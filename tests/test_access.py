@@ -291,6 +291,10 @@ def club(world: World) -> int:
     return world.work.club_id
 
 
+def acta(world: World) -> int:
+    return Document.objects.get(kind="acta", subject=f"session:{world.closed.number}").pk
+
+
 def reviewed(world: World) -> str:
     return world.reviewed.reference
 
@@ -552,10 +556,8 @@ PAGES: dict[str, Row] = {
     "committee:item": Row(page("committee:item", session, item), {200: READERS_OF_POTS}),
     "committee:simulation": Row(page("committee:simulation", session), {200: READERS_OF_POTS}),
     "committee:minutes": Row(page("committee:minutes", closed), {200: READERS_OF_POTS}),
-    "committee:minutes_pdf": Row(
-        page("committee:minutes_pdf", closed), {302: READERS_OF_POTS}, method="post"
-    ),
     # A reader without the role is led back with the reason.
+    "committee:call_again": Row(page("committee:call_again", session), {302: READERS_OF_POTS}, method="post"),
     "committee:agenda": Row(
         page("committee:agenda", session),
         {302: READERS_OF_POTS},
@@ -613,6 +615,8 @@ PAGES: dict[str, Row] = {
     "funding:owed_pdf": Row(page("funding:owed_pdf"), {302: EVERYBODY - NO_MONEY}, others=403, method="post"),
     "funding:statement_pdf": Row(page("funding:statement_pdf", work), {302: MONEY_READERS}, method="post"),
     # A report is Roberto's alone, who asked for it.
+    "documents:paper": Row(page("documents:paper", acta), {200: READERS_OF_POTS}),
+    "documents:paper_file": Row(page("documents:paper_file", acta), {302: READERS_OF_POTS}),
     "documents:reports": Row(page("documents:reports"), everybody()),
     "documents:report": Row(page("documents:report", report), {200: {"roberto"}}),
     "documents:report_progress": Row(page("documents:report_progress", report), {302: {"roberto"}}),

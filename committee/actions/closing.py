@@ -1,6 +1,5 @@
 """How a session ends: its minutes, the notices to the applicants, and corrections of what was written."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +11,15 @@ from accounts.models import User
 from committee.actions.gate import locked, quorum_at, refuse_unless, refuse_unless_keeper, rules_of, seats_at
 from committee.actions.sitting import counted
 from committee.models import AgendaItem, Erratum, Minutes, Notice, Session
-from committee.models.members import Member
 from committee.money import money_of
 from committee.papers import file_minutes, file_result, paper_of
+from committee.papers.attendance import as_text, fact_of_quorum, fact_of_seat, signers_of, told_rule
 from committee.papers.judged import judged, part_facts
 from committee.seating import Seat
-from committee.workflow import Outcome, Party, Status
+from committee.workflow import Outcome, Status
 from documents.later import ask_worker
 from documents.models import Document
-from programs.rulebook import FAMILIES, Number, fingerprint_of
+from programs.rulebook import FAMILIES, fingerprint_of
 from projects.actions import StepRefused
 
 # What the letter of a result reads of the work.
@@ -64,7 +63,7 @@ def close_session(session: Session, *, by: User) -> Minutes:
 
 @transaction.atomic
 def add_erratum(minutes: Minutes, *, says: str, should_say: str, by: User) -> Erratum:
-    """The minutes stay; a next version of their paper has this correction behind them. Told twice it is one."""
+    """The minutes stay, and a next version of their paper has this correction. Told twice it is one."""
     # Whoever corrects the same minutes at the same time waits here.
     rows = Session.objects.select_for_update(of=("self",)).select_related("committee")
     session = rows.get(pk=minutes.session_id)
@@ -116,14 +115,7 @@ def facts_of(session: Session) -> dict[str, Any]:
         },
         "attendance": [fact_of_seat(seat) for seat in seats],
         "signers": signers_of(seats),
-        "quorum": {
-            "seats": quorum.seats,
-            "taken": quorum.taken,
-            "needed": quorum.needed,
-            "has_chair": quorum.has_chair,
-            "holds": quorum.holds,
-            "rule": told_rule(quorum.rule),
-        },
+        "quorum": fact_of_quorum(quorum),
         "former": former_session(session),
         "conflicts": [
             {"name": row.member.name, "folio": item.project.folio, "reason": row.reason}
@@ -165,43 +157,6 @@ def former_session(session: Session) -> dict[str, Any]:
         return {}
     facts = {"session": former.number, "held_on": former.held_on.isoformat()}
     return {**facts, "decisions": former.decisions.count()}
-
-
-def signers_of(seats: Sequence[Seat]) -> list[dict[str, str]]:
-    """Whoever came signs, each for a party."""
-    return [
-        {
-            "role": "Preside" if seat.owner.is_chair else "",
-            "body": str(Party(seat.owner.party).label),
-            "name": seat.sitting.name,
-            "title": seat.sitting.title or "Integrante",
-        }
-        for seat in seats
-        if seat.sitting
-    ]
-
-
-def told_rule(rule: Number) -> dict[str, Any]:
-    return {"value": as_text(rule.value), "source": rule.source, "confirmed": rule.confirmed}
-
-
-def as_text(amount: Any) -> str | None:
-    return None if amount is None else str(amount)
-
-
-def fact_of_seat(seat: Seat) -> dict[str, Any]:
-    owner: Member = seat.owner
-    sitting = seat.sitting
-    return {
-        "party": str(Party(owner.party).label),
-        "owner": owner.name,
-        "title": owner.title,
-        "sitting": sitting.name if sitting else "",
-        "by_substitute": bool(sitting and sitting.pk != owner.pk),
-        "presides": owner.is_chair,
-        "may_vote": owner.may_vote,
-        "weight": f"{owner.weight.normalize():f}",
-    }
 
 
 def fact_of_item(session: Session, item: AgendaItem, seats: list[Seat]) -> dict[str, Any]:

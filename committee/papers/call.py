@@ -19,6 +19,7 @@ CALL = "convocatoria/1"
 def file_call(session: Session, *, by: User) -> Document:
     """The call is filed; called again with another agenda it is the next version, which supersedes it."""
     before, now = latest(Document.Kind.CALL, subject_of(session)), timezone.now()
+    body = session.committee
     with in_spanish():
         facts = call_facts(session, now)
     return ask_for(
@@ -31,7 +32,7 @@ def file_call(session: Session, *, by: User) -> Document:
         title=f"Convocatoria de la sesión {session.number}",
         template=CALL,
         facts=facts,
-        territory=session.committee.state,
+        territory=body.state,
         supersedes=before,
         by=by,
     )

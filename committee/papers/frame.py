@@ -11,7 +11,7 @@ from committee.models import Session
 from documents.actions import next_number
 from places.models import State
 from programs.dates import long_date
-from programs.rulebook import FAMILIES, NoRules, cite, kinds, rules_for
+from programs.rulebook import FAMILIES, NoRules, kinds, rules_for
 from programs.rules import Rules
 from projects.papers.base import AREAS, LEGEND
 
@@ -63,7 +63,7 @@ def programme_of(session: Session) -> dict[str, str]:
         "scheme": session.scheme,
         "name": session.scheme_name,
         "fiscal_year": str(session.fiscal_year),
-        "citation": cite(session.fiscal_year, rules.publication) if rules else "",
+        "citation": rules.citation if rules else "",
         "legend": rules.legend if rules else LEGEND,
     }
 

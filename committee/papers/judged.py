@@ -43,7 +43,9 @@ def judged(projects: Iterable[Project], now: datetime) -> dict[int, dict[str, An
 def technical_in_force(projects: list[int]) -> list[Opinion]:
     """The newest signed technical opinion of each work."""
     rows = Opinion.objects.signed().filter(kind=Opinion.Kind.TECHNICAL, project__in=projects)
-    return list(rows.select_related("office").order_by("project", "-signed_at", "-pk").distinct("project"))
+    return list(
+        rows.select_related("office").order_by("project_id", "-signed_at", "-pk").distinct("project_id")
+    )
 
 
 def opinion_facts(opinion: Opinion | None) -> dict[str, str]:

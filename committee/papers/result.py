@@ -34,7 +34,8 @@ ACT = {
     Outcome.REJECTED: "NO APROBADO",
 }
 SIGN_AND_PAY = [
-    "Las partes firman el Convenio de Concertación. Quien firma por cada parte debe tener su nombramiento vigente.",
+    "Las partes firman el Convenio de Concertación; quien firma por cada una debe tener su nombramiento "
+    "vigente.",
     "Cada parte deposita su aportación en la cuenta del proyecto, a más tardar en la fecha límite que fije "
     "el convenio.",
     "El proyecto comienza cuando los depósitos están verificados.",
