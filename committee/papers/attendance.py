@@ -47,8 +47,8 @@ def signers_of(seats: Sequence[Seat]) -> list[dict[str, str]]:
     """Whoever came signs, each for a party."""
     return [
         {
-            "role": "Preside" if seat.owner.is_chair else "",
-            "body": str(Party(seat.owner.party).label),
+            "role": f"{Party(seat.owner.party).label}{'; preside' if seat.owner.is_chair else ''}",
+            "body": "",
             "name": seat.sitting.name,
             "title": seat.sitting.title or "Integrante",
         }

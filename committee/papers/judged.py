@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from programs.rulebook import PAYERS
 from projects.agreement.money import funder_of
 from projects.checks import findings_for
 from projects.models import Project
@@ -89,7 +90,7 @@ def in_points(points: Decimal | None) -> str:
 def part_facts(project: Project, shares: dict[str, str]) -> list[dict[str, str]]:
     """Who puts in how much, in the order of the rules."""
     return [
-        {"payer": payer, "funder": funder_of(project, payer), "amount": amount}
-        for payer, amount in shares.items()
-        if Decimal(amount)
+        {"payer": payer, "funder": funder_of(project, payer), "amount": shares[payer]}
+        for payer in PAYERS
+        if Decimal(shares.get(payer, 0))
     ]

@@ -8,12 +8,12 @@ from django.utils import timezone
 from accounts.models import User
 from committee.models import Decision
 from committee.papers.frame import session_facts
+from committee.papers.judged import part_facts
 from committee.terms import AGAINST, appeal_term
 from committee.workflow import Outcome
 from documents.models import Document
 from documents.templatetags.papers import count
 from programs.dates import long_date
-from projects.agreement.money import funder_of
 from projects.models import Project
 from projects.papers.base import (
     authority_office,
@@ -77,7 +77,6 @@ def result_facts(project: Project, decision: Decision, now: datetime, *, money: 
     """What was decided in the session; with ``money`` the work was approved later, from the waiting list."""
     outcome = Outcome.APPROVED if money else Outcome(decision.outcome)
     office = authority_office(project)
-    shares = {payer: amount for payer, amount in decision.shares.items() if float(amount)}
     return {
         **paper_facts(project, Document.Kind.RESULT, RESULT, title="Oficio de resultado", now=now),
         "session": session_facts(decision.session),
@@ -90,10 +89,7 @@ def result_facts(project: Project, decision: Decision, now: datetime, *, money: 
         "promoted_on_long": long_date(timezone.localdate(now)) if money else "",
         "parts": {
             **in_figures_and_words("total", decision.total),
-            "rows": [
-                {"payer": payer, "funder": funder_of(project, payer), "amount": amount}
-                for payer, amount in shares.items()
-            ],
+            "rows": part_facts(project, decision.shares),
         },
         "follows": FOLLOWS[outcome],
         "appeal": appeal_facts(project),

@@ -12,7 +12,6 @@ from programs.dates import long_date
 from projects.models import Project
 from projects.papers.base import (
     authority_office,
-    call_of,
     file_paper,
     in_spanish,
     letter_number,
@@ -42,8 +41,6 @@ def file_remarks(project: Project, note: str, *, by: User, now: datetime) -> Doc
 
 
 def remark_facts(project: Project, note: str, ordinal: int, by: User, now: datetime) -> dict[str, Any]:
-    call = call_of(project)
-    closes = call.closes_at if call and call.closes_at > now else None
     return {
         **paper_facts(project, Document.Kind.OBSERVATIONS, REMARKS, title="Oficio de observaciones", now=now),
         "addressee": signer_facts(project.club.office, now, body=project.club.name),
@@ -51,9 +48,6 @@ def remark_facts(project: Project, note: str, ordinal: int, by: User, now: datet
         "filed_on_long": long_date(timezone.localdate(project.filed_at or now)),
         "version": str(project.versions.count()),
         "remarks": remarks_in(note),
-        # No rule of the programme that is known here gives a term; the call may end first.
-        "due_on": timezone.localdate(closes).isoformat() if closes else "",
-        "due_on_long": long_date(timezone.localdate(closes)) if closes else "",
         "reviewer": by.name,
         "signers": [signer_facts(authority_office(project), now, role="Atentamente")],
         "copies": [f"Presidencia municipal de {project.municipality.name}", "Expediente"],
