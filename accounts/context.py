@@ -17,6 +17,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.IS_DEMO,
         "my_offices": offices,
         "is_club_side": bool(roles & {Role.CLUB, Role.FEDERATION}),
+        "sees_documents": bool(roles - {Role.NORMATIVE}),
         "sees_agreements": bool(roles & READ_MONEY),
         "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER, Role.COMPANY, Role.NORMATIVE}),
         "sees_money": bool(roles & READ_MONEY),

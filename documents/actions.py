@@ -12,13 +12,18 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Office, User
-from documents.later import ask_worker, delete_file
+from accounts.models import Office, Role, User
+from documents.kinds import COURTESY
+from documents.later import BATCH, URGENT, ask_worker, delete_file
 from documents.models import Document, Series, new_code
 from places.models import Consulate, Municipality, State
 
 logger = logging.getLogger(__name__)
 
+BINDING, COURTESY_LANGUAGE = "es-mx", "en"
+
+# So many papers are sent to the printer again in one go.
+MOST_AT_ONCE = 500
 # What is no fault of the paper.
 MAY_PASS = (OSError, OperationalError, InterfaceError)
 
@@ -93,7 +98,7 @@ def ask_for(
         },
     )
     if is_new:
-        send_to_printer(document.pk)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
 
 
@@ -114,6 +119,39 @@ def translations_of(document: Document) -> QuerySet[Document]:
     """The courtesy translations of this version: they hold as long as it does."""
     same = {"kind": document.kind, "subject": document.subject, "version": document.version}
     return Document.objects.filter(**same).exclude(pk=document.pk)
+
+
+@transaction.atomic
+def ask_for_translation(document: Document, *, by: User) -> Document:
+    """The courtesy translation of a paper of the club, from the same facts. Asked twice it is one paper.
+
+    It is a paper with a code of its own, and holds as long as the version that it translates.
+    """
+    document = Document.objects.visible_to(by).select_for_update(of=("self",)).get(pk=document.pk)
+    if document.kind not in COURTESY or document.language != BINDING:
+        raise ValueError(f"Paper {document.pk} has no courtesy translation")
+    code, template = new_code(), document.template.replace("/", "_en/")
+    told = {**document.facts["document"], "code": code, "language": COURTESY_LANGUAGE, "template": template}
+    same = (
+        *("number", "folio", "fiscal_year", "title", "owner", "municipality", "territory", "company"),
+        *("consulate", "superseded_at", "cancelled_at", "cancelled_because"),
+    )
+    translation, is_new = Document.objects.get_or_create(
+        kind=document.kind,
+        subject=document.subject,
+        version=document.version,
+        language=COURTESY_LANGUAGE,
+        defaults={
+            **{name: getattr(document, name) for name in same},
+            "code": code,
+            "template": template,
+            "facts": {**document.facts, "document": told},
+            "asked_by": by,
+        },
+    )
+    if is_new:
+        send_to_printer(translation.pk)
+    return translation
 
 
 @transaction.atomic
@@ -140,7 +178,7 @@ def ask_for_report(template: str, *, title: str, facts: dict[str, Any], by: User
         },
     )
     if is_new:
-        send_to_printer(document.pk)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
 
 
@@ -154,9 +192,12 @@ def forget_reports() -> int:
     return len(old)
 
 
-def send_to_printer(document_id: int) -> None:
-    """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it."""
-    ask_worker("documents.tasks.print_document", document_id)
+def send_to_printer(document_id: int, *, urgent: bool = True) -> None:
+    """Tell the worker after the commit. A message that does not arrive is no loss: the sweep repeats it.
+
+    A paper for which somebody waits goes before those of a batch.
+    """
+    ask_worker("documents.tasks.print_document", document_id, priority=URGENT if urgent else BATCH)
 
 
 def print_paper(document_id: int) -> Document:
@@ -253,24 +294,49 @@ def retry(document: Document, *, by: User) -> Document:
     """A failed paper waits for the printer again, with the same number and the same facts."""
     document = Document.objects.visible_to(by).select_for_update(of=("self",)).get(pk=document.pk)
     if document.state == Document.State.FAILED:
-        document.state = Document.State.QUEUED
-        document.failure = ""
-        document.attempts = 0
-        document.sent_at = timezone.now()
-        document.save(update_fields=["state", "failure", "attempts", "sent_at"])
-        send_to_printer(document.pk)
+        wait_again(document)
+        send_to_printer(document.pk, urgent=document.urgent)
     return document
+
+
+# Offices that see to it that papers get printed. Auditors read, and the rest asks for its own one by one.
+RETRY_ALL = (Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT)
+
+
+@transaction.atomic
+def retry_all(papers: QuerySet[Document], *, by: User) -> int:
+    """Every failed paper of ``papers`` waits for the printer again, after those that somebody waits for.
+
+    Says how many. Nobody outside of the offices that see to the printing does it.
+    """
+    if not by.holds(*RETRY_ALL):
+        return 0
+    failed = papers.filter(state=Document.State.FAILED).select_for_update(of=("self",)).order_by("pk")
+    found = list(failed.defer("facts")[:MOST_AT_ONCE])
+    for document in found:
+        wait_again(document)
+        send_to_printer(document.pk, urgent=False)
+    return len(found)
+
+
+def wait_again(document: Document) -> None:
+    document.state = Document.State.QUEUED
+    document.failure = ""
+    document.attempts = 0
+    document.sent_at = timezone.now()
+    document.save(update_fields=["state", "failure", "attempts", "sent_at"])
 
 
 @transaction.atomic
 def send_again() -> int:
     """Every paper left behind is on its way to the printer again; says how many."""
-    left = list(Document.objects.left_behind().select_for_update(skip_locked=True).order_by("pk")[:500])
+    left = Document.objects.left_behind().select_for_update(skip_locked=True).defer("facts")
+    left = list(left.order_by("-urgent", "pk")[:MOST_AT_ONCE])
     sent = [document for document in left if document.attempts < Document.MOST_ATTEMPTS]
     for document in sent:
         document.sent_at = timezone.now()
         document.save(update_fields=["sent_at"])
-        send_to_printer(document.pk)
+        send_to_printer(document.pk, urgent=document.urgent)
     for document in left:
         if document not in sent:
             fail(document.pk, _("La impresión se interrumpió %d veces.") % document.attempts)

@@ -56,6 +56,9 @@ CIRCLES: dict[Kind, Circle] = {
     Kind.REPORT: Circle.PERSON,
 }
 
+# The club's papers, of which it may have a courtesy translation. The Spanish text prevails.
+COURTESY = {Kind.RECEIPT_OF_FILING, Kind.APPLICATION, Kind.RECEIPT}
+
 # Offices that review, decide or audit in their territory.
 STAFF = (Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR)
 

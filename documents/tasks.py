@@ -4,7 +4,10 @@ import logging
 
 from celery import shared_task
 
+from documents import bundles
 from documents.actions import MAY_PASS, forget_reports, print_paper, send_again
+from documents.making import forget as forget_files
+from documents.models import Bundle
 
 logger = logging.getLogger(__name__)
 
@@ -27,3 +30,22 @@ def sweep() -> None:
 def forget() -> None:
     """Remove the reports that nobody needs any longer."""
     forget_reports()
+
+
+@shared_task(acks_late=True)
+def write_bundle(pk: int) -> None:
+    """Many papers became one file."""
+    bundles.write_bundle(pk)
+
+
+@shared_task
+def sweep_bundles() -> None:
+    """Bundles that a lost message or a dead worker left behind are written."""
+    for bundle in Bundle.objects.left_behind().defer("papers"):
+        bundles.write_bundle(bundle.pk)
+
+
+@shared_task
+def forget_bundles() -> None:
+    """Old bundles are gone with their files."""
+    forget_files(Bundle.objects.defer("papers"))

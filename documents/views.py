@@ -1,25 +1,22 @@
 """The pages of reports: a paper that one person asked for, while it is printed and once it is ready.
 
-What the pages of every paper need stands here too: how far its print is, and its file.
+What the pages of every paper need stands here too: how far its print is.
 """
 
-import logging
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.actions import retry
+from documents.downloads import file_of
 from documents.models import Document
-
-logger = logging.getLogger(__name__)
 
 PER_PAGE = 25
 
@@ -31,46 +28,8 @@ def progress_of(document: Document) -> dict[str, Any]:
     """What the page shows of a paper while it is printed, and a word by which it knows what it shows."""
     if not document.is_slow:
         return {"document": document, "shown": document.state}
-    ahead = Document.objects.unprinted().filter(pk__lt=document.pk).count()
+    ahead = Document.objects.ahead_of(document).count()
     return {"document": document, "is_slow": True, "ahead": ahead, "shown": f"slow-{ahead}"}
-
-
-def file_of(request: HttpRequest, document: Document) -> HttpResponseBase | None:
-    """The file of a printed paper: to keep, or with ``?ver=1`` to read. None when it is lost."""
-    etag = f'"{document.sha256}"'
-    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            file = document.file.open("rb")
-        except OSError:
-            logger.exception("The file of paper %s (%s) is not there", document.pk, document.number)
-            return None
-        is_kept = request.GET.get("ver") != "1"
-        response = FileResponse(
-            file, as_attachment=is_kept, filename=document.file_name, content_type="application/pdf"
-        )
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-@login_required
-@require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """One paper that the person may read: that it is being printed, or the file itself."""
-    document = get_object_or_404(Document.objects.visible_to(request.user).defer("facts"), pk=pk)
-    return render(request, "documents/papers/detail.html", {"document": document})
-
-
-@login_required
-@require_safe
-def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The PDF of a paper."""
-    document = get_object_or_404(Document.objects.visible_to(request.user).defer("facts"), pk=pk)
-    if not document.is_ready:
-        return redirect("documents:paper", pk)
-    return file_of(request, document) or redirect("documents:paper", pk)
 
 
 # --- Reports -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ANSWER_FOR_POTS
-from funding import sheets
+from documents import sheets
 from funding.actions import PostingRefused, open_pot, reverse_change, set_ceiling
 from funding.budget_forms import CeilingForm, FigureForm, NewPotForm, ReverseChangeForm
 from funding.budgets import FIGURE_NAMES, changes_of, entries_of, payers_set_by, sets_some, standings_of

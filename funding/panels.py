@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import READ_MONEY, User
-from funding import sheets
+from documents import sheets
 from funding.forms import OwedFilterForm, RefundFilterForm, StatementForm
 from funding.models import Entry, Fund, Moment, Payer
 from funding.owed import PAYING, Debt, Late, debts_of, grouped, scheme_names, total_of

@@ -1,30 +1,22 @@
 """Lists of works as files: asked for, written in the background row after row, kept for a week."""
 
 import json
-import logging
-import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
-from typing import Any
+from typing import IO, Any
 
-from django.core.files import File
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from documents.later import ask_worker, delete_file
-from funding import sheets
+from documents import sheets
+from documents.later import ask_worker
+from documents.making import still_alive, write_once
 from programs.rulebook import scheme_name
 from projects.models import Export, Project
 from projects.queue import Row, narrowed, row_facts, rows_of, told
 
-logger = logging.getLogger(__name__)
 CHUNK = 1_000
-# Whoever was not seen writing for so long is dead.
-DEAD_AFTER = timedelta(minutes=3)
-KEPT_FOR = timedelta(days=7)
 State = Export.State
 
 
@@ -45,33 +37,15 @@ def ask_for_export(*, kind: str, chosen: dict[str, Any], by: User) -> Export:
     return made
 
 
-def left_behind() -> list[int]:
-    """Exports that nobody writes although they wait: a lost message, or a worker that died."""
-    before = timezone.now() - DEAD_AFTER
-    waiting = Q(state=State.QUEUED, asked_at__lt=before) | Q(state=State.WRITING, seen_at__lt=before)
-    return list(Export.objects.filter(waiting).values_list("pk", flat=True))
-
-
 def write_export(pk: int) -> None:
     """The file is written, once: a message that comes twice finds somebody at it and leaves."""
-    now = timezone.now()
-    free = Q(state=State.QUEUED) | Q(state=State.WRITING, seen_at__lt=now - DEAD_AFTER)
-    claimed = Export.objects.filter(free, pk=pk).update(state=State.WRITING, written=0, seen_at=now)
-    if not claimed:
-        return
-    export = Export.objects.select_related("user").get(pk=pk)
-    try:
-        with translation.override(export.user.language), tempfile.TemporaryFile() as file:
-            for piece in pieces_of(export):
-                file.write(piece)
-            file.seek(0)
-            export.file.save(export.file_name, File(file), save=False)
-    except Exception as reason:
-        logger.exception("Export %s was not written", pk)
-        failure = str(reason)[:200] or type(reason).__name__
-        Export.objects.filter(pk=pk).update(state=State.FAILED, failure=failure)
-        return
-    Export.objects.filter(pk=pk).update(state=State.READY, file=export.file.name, written=export.written)
+
+    def write(export: Export, file: IO[bytes]) -> dict[str, Any]:
+        for piece in pieces_of(export):
+            file.write(piece)
+        return {"written": export.written}
+
+    write_once(Export.objects.all(), pk, write)
 
 
 def pieces_of(export: Export) -> Iterator[bytes]:
@@ -103,9 +77,7 @@ def counted(export: Export) -> Iterator[Row]:
         # Works may have come since it was asked for.
         export.written += len(chunk)
         export.rows = max(export.rows, export.written)
-        Export.objects.filter(pk=export.pk).update(
-            written=export.written, rows=export.rows, seen_at=timezone.now()
-        )
+        still_alive(export, written=export.written, rows=export.rows)
 
 
 def cells_of(row: Row) -> sheets.Row:
@@ -137,14 +109,3 @@ def as_json(rows: Iterable[Row]) -> Iterator[bytes]:
         yield (before + json.dumps(row_facts(row), ensure_ascii=False, default=str)).encode()
         before = ",\n"
     yield b"[]\n" if before == "[\n" else b"\n]\n"
-
-
-@transaction.atomic
-def forget_exports() -> int:
-    """Exports older than a week are gone, with their files; how many they were."""
-    kept = Export.objects.filter(asked_at__lt=timezone.now() - KEPT_FOR)
-    old = list(kept.select_for_update(skip_locked=True))
-    Export.objects.filter(pk__in=[export.pk for export in old]).delete()
-    for export in old:
-        delete_file(export.file)
-    return len(old)

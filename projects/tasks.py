@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+from documents.making import forget
 from projects import exports, webhooks
+from projects.models import Export
 
 
 @shared_task(acks_late=True)
@@ -20,11 +22,11 @@ def write_export(pk: int) -> None:
 @shared_task
 def sweep_exports() -> None:
     """Exports that a lost message or a dead worker left behind are written."""
-    for pk in exports.left_behind():
-        exports.write_export(pk)
+    for export in Export.objects.left_behind():
+        exports.write_export(export.pk)
 
 
 @shared_task
 def forget_exports() -> None:
     """Old exports are gone."""
-    exports.forget_exports()
+    forget(Export.objects.all())

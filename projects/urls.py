@@ -10,6 +10,7 @@ from projects.views import (
     exports,
     filing,
     operations,
+    papers,
     proposal,
     queue,
     works,
@@ -38,6 +39,7 @@ urlpatterns = [
         "obras/<slug:reference>/depositos/<int:pk>/autorizar/", deposits.authorise, name="authorise_deposit"
     ),
     path("obras/<slug:reference>/depositos/<int:pk>/rechazar/", deposits.reject, name="reject_deposit"),
+    path("obras/<slug:reference>/depositos/<int:pk>/acuse/", papers.declared, name="declared_deposit"),
     path("obras/<slug:reference>/depositos/", deposits.declare, name="deposit"),
     path(
         "obras/<slug:reference>/depositos/<int:pk>/revertir/",
@@ -76,6 +78,7 @@ urlpatterns = [
         name="reverse_recovery",
     ),
     path("obras/<slug:reference>/especie/<int:pk>/entregar/", business.deliver, name="deliver"),
+    path("obras/<slug:reference>/vista/<slug:kind>/", papers.draft_paper, name="draft_paper"),
     path("obras/<slug:reference>/versiones/", works.versions, name="versions"),
     path("obras/<slug:reference>/asignar/", queue.assign_one, name="assign"),
     path("obras/<slug:reference>/excepcion/", works.waive, name="waive"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ANSWER_FOR_POTS, Role, User
-from funding.sheets import Row
+from documents.sheets import Row
 from programs.rulebook import scheme_name
 from projects.checks import WAIVABLE
 from projects.models import Project, Waiver

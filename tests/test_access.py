@@ -26,7 +26,7 @@ from accounts.models import Role, User
 from committee.actions import appeal, close_session, decide
 from committee.models import Appeal, Session
 from documents.actions import ask_for_report, print_paper
-from documents.models import Document
+from documents.models import Bundle, Document
 from funding.actions import change_budget
 from funding.models import BudgetChange, Declaration, Echo, Recovery, Release
 from places.models import State as PlaceState
@@ -291,10 +291,6 @@ def club(world: World) -> int:
     return world.work.club_id
 
 
-def acta(world: World) -> int:
-    return Document.objects.get(kind="acta", subject=f"session:{world.closed.number}").pk
-
-
 def reviewed(world: World) -> str:
     return world.reviewed.reference
 
@@ -391,6 +387,11 @@ def gift(world: World) -> int:
 def export(world: World) -> int:
     """A list of works that Elena asked for, and nobody has written yet."""
     return Export.objects.get_or_create(user=world.cast["elena"], kind="csv")[0].pk
+
+
+def bundle(world: World) -> int:
+    """A paper in a bundle that Elena asked for, and nobody has written yet."""
+    return Bundle.objects.get_or_create(user=world.cast["elena"], papers=[world.paper.pk])[0].pk
 
 
 def text(value: str) -> Callable[[World], str]:
@@ -615,8 +616,20 @@ PAGES: dict[str, Row] = {
     "funding:owed_pdf": Row(page("funding:owed_pdf"), {302: EVERYBODY - NO_MONEY}, others=403, method="post"),
     "funding:statement_pdf": Row(page("funding:statement_pdf", work), {302: MONEY_READERS}, method="post"),
     # A report is Roberto's alone, who asked for it.
-    "documents:paper": Row(page("documents:paper", acta), {200: READERS_OF_POTS}),
-    "documents:paper_file": Row(page("documents:paper_file", acta), {302: READERS_OF_POTS}),
+    "documents:index": Row(page("documents:index"), everybody()),
+    "documents:retry_failed": Row(page("documents:retry_failed"), everybody(302), method="post"),
+    "documents:paper": Row(page("documents:paper", paper), {200: MONEY_READERS}),
+    "documents:paper_progress": Row(page("documents:paper_progress", paper), {302: MONEY_READERS}),
+    "documents:paper_file": Row(page("documents:paper_file", paper), {200: MONEY_READERS}),
+    "documents:reprint_paper": Row(
+        page("documents:reprint_paper", paper), {302: MONEY_READERS}, method="post"
+    ),
+    # Whoever chose nothing is led back to the list. A bundle is Elena's alone, who asked for it.
+    "documents:bundles": Row(page("documents:bundles"), everybody()),
+    "documents:ask_bundle": Row(page("documents:ask_bundle"), everybody(302), method="post"),
+    "documents:bundle": Row(page("documents:bundle", bundle), {200: {"elena"}}),
+    "documents:bundle_file": Row(page("documents:bundle_file", bundle), {302: {"elena"}}),
+    "documents:retry_bundle": Row(page("documents:retry_bundle", bundle), {302: {"elena"}}, method="post"),
     "documents:reports": Row(page("documents:reports"), everybody()),
     "documents:report": Row(page("documents:report", report), {200: {"roberto"}}),
     "documents:report_progress": Row(page("documents:report_progress", report), {302: {"roberto"}}),
@@ -943,6 +956,12 @@ API: dict[str, Row] = {
     "api:documents-list": read(api("documents-list"), everybody()),
     "api:documents-detail": read(api("documents-detail", paper), {200: MONEY_READERS}),
     "api:documents-file": read(api("documents-file", paper), {200: MONEY_READERS}),
+    "api:documents-downloads": read(api("documents-downloads", paper), {200: MONEY_READERS}),
+    "api:documents-retry": act(api("documents-retry", paper), {200: MONEY_READERS}),
+    "api:bundles-list": read(api("bundles-list"), everybody()),
+    "api:bundles-detail": read(api("bundles-detail", bundle), {200: {"elena"}}),
+    "api:bundles-file": read(api("bundles-file", bundle), {409: {"elena"}}),
+    "api:bundles-retry": act(api("bundles-retry", bundle), {200: {"elena"}}),
     "api:states-list": read(api("states-list"), everybody()),
     "api:states-detail": read(api("states-detail", text("32")), everybody()),
     "api:municipalities-list": read(api("municipalities-list"), everybody()),

@@ -158,6 +158,8 @@ SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-unprinted-papers": {"task": "documents.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
     "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
+    "sweep-bundles": {"task": "documents.tasks.sweep_bundles", "schedule": 60},
+    "forget-bundles": {"task": "documents.tasks.forget_bundles", "schedule": crontab(hour=4, minute=45)},
     # What no broker carried, and what is due for its next attempt.
     "tell-webhooks": {"task": "projects.tasks.tell_webhooks", "schedule": 60},
     "sweep-exports": {"task": "projects.tasks.sweep_exports", "schedule": 60},
@@ -213,7 +215,8 @@ USE_TZ = True
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The preview of a paper has the faces that the printer has.
+STATICFILES_DIRS = [BASE_DIR / "static", ("papers", BASE_DIR / "documents" / "fonts")]
 # Only names with a hash are served, and nobody waits for maps: collecting takes a fifth of the time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
@@ -301,6 +304,7 @@ SPECTACULAR_SETTINGS = {
         "OutcomeEnum": "committee.workflow.Outcome",
         "VoteEnum": "committee.workflow.Choice",
         "WorkStateEnum": "projects.workflow.State",
+        "FileStateEnum": "documents.models.FileInMaking.State",
         "PaperStateEnum": "documents.models.Document.State",
     },
 }

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from committee.models import Member, Session
-from committee.papers.frame import keeper_of, letter_of, session_paper, subject_of
+from committee.papers.frame import keeper_of, session_paper, subject_of
 from committee.terms import rules_of
 from documents.actions import ask_for
 from documents.models import Document
-from projects.papers.base import in_spanish, latest, signer_facts
+from projects.papers.base import in_spanish, latest, letter_of, signer_facts
 
 CALL = "convocatoria/1"
 

@@ -1,19 +1,16 @@
 """What every paper of a session says: who issues it, of which programme, and of which session."""
 
-import re
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Office, Role
+from accounts.models import Office
 from committee.models import Session
-from documents.actions import next_number
-from places.models import State
 from programs.dates import long_date
 from programs.rulebook import FAMILIES, NoRules, kinds, rules_for
 from programs.rules import Rules
-from projects.papers.base import AREAS, LEGEND
+from projects.papers.base import LEGEND
 
 
 def session_paper(session: Session, kind: str, template: str, *, title: str, now: datetime) -> dict[str, Any]:
@@ -81,13 +78,6 @@ def keeper_of(session: Session) -> Office | None:
     """The office that calls and records the sessions."""
     body = session.committee
     return Office.objects.filter(role=body.authority, state=body.state_id).order_by("pk").first()
-
-
-def letter_of(authority: str, state: State, now: datetime) -> str:
-    """The next number of the letters of that office in the year: DZAC.012/2026."""
-    year = timezone.localdate(now).year
-    area = AREAS[Role(authority)] + re.sub(r"\W", "", state.short_name).upper()
-    return f"{area}.{next_number(f'oficio-{area}-{year}'):03d}/{year}"
 
 
 def subject_of(session: Session) -> str:

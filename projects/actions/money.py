@@ -14,6 +14,7 @@ from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.actions.steps import take_step
 from projects.models import Project
+from projects.papers import cancel_receipt, file_receipt
 from projects.workflow import State
 
 
@@ -109,6 +110,7 @@ def verify_deposit(
         if paper := project.fund.declarations.get(pk=declaration.pk).paper:
             details["paper"] = paper
         remember(project, "deposit", by=by, role=role, note=note, details=details)
+        file_receipt(project, deposit, by=by)
         confirm_if_paid_up(project, by)
     return deposit
 
@@ -137,6 +139,7 @@ def reverse_deposit(project: Project, deposit: Deposit, *, reason: str, by: User
     project = locked(project, by)
     refuse_unless_reviewer(project, by, _("Revertir depósitos"))
     reverse(project.fund.deposits.get(pk=deposit.pk), reason=reason, by=by)
+    cancel_receipt(deposit, reason=reason)
     details = facts_of(deposit)
     remember(project, "reverse_deposit", by=by, role=project.authority, note=reason, details=details)
     if project.state == State.PAID_UP:
@@ -156,6 +159,7 @@ def deliver_in_kind(project: Project, gift: InKind, *, delivered_on: date, paper
     if is_new:
         details = {"payer": gift.payer, "amount": str(gift.value), "paper": delivery.paper}
         remember(project, "deliver", by=by, role=project.authority, note=gift.description, details=details)
+        file_receipt(project, delivery, by=by)
         confirm_if_paid_up(project, by)
     return delivery
 

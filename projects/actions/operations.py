@@ -17,7 +17,12 @@ from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.actions.steps import take_step
 from projects.models import Project
+from projects.papers import cancel_instalment, cancel_refund, file_instalment, file_refund
 from projects.workflow import REVIEWER, VERIFIED_BY, State
+
+# The papers of what counts, and their end with what counts no more.
+FILES = {"release": file_instalment, "refund": file_refund}
+CANCELS = {"release": cancel_instalment, "refund": cancel_refund}
 
 
 @transaction.atomic
@@ -55,6 +60,8 @@ def verify_operation(
         if seen := row.entry.sightings.select_related("movement").last():
             told["bank"] = str(seen)
         remember(project, f"verify_{name}", by=by, role=role, note=pesos(row.amount), details=told)
+        if name in FILES:
+            FILES[name](project, row, by=by)
         keep_in_step(project, by)
     return row
 
@@ -82,6 +89,8 @@ def reverse_operation(project: Project, name: str, row: Any, *, reason: str, by:
         message = _("Quien lo registró no lo revierte: pida a otra persona de su oficina.")
         raise StepRefused(message, code="two_persons")
     funding.take_back(OPERATIONS[name], row, reason=reason, by=by)
+    if name in CANCELS:
+        CANCELS[name](row, reason=reason)
     remember(project, f"reverse_{name}", by=by, role=role, note=reason, details=facts_of(row))
     keep_in_step(project, by)
 
@@ -97,6 +106,7 @@ def order_release(project: Project, release: Release, *, clc: str, ordered_on: d
     if had_none:
         details = {**facts_of(release), "clc": release.clc}
         remember(project, "order_release", by=by, role=project.authority, note=release.clc, details=details)
+        file_instalment(project, release, by=by)
     return release
 
 

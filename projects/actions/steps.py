@@ -18,7 +18,7 @@ from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
-from projects.papers.remarks import file_remarks
+from projects.papers import file_filing_papers, file_remarks
 from projects.versions import answers_of
 from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS
 
@@ -143,6 +143,11 @@ def keep_version(project: Project, by: User, told: Mapping[str, str], now: datet
     project.versions.create(number=number, answers=answers, sha256=fingerprint_of(answers), by=by)
 
 
+def file_papers(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """Receipt, application and plan of what was just filed; they are printed after the commit."""
+    file_filing_papers(project, by=by, now=now)
+
+
 def have_in_hand(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
     """Whoever takes up a file that nobody had has it."""
     if project.reviewer_id is None:
@@ -199,7 +204,7 @@ def file_agreement(project: Project, by: User, told: Mapping[str, str], now: dat
 
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
-    "file": [give_folio, keep_version],
+    "file": [give_folio, keep_version, file_papers],
     "take_up": [have_in_hand],
     "approve": [freeze_rules],
     "approve_business": [freeze_rules],

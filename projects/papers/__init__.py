@@ -1,1 +1,37 @@
-"""Papers of a work."""
+"""The papers of a work: what each says, and the acts that file it."""
+
+from projects.papers.filing import (
+    APPLICATION,
+    BUSINESS_PLAN,
+    application_facts,
+    file_filing_papers,
+    plan_facts,
+)
+from projects.papers.money import (
+    DECLARED,
+    cancel_instalment,
+    cancel_receipt,
+    cancel_refund,
+    declared_facts,
+    file_instalment,
+    file_receipt,
+    file_refund,
+)
+from projects.papers.remarks import file_remarks
+
+__all__ = [
+    "APPLICATION",
+    "BUSINESS_PLAN",
+    "DECLARED",
+    "application_facts",
+    "cancel_instalment",
+    "cancel_receipt",
+    "cancel_refund",
+    "declared_facts",
+    "file_filing_papers",
+    "file_instalment",
+    "file_receipt",
+    "file_refund",
+    "file_remarks",
+    "plan_facts",
+]

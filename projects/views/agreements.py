@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.downloads import file_of
 from documents.models import Document
-from documents.views import file_of, progress_of
+from documents.views import progress_of
 from places.models import plain
 from projects import actions
 from projects.actions import StepRefused

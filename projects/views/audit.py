@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import ANSWER_FOR_POTS, Role
-from funding import sheets
+from documents import sheets
 from funding.models import Verification
 from projects.audit import Done, Place, Sources, all_of, page_of, sources
 from projects.forms.audit import AuditFilterForm

@@ -14,7 +14,7 @@ from programs.money import pesos
 from programs.rulebook import scheme
 from projects import actions
 from projects.actions import StepRefused
-from projects.checks import WAIVABLE, missing_answers, rule_of
+from projects.checks import WAIVABLE, missing_answers, plan_of, rule_of
 from projects.forms.proposal import WaiverRequestForm
 from projects.forms.start import note_in_words
 from projects.models import Project
@@ -68,6 +68,7 @@ def review_page(
         "sections": [(task, answers.get(code, [])) for code, task in tasks_by_code.items()],
         **lists_of(project, project.roles_of(request.user), request.GET.get("page")),
         "shares": project.shares(),
+        "has_plan": plan_of(project) is not None,
         "gaps": gaps,
         "refusals": [
             (f, tasks_by_code[MENDED_IN[f.code]].url if f.code in MENDED_IN else "") for f in refusals

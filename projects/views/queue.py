@@ -17,7 +17,7 @@ from projects import actions
 from projects.actions import StepRefused
 from projects.forms.queue import QueueFilterForm
 from projects.models import Project, SavedView
-from projects.paging import ARRIVAL, NEWEST, NoSuchPlace, Place, page_of
+from projects.paging import ARRIVAL, NEWEST, page_of, place_in
 from projects.queue import NOBODY, colleagues_of, offices_in_charge, rows_of, told, workload
 from projects.views.works import CLUB_SIDE, PER_PAGE, found, turned_away
 
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The works that the person may see: offices read them in order of arrival, clubs the newest first."""
     form = QueueFilterForm(request.GET, user=request.user)
     order = NEWEST if request.user.holds(*CLUB_SIDE) else ARRIVAL
-    page = page_of(rows_of(form.rows()), PER_PAGE, order=order, **place_in(request, order))
+    page = page_of(rows_of(form.rows()), PER_PAGE, order=order, **place_in(request.GET, order))
     is_partial = request.htmx and not request.htmx.history_restore_request
     here = form.address()
     reviews = bool(offices_in_charge(request.user))
@@ -56,17 +56,6 @@ def index(request: HttpRequest) -> HttpResponse:
         response["HX-Push-Url"] = f"{request.path}{here}"
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def place_in(request: HttpRequest, order: str) -> dict[str, Place]:
-    """Where the page begins or ends; what cannot be read is the first page."""
-    for name in ("before", "after"):
-        if text := request.GET.get(name):
-            try:
-                return {name: Place.read(text, order)}
-            except NoSuchPlace:
-                return {}
-    return {}
 
 
 def back_to_list(request: HttpRequest) -> HttpResponse:

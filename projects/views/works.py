@@ -132,7 +132,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **appraisals_of(project),
         "gifts": gifts_of(project),
         "recovery": recovery_of(project, request.user),
-        **agreement_of(project, request.user),
+        **papers_of(project, request.user),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
@@ -200,11 +200,14 @@ def findings_of(project: Project, roles: set[str]) -> dict[str, Any]:
     return {"judged_by": STEPS[name], "findings": findings_for(project, STEPS[name].checks, timezone.now())}
 
 
-def agreement_of(project: Project, user: Any) -> dict[str, Any]:
-    """The agreement, for those who may read it."""
-    papers = Document.objects.visible_to(user).defer("facts")
-    document = papers.filter(pk=project.agreement_id).first() if project.agreement_id else None
-    return progress_of(document) if document else {}
+def papers_of(project: Project, user: Any) -> dict[str, Any]:
+    """The papers of the work that the person may read, the newest first; the agreement apart."""
+    if not project.folio:
+        return {}
+    rows = Document.objects.visible_to(user).filter(folio=project.folio).exclude(kind=Document.Kind.REPORT)
+    papers = list(rows.defer("facts").order_by("-asked_at", "kind", "-pk"))
+    agreement = next((paper for paper in papers if paper.pk == project.agreement_id), None)
+    return {"papers": papers, **(progress_of(agreement) if agreement else {})}
 
 
 # --- A step ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
-from funding import sheets
+from documents import sheets
 from programs.rulebook import schemes
 from projects.checks import WAIVABLE
 from review.forms.waivers import WaiverFilterForm

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from clubs.models import Club
-from documents.actions import ask_for
+from documents.actions import ask_for, attach
 from documents.models import Document
 from tests.documents.agreements import facts_of
 
@@ -18,7 +18,14 @@ from tests.documents.agreements import facts_of
 def ask(santa_elena: Club, roberto: User) -> Callable[..., Document]:
     """A function by which Roberto asks for the agreement number so-and-so of Zacatecas."""
 
-    def ask(number: int = 38, *, template: str = "convenio/1", **changes: Any) -> Document:
+    def ask(
+        number: int = 38,
+        *,
+        template: str = "convenio/1",
+        urgent: bool = True,
+        supersedes: Document | None = None,
+        **changes: Any,
+    ) -> Document:
         facts = facts_of(**changes)
         facts["document"]["number"] = f"3X1-CC-32-{number:03d}-2026"
         facts["project"]["folio"] = f"3X1-32-2026-{number:04d}"
@@ -33,9 +40,26 @@ def ask(santa_elena: Club, roberto: User) -> Callable[..., Document]:
                 owner=santa_elena.office,
                 municipality=santa_elena.municipality,
                 by=roberto,
+                fiscal_year=2026,
+                urgent=urgent,
+                supersedes=supersedes,
             )
 
     return ask
+
+
+@pytest.fixture
+def issued(ask: Callable[..., Document]) -> Callable[..., Document]:
+    """A function that gives the agreement number so-and-so with a file, as if the printer had been there."""
+
+    def issued(number: int = 38, **changes: Any) -> Document:
+        if "project" in changes:
+            changes["project"] = {**facts_of()["project"], **changes["project"]}
+        paper = ask(number, **changes)
+        attach(paper, f"%PDF-1.7 {paper.number} {'.' * 500}".encode(), 1, printed_with="test")
+        return paper
+
+    return issued
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import logging
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -176,8 +177,8 @@ def test_the_file_comes_with_its_name_and_stays_private(sign_in, printed, ramon)
     answer = sign_in(ramon).get(page(printed, "agreement_file"))
 
     assert b"".join(answer.streaming_content) == PDF
-    name = f"Convenio_{printed.agreement.number}_v1.pdf"
-    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    name = quote(f"{printed.agreement.number} v1 Convenio – Río Grande – {printed.name}.pdf")
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
     assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "private, no-store"

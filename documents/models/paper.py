@@ -2,19 +2,21 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.functions import TransactionNow
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
 from documents.kinds import STAFF, Circle, Kind, kinds_of
-from places.models import Consulate, Municipality
+from places.models import Consulate, Municipality, plain
 
 # Without what is misread on paper or over the telephone: 0 and O, 1, I and L.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -28,6 +30,8 @@ def new_code() -> str:
 
 # Who reads a paper besides its circle, as the rooms above this one say when they start.
 ALSO_READ: list[Callable[[User], Q]] = []
+# The words by which a paper is found, as its index spells them.
+SAID = plain(Concat("number", Value(" "), "folio", Value(" "), "title"))
 
 
 class Series(models.Model):
@@ -85,6 +89,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def unprinted(self) -> Self:
         """Papers that still wait for the printer."""
         return self.filter(state=Document.State.QUEUED)
+
+    def ahead_of(self, document: "Document") -> Self:
+        """The papers that the printer takes before this one: those of a batch let the others pass."""
+        sooner = Q(pk__lt=document.pk, urgent=document.urgent)
+        return self.unprinted().filter(sooner if document.urgent else sooner | Q(urgent=True))
 
     def left_behind(self) -> Self:
         """Papers whose message was lost or whose worker died: asked for a while ago, still not printed."""
@@ -199,6 +208,8 @@ class Document(models.Model):
             models.Index(fields=["territory", "-asked_at"], name="papers_of_a_state"),
             models.Index(fields=["owner", "-asked_at"], name="papers_of_a_club"),
             models.Index(fields=["sent_at"], condition=Q(state="queued"), name="papers_left_behind"),
+            models.Index(fields=["-asked_at", "-id"], name="papers_newest_first"),
+            GinIndex(OpClass(SAID, name="gin_trgm_ops"), name="papers_by_what_they_say"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -247,9 +258,7 @@ class Document(models.Model):
     @property
     def standing(self) -> "Document.Standing":
         """Whether what it says still holds."""
-        if self.cancelled_at:
-            return self.Standing.CANCELLED
-        return self.Standing.SUPERSEDED if self.superseded_at else self.Standing.IN_FORCE
+        return standing_of(self.cancelled_at, self.superseded_at)
 
     @property
     def is_slow(self) -> bool:
@@ -260,3 +269,10 @@ class Document(models.Model):
     def file_name(self) -> str:
         """The name under which a person keeps the file."""
         return f"{self.get_kind_display().split()[0]}_{self.number}_v{self.version}.pdf"
+
+
+def standing_of(cancelled_at: datetime | None, superseded_at: datetime | None) -> Document.Standing:
+    """Whether what a paper says still holds."""
+    if cancelled_at:
+        return Document.Standing.CANCELLED
+    return Document.Standing.SUPERSEDED if superseded_at else Document.Standing.IN_FORCE

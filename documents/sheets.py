@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import IO
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -51,23 +52,17 @@ class Echo:
         return text
 
 
-def as_csv(name: str, headings: Sequence[str], rows: Iterable[Row]) -> HttpResponseBase:
-    """The rows as they come from the database, none of them waiting for the last one."""
-
-    def lines() -> Iterator[str]:
-        writer = csv.writer(Echo())
-        yield "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
-        yield writer.writerow([harmless(heading) for heading in headings])
-        for row in rows:
-            yield writer.writerow([plain(cell) for cell in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
-    return response
+def csv_lines(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """The table as text, row after row."""
+    writer = csv.writer(Echo())
+    yield "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
+    yield writer.writerow([harmless(heading) for heading in headings])
+    for row in rows:
+        yield writer.writerow([plain(cell) for cell in row])
 
 
-def as_xlsx(name: str, headings: Sequence[str], rows: Iterable[Row]) -> HttpResponseBase:
-    """A workbook of one sheet, whose rows go to the disk as they come and not into memory."""
+def write_xlsx(file: IO[bytes], headings: Sequence[str], rows: Iterable[Row]) -> None:
+    """A workbook of one sheet is in ``file``. Its rows go to the disk as they come and not into memory."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -87,8 +82,19 @@ def as_xlsx(name: str, headings: Sequence[str], rows: Iterable[Row]) -> HttpResp
     sheet.append([harmless(heading) for heading in headings])
     for row in rows:
         sheet.append([shown(cell) for cell in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
+
+
+def as_csv(name: str, headings: Sequence[str], rows: Iterable[Row]) -> HttpResponseBase:
+    """The rows as they come from the database, none of them waiting for the last one."""
+    response = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
+    return response
+
+
+def as_xlsx(name: str, headings: Sequence[str], rows: Iterable[Row]) -> HttpResponseBase:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_xlsx(file, headings, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=EXCEL)
 
