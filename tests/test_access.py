@@ -511,6 +511,8 @@ PAGES: dict[str, Row] = {
     "projects:waive": Row(page("projects:waive", work), {200: {"carmen"}, 302: READERS - {"carmen"}}),
     "projects:ask_waiver": Row(page("projects:ask_waiver", draft), {422: CLUB_SIDE}, method="post"),
     "projects:agreement": Row(page("projects:agreement", work), {200: MONEY_READERS}),
+    # There is no draft once there is the agreement.
+    "projects:agreement_draft": Row(page("projects:agreement_draft", work), {302: MONEY_READERS}),
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
