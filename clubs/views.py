@@ -1,14 +1,17 @@
 """The pages of clubs: the list, and one club with its notes, its board and its works."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, Q, Value
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from clubs.models import Club, TomaDeNota
+from clubs.printed import KIND, NotIssued, ask_for_note, issues
+from documents.models import Document
 from places.models import plain
 
 PER_PAGE = 25
@@ -47,12 +50,35 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     board = club.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
     works = club.projects.visible_to(request.user).select_related("municipality__state")
+    notes = list(club.notes.select_related("issuing_consulate", "issuing_federation"))
+    subjects = [f"note:{note.pk}" for note in notes]
+    filed = Document.objects.visible_to(request.user).filter(kind=KIND, subject__in=subjects)
+    papers = {paper.subject: paper.pk for paper in filed.only("pk", "subject").order_by("version")}
     context = {
         "club": club,
         "today": today,
-        "notes": club.notes.select_related("issuing_consulate", "issuing_federation"),
+        "notes": [
+            (note, papers.get(f"note:{note.pk}"), issues(note, request.user) and note.is_in_force(today))
+            for note in notes
+        ],
         "shows_board": club.shows_board_to(request.user),
         "board": board,
         "projects": works.order_by("-moved_at", "-pk")[:MOST_WORKS],
     }
     return render(request, "clubs/detail.html", context)
+
+
+@login_required
+@require_POST
+def issue_note(request: HttpRequest, pk: int, note: int) -> HttpResponse:
+    """The paper of a Toma de Nota, filed by the consulate or federation that issued it."""
+    club = get_object_or_404(Club.objects.visible_to(request.user), pk=pk)
+    row = get_object_or_404(club.notes.select_related("club", "issuing_federation"), pk=note)
+    if not issues(row, request.user):
+        raise Http404
+    try:
+        paper = ask_for_note(row, by=request.user)
+    except NotIssued as reason:
+        messages.error(request, str(reason))
+        return redirect("clubs:detail", pk)
+    return redirect("documents:paper", paper.pk)

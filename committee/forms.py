@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from uuid import uuid4, uuid5
 
 from django import forms
 from django.utils import timezone
@@ -85,8 +86,11 @@ class SessionForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
 
+    sheet = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, committees: Sequence[Committee]) -> None:
         initial = {
+            "sheet": uuid4(),
             "kind": "ordinary",
             "called_on": timezone.localdate(),
             "fiscal_year": timezone.localdate().year,
@@ -99,6 +103,9 @@ class SessionForm(forms.Form):
         """The answers as the act takes them."""
         facts = dict(self.cleaned_data)
         key, _sign, code = facts.pop("body").rpartition(":")
+        if sheet := facts.pop("sheet"):
+            # The same page with the same answers; whoever goes back and changes one calls another session.
+            facts["form_key"] = uuid5(sheet, repr(sorted(self.cleaned_data.items())))
         return {"committee": self.committees[key], "scheme_code": code, **facts}
 
 

@@ -1,12 +1,13 @@
 """What the rules give a committee and those whom it decides on: its numbers, and the term to object."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from committee.models import Decision
 from committee.workflow import Outcome
 from programs.rulebook import CommitteeRules, NoRules, Number, scheme
+from programs.working_days import add_working_days
 from projects.models import Project
 from projects.workflow import State
 
@@ -26,14 +27,6 @@ def newest_decision(project_id: int) -> Decision | None:
     """What a session decided last on the work."""
     rows = Decision.objects.filter(item__project=project_id).select_related("session", "by", "item")
     return rows.order_by("-pk").first()
-
-
-def add_working_days(day: date, days: int) -> date:
-    """So many days from Monday to Friday later. Holidays are not known here, so the term is never shorter."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
 
 
 def decision_against(project: Project) -> Decision | None:

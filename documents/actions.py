@@ -6,6 +6,7 @@ import json
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, QuerySet
@@ -13,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Role, User
+from documents.certificates import NotSealable
 from documents.kinds import COURTESY
 from documents.later import BATCH, URGENT, ask_worker, delete_file
-from documents.models import Document, Series, new_code
+from documents.models import Document, SealCertificate, Series, new_code
 from places.models import Consulate, Municipality, State
 
 logger = logging.getLogger(__name__)
@@ -73,7 +75,13 @@ def ask_for(
             former.save(update_fields=["superseded_at"])
             translations_of(former).update(superseded_at=former.superseded_at)
     code = new_code()
-    told = {**facts["document"], "number": number, "version": version, "code": code}
+    told = {
+        **facts["document"],
+        "number": number,
+        "version": version,
+        "code": code,
+        "verify_url": f"{settings.SITE_ADDRESS}/verificar/{code}/",
+    }
     document, is_new = Document.objects.get_or_create(
         kind=kind,
         subject=subject or folio,
@@ -211,7 +219,7 @@ def print_paper(document_id: int) -> Document:
             document = Document.objects.select_for_update().get(pk=document_id)
             if document.state == Document.State.QUEUED:
                 pdf, pages = to_pdf(document.template, document.facts)
-                attach(document, pdf, pages, printed_with=PRINTER)
+                issue(document, pdf, pages, printed_with=PRINTER)
             return document
     except Document.DoesNotExist:
         raise
@@ -219,7 +227,7 @@ def print_paper(document_id: int) -> Document:
         # A full disk or a database that restarts may pass: the task tries again, the sweep after it.
         give_up_after_many(document_id, reason)
         raise
-    except NotPrintable as reason:
+    except (NotPrintable, NotSealable) as reason:
         logger.exception("Paper %s cannot be printed", document_id)
         return fail(document_id, str(reason))
     except Exception as reason:
@@ -227,30 +235,60 @@ def print_paper(document_id: int) -> Document:
         return fail(document_id, f"{type(reason).__name__}: {reason}")
 
 
-def attach(document: Document, pdf: bytes, pages: int, *, printed_with: str) -> None:
-    """The paper is issued with this file."""
+def issue(document: Document, pdf: bytes, pages: int, *, printed_with: str) -> None:
+    """The print is sealed and attached. A worker that died after writing leaves a file to take over."""
+    if not document.is_sealed_when_printed:
+        return attach(document, pdf, pages, printed_with=printed_with)
+    # As the printer, only the worker loads the seal.
+    from documents.seal import known, seal, seal_of  # noqa: PLC0415
+
+    left = file_left(document)
+    if left and (certificate := seal_of(left, pdf)):
+        sealed = left
+    else:
+        sealed, key = seal(pdf, timezone.now())
+        certificate = known(key)
+    return attach(document, sealed, pages, printed_with=printed_with, printed=pdf, certificate=certificate)
+
+
+def attach(
+    document: Document,
+    pdf: bytes,
+    pages: int,
+    *,
+    printed_with: str,
+    printed: bytes | None = None,
+    certificate: SealCertificate | None = None,
+) -> None:
+    """The paper is issued with this file, which is what was ``printed`` and the seal of ``certificate``."""
     document.sha256 = hashlib.sha256(pdf).hexdigest()
+    document.print_sha256 = hashlib.sha256(printed or pdf).hexdigest()
+    document.sealed_with = certificate
     document.size = len(pdf)
     document.pages = pages
     document.printed_at = timezone.now()
     document.printed_with = printed_with
     document.state = Document.State.ISSUED
     document.failure = ""
-    if left := file_left_by_interrupted_print(document):
-        document.file.name = left
+    if file_left(document) == pdf:
+        document.file.name = name_of_file(document)
     else:
         document.file.save(document.file_name, ContentFile(pdf), save=False)
     document.save()
 
 
-def file_left_by_interrupted_print(document: Document) -> str | None:
-    """The same facts give the same bytes, so a worker that died after writing leaves a file to take over."""
-    name = document.file.field.generate_filename(document, document.file_name)
-    if not document.file.storage.exists(name):
+def name_of_file(document: Document) -> str:
+    """Where the file of the paper lies, unless something else lay there first."""
+    return document.file.field.generate_filename(document, document.file_name)
+
+
+def file_left(document: Document) -> bytes | None:
+    """What a worker that died after writing left; the print that takes it over leaves no second file."""
+    name, storage = name_of_file(document), document.file.storage
+    if not storage.exists(name):
         return None
-    with document.file.storage.open(name) as file:
-        is_same = hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
-    return name if is_same else None
+    with storage.open(name) as file:
+        return file.read()
 
 
 def fail(document_id: int, reason: str) -> Document:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from documents.models import Document, Series
+from documents.models import Document, SealCertificate, Series, Signature
 from places.admin import ReadOnlyAdmin
 
 
@@ -19,3 +19,16 @@ class DocumentAdmin(ReadOnlyAdmin):
 class SeriesAdmin(ReadOnlyAdmin):
     list_display = ["key", "last"]
     search_fields = ["key"]
+
+
+@admin.register(SealCertificate)
+class SealCertificateAdmin(ReadOnlyAdmin):
+    list_display = ["subject", "issuer", "valid_from", "valid_until", "first_used_at"]
+    search_fields = ["fingerprint", "subject"]
+
+
+@admin.register(Signature)
+class SignatureAdmin(ReadOnlyAdmin):
+    list_display = ["document", "position", "body", "kind", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["document"]

@@ -215,9 +215,9 @@ def cells_of(line: Line) -> list[Any]:
     paper = line.paper
     return [
         paper.number,
-        paper.get_kind_display(),
+        str(paper.get_kind_display()),
         paper.version,
-        paper.standing.label,
+        str(paper.standing.label),
         paper.folio,
         paper.title,
         paper.municipality.name if paper.municipality else "",

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 from accounts.models import User
 from documents.bundles import readable_name
-from documents.models import Bundle, Document, Download
+from documents.models import Bundle, Document, Download, Signature
 from documents.ranges import answer_file, begins
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,19 @@ def file_of(request: HttpRequest, document: Document, *, via: str = Via.PAGE) ->
         return None
     if response.status_code in (200, 206) and begins(request):
         remember([document], by=request.user, via=via)
+    return response
+
+
+def signed_copy_of(request: HttpRequest, copy: Signature, *, via: str = Via.PAGE) -> HttpResponseBase | None:
+    """The copy of a paper that a party signed. None when it is lost."""
+    is_kept = request.GET.get("ver") != "1"
+    try:
+        response = answer_file(request, copy.file, sha256=copy.sha256, name=copy.file_name, is_kept=is_kept)
+    except OSError:
+        logger.exception("The signed copy %s of paper %s is not there", copy.position, copy.document_id)
+        return None
+    if response.status_code in (200, 206) and begins(request):
+        remember([copy.document], by=request.user, via=via)
     return response
 
 

@@ -30,29 +30,26 @@ def write_once(
     row = waiting.claim(pk)
     if row is None:
         return
+    # A name of its own for whoever writes, so that nobody deletes or overwrites what another one wrote.
+    name = row.file.field.generate_filename(row, f"{row.seen_at.timestamp():.6f}-{row.file_name}")
     try:
         with translation.override(row.user.language), tempfile.TemporaryFile() as file:
             told = write(row, file)
             file.seek(0)
-            drop_left_over(row)
-            row.file.save(row.file_name, File(file), save=False)
-        still_alive(row, **told, file=row.file.name, state=row.State.READY)
+            still_alive(row)
+            name = row.file.storage.save(name, File(file))
+        still_alive(row, **told, file=name, state=row.State.READY)
     except TakenOver:
         logger.warning("%s is written by somebody else by now", row)
-        if row.file:
-            row.file.storage.delete(row.file.name)
+        row.file.storage.delete(name)
     except Exception as reason:
         logger.exception("%s was not written", row)
+        # What a full disk left of it only keeps the disk full.
+        row.file.storage.delete(name)
         failure = told_plainly(reason) if isinstance(reason, OSError) else str(reason)
         waiting.filter(pk=pk, seen_at=row.seen_at).update(
             state=row.State.FAILED, failure=failure[:200] or type(reason).__name__
         )
-
-
-def drop_left_over(row: FileInMaking) -> None:
-    """A worker that died after writing left a file that no row knows."""
-    name = row.file.field.generate_filename(row, row.file_name)
-    row.file.storage.delete(name)
 
 
 def still_alive(row: FileInMaking, **told: Any) -> None:

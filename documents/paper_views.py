@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.paging import place_in
 from documents.actions import BINDING, RETRY_ALL, ask_for_translation, retry, retry_all
 from documents.bundles import BundleRefused, ask_for_bundle, retry_bundle
 from documents.downloads import bundle_file_of, file_of
 from documents.forms import PaperFilterForm
 from documents.kinds import COURTESY, STAFF
 from documents.models import Bundle, Document, Download
-from documents.paging import place_in
 from documents.previews import on_screen, shown
 from documents.rendering import NotPrintable
-from documents.search import NEWEST, page_of, papers_of
+from documents.search import Row, listed, papers_of
 from documents.views import progress_of
 
 PER_PAGE = 25
@@ -38,7 +38,8 @@ LAST_DOWNLOADS = 20
 def index(request: HttpRequest) -> HttpResponse:
     """The papers that the person may read, the newest first."""
     form = PaperFilterForm(request.GET, user=request.user)
-    page = page_of(form.rows(), PER_PAGE, **place_in(request.GET, NEWEST))
+    papers = listed(form.rows())
+    page = papers.page(PER_PAGE, **place_in(request.GET, papers))
     is_partial = request.htmx and not request.htmx.history_restore_request
     here = form.address()
     joint = "" if here == "?" else "&"
@@ -46,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filters": form,
         "chips": form.chips(),
         "total": form.total,
-        "rows": page.rows,
+        "rows": [Row(row) for row in page.rows],
         "after": page.after and f"{here}{joint}after={page.after}",
         "before": page.before and f"{here}{joint}before={page.before}",
         "first": here,

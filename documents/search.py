@@ -4,7 +4,7 @@ Pages, bundles and API read the same filters, by the same names, from the addres
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -12,9 +12,8 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import QueryDict
 
 from accounts.models import Office, Role, User
-from documents import paging
+from accounts.paging import Listed
 from documents.models import SAID, Document, standing_of
-from documents.paging import Page, Place
 from places.models import Municipality, plain
 
 # So many towns or clubs have a word in their names; a commoner word finds none by its name alone.
@@ -112,7 +111,6 @@ NAMES = {
     "municipality_name": F("municipality__name"),
     "entity_name": F("territory__name"),
 }
-NEWEST = "-asked_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +136,9 @@ class Row:
         return standing_of(self.told["cancelled_at"], self.told["superseded_at"])
 
 
-def page_of(papers: QuerySet[Document], size: int, **place: Place) -> Page:
-    """Some rows, the newest first: one query, wherever the page is."""
-    page = paging.page_of(papers.values(*ROW, **NAMES), size, column=F("asked_at"), order=NEWEST, **place)
-    return replace(page, rows=[Row(row) for row in page.rows])
+def listed(papers: QuerySet[Document]) -> Listed:
+    """The papers as rows, the newest first."""
+    return Listed(papers.values(*ROW, **NAMES).order_by("-asked_at", "-pk"))
 
 
 # --- Counts ------------------------------------------------------------------------------------

@@ -66,7 +66,6 @@ class SumsSerializer(serializers.Serializer[Sums]):
 class PageSerializer(serializers.Serializer[Any]):
     """One page of a list that tells sums besides."""
 
-    count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
 

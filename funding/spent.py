@@ -132,7 +132,7 @@ def told_of(fund: Fund, names: Iterable[str] = (), state: str = "") -> QuerySet[
         rows = rows.filter(state=state) if state else rows
         found.append(rows.annotate(operation=Value(name)).values("operation", "pk", "declared_at"))
     together: QuerySet[Any, dict[str, Any]] = found[0].union(*found[1:], all=True)
-    return together.order_by("-declared_at", "-pk")
+    return together.order_by("-declared_at", "-pk", "operation")
 
 
 def read(found: Iterable[dict[str, Any]]) -> list[tuple[str, TwoHands]]:

@@ -21,6 +21,15 @@ def held_in_parties(project: Project) -> QuerySet[Appointment]:
     return rows.select_related("office", "user").order_by("pk")
 
 
+def touching(person: User) -> Q:
+    """The works that ``person`` may not judge, by all that ``conflict_of`` knows."""
+    held = [office.pk for office in person.current_offices]
+    towns = [office.municipality_id for office in person.current_offices if office.role == Role.MUNICIPALITY]
+    parties = Q(club__office__in=held) | Q(club__federation__office__in=held) | Q(company__in=held)
+    told = Q(pk__in=Recusal.objects.filter(person=person).values("project"))
+    return told | Q(proposed_by=person) | parties | Q(municipality__in=towns)
+
+
 def conflict_of(project: Project, person: User) -> str:
     """Why ``person`` may not judge the work, as a sentence; empty when nothing is known against it."""
     told = Recusal.objects.filter(project=project, person=person).first()

@@ -1,4 +1,4 @@
-"""The orders in which lists of works are read, page after page."""
+"""By what the list of works may be sorted."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,13 +6,10 @@ from typing import Any
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from documents import paging
-from documents.paging import NoSuchPlace, Page, Place, place_in
+from accounts.paging import Listed
 from projects.models import Project
 
-__all__ = ["ARRIVAL", "COLUMNS", "NEWEST", "NoSuchPlace", "Page", "Place", "page_of", "place_in"]
-
-# What a list may be sorted by: the name that an address tells, and the column.
+# The name that an address tells, and the column. None is ever empty.
 COLUMNS: dict[str, Any] = {
     "filed_at": F("arrival"),
     "moved_at": F("moved_at"),
@@ -24,15 +21,7 @@ COLUMNS: dict[str, Any] = {
 ARRIVAL, NEWEST = "filed_at", "-id"
 
 
-def page_of(
-    rows: QuerySet[Project, Any],
-    size: int,
-    *,
-    order: str = ARRIVAL,
-    after: Place | None = None,
-    before: Place | None = None,
-) -> Page:
-    """``size`` works from the start, behind ``after``, or ahead of ``before``. ``rows`` are ``values()``."""
-    return paging.page_of(
-        rows, size, column=COLUMNS[order.lstrip("-")], order=order, after=after, before=before
-    )
+def in_order(rows: QuerySet[Project, Any], order: str = ARRIVAL) -> Listed:
+    """These works by one column, either way."""
+    column = COLUMNS[order.lstrip("-")]
+    return Listed(rows.order_by(*([column.desc(), "-pk"] if order.startswith("-") else [column.asc(), "pk"])))

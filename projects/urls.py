@@ -13,6 +13,7 @@ from projects.views import (
     papers,
     proposal,
     queue,
+    signatures,
     works,
 )
 
@@ -88,6 +89,12 @@ urlpatterns = [
     path("obras/<slug:reference>/convenio/estado/", agreements.progress, name="agreement_progress"),
     path("obras/<slug:reference>/convenio/archivo/", agreements.download, name="agreement_file"),
     path("obras/<slug:reference>/convenio/reintentar/", agreements.reprint, name="reprint"),
+    path("obras/<slug:reference>/documentos/<int:paper>/firmar/", signatures.sign, name="sign_paper"),
+    path(
+        "obras/<slug:reference>/documentos/<int:paper>/firmas/<int:position>/",
+        signatures.signed_copy,
+        name="signed_copy",
+    ),
     path("convocatorias/", calls.index, name="calls"),
     path("convocatorias/nueva/", calls.new, name="new_call"),
     path("convocatorias/<int:pk>/", calls.detail, name="call"),

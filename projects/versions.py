@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.money import pesos
-from programs.rulebook import PAYER_NAMES, PAYERS
-from projects.models import Project, ProjectVersion
+from programs.rulebook import PAYER_NAMES, PAYERS, fingerprint_of
+from projects.models import BusinessPlan, PlanCost, Project, ProjectVersion, Scholarship
 
 # Answers that are copied as they are, and those that point to something with a name.
 PLAIN = [
@@ -19,14 +21,23 @@ PLAIN = [
     *("gives_scholarships", "total", *(f"{payer}_share" for payer in PAYERS)),
 ]
 NAMED = ["municipality", "locality", "company"]
-MONEY = {"total", *(f"{payer}_share" for payer in PAYERS)}
+# The plan of a business; whoever reads versions reads its names too.
+PLAN = [column.name for column in BusinessPlan._meta.concrete_fields if column.name not in ("id", "project")]
+MONEY = {"total", *(f"{payer}_share" for payer in PAYERS), "sales", *BusinessPlan.COSTS}
 # Lists, by what each row says. Pupils are copied by level and amount, never by name.
 LISTS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "goals": (gettext_lazy("Metas"), ("description", "quantity", "unit")),
-    "costs": (gettext_lazy("Costos"), ("concept", "unit", "quantity", "unit_price")),
-    "in_kind_offers": (gettext_lazy("Aportaciones en especie"), ("payer", "description", "value")),
+    "costs": (gettext_lazy("Costos"), ("category", "concept", "unit", "quantity", "unit_price")),
+    "in_kind_offers": (gettext_lazy("Aportaciones en especie"), ("payer", "description", "value", "paper")),
     "scholarships": (gettext_lazy("Becas"), ("level", "amount")),
 }
+# What stands for a word of the screens.
+WORDS: dict[Any, Any] = {
+    **PAYER_NAMES,
+    **dict(PlanCost.Category.choices),
+    **dict(Scholarship.Level.choices),
+}
+STAGES: dict[Any, Any] = dict(BusinessPlan.Stage.choices)
 
 
 def answers_of(project: Project) -> dict[str, Any]:
@@ -40,7 +51,14 @@ def answers_of(project: Project) -> dict[str, Any]:
             {column: plain(getattr(row, column)) for column in columns}
             for row in getattr(project, name).all()
         ]
+    plan = BusinessPlan.objects.filter(project=project).first()
+    told["plan"] = plan and {name: plain(getattr(plan, name)) for name in PLAN}
     return told
+
+
+def answers_fingerprint(project: Project) -> str:
+    """Of the answers as they are now: that of the newest version, unless they were changed since."""
+    return fingerprint_of(answers_of(project))
 
 
 def plain(value: Any) -> Any:
@@ -66,12 +84,19 @@ def changes(before: ProjectVersion, after: ProjectVersion) -> Iterator[Change]:
         old, new = before.answers.get(name), after.answers.get(name)
         if old != new:
             yield Change(name, label_of(name), in_words(name, old), in_words(name, new))
+    plans = [version.answers.get("plan") or {} for version in (before, after)]
+    for name in PLAN:
+        old, new = (plan.get(name) for plan in plans)
+        if old != new:
+            yield Change(
+                f"plan.{name}", label_of(name, BusinessPlan), in_words(name, old), in_words(name, new)
+            )
 
 
-def label_of(name: str) -> str:
+def label_of(name: str, model: type[Model] = Project) -> str:
     if name in LISTS:
         return str(LISTS[name][0])
-    return str(Project._meta.get_field(name).verbose_name).capitalize()
+    return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
 def in_words(name: str, value: Any) -> str:
@@ -80,7 +105,7 @@ def in_words(name: str, value: Any) -> str:
         return _("Sin dato")
     if name in LISTS:
         columns = LISTS[name][1]
-        rows = ([str(PAYER_NAMES.get(row[column], row[column])) for column in columns] for row in value)
+        rows = ([str(WORDS.get(row[column], row[column])) for column in columns] for row in value)
         return "\n".join(" · ".join(row) for row in rows)
     if name in NAMED:
         return str(value["name"])
@@ -88,4 +113,4 @@ def in_words(name: str, value: Any) -> str:
         return pesos(Decimal(value))
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
-    return str(value)
+    return str(STAGES.get(value, value) if name == "stage" else value)

@@ -296,6 +296,7 @@ OTHER_ACTS = {
     "ask_waiver": _("Excepción pedida"),
     "waive": _("Excepción autorizada"),
     "reprint": _("Impresión pedida de nuevo"),
+    "sign_paper": _("Copia firmada recibida"),
     "declare_conflict": _("Conflicto de interés declarado"),
     "recuse": _("Conflicto de interés encontrado"),
     "ask_opinion": _("Dictamen normativo pedido"),

@@ -13,10 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.recent import PROVED_AT
 from clubs.models import Club
+from documents.certificates import make_seal
 from funding.rights import give
 from places.loading import load
 from places.models import State
@@ -37,6 +39,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def plain_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
     """Files go to a folder of this run; passwords hash fast; each process has a broker of its own."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.SEAL_KEYS = str(tmp_path_factory.mktemp("seal"))
+    settings.SEAL_PASSPHRASE = "of this run alone"
+    make_seal(Path(settings.SEAL_KEYS), settings.SEAL_PASSPHRASE, owner="Tres por Uno", now=timezone.now())
     settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
@@ -49,7 +54,7 @@ def plain_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     settings.CELERY_BROKER_URL = broker_of(worker_id)
     settings.COUNTER_URL = settings.CELERY_BROKER_URL
     # Tests ask faster than people; the test of the limit sets its own.
-    settings.API_REQUESTS_A_MINUTE = 1_000_000
+    settings.API_REQUESTS_A_MINUTE = settings.VERIFICATIONS_A_MINUTE = 1_000_000
 
 
 def broker_of(worker_id: str) -> str:
@@ -243,6 +248,8 @@ def environment() -> dict[str, str]:
         "DATABASE_URL": f"postgres://{person}@{place}",
         "BROKER_URL": settings.CELERY_BROKER_URL,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "SEAL_KEYS": str(settings.SEAL_KEYS),
+        "SEAL_PASSPHRASE": settings.SEAL_PASSPHRASE,
     }
 
 

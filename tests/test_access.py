@@ -37,6 +37,7 @@ from projects.actions import (
     register_account,
     register_recovery,
     save_view,
+    sign_paper,
     take_step,
     tell_operation,
 )
@@ -45,6 +46,7 @@ from review.actions import ask_opinion, register_weights, save_opinion, sign_opi
 from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
 from tests.conftest import enter_as, people
+from tests.documents.signers import scan
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.conftest import work_at, work_of  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
@@ -275,6 +277,23 @@ def paper(world: World) -> int:
     return world.paper.pk
 
 
+def receipt(world: World) -> int:
+    """The receipt of filing of the agreed work."""
+    return Document.objects.get(folio=world.work.folio, kind=Document.Kind.RECEIPT_OF_FILING).pk
+
+
+def note(world: World) -> int:
+    """The Toma de Nota of the club of the agreed work."""
+    return world.work.club.notes.first().pk
+
+
+def signed(world: World) -> int:
+    """The copy that the delegation signed."""
+    signatures = world.paper.signatures
+    copy = signatures.first() or sign_paper(world.work, world.paper, content=scan(), by=world.cast["roberto"])
+    return copy.position
+
+
 def report(world: World) -> int:
     return world.report.pk
 
@@ -439,6 +458,10 @@ PAGES: dict[str, Row] = {
     "projects:detail": Row(page("projects:detail", work), {200: READERS}),
     "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
     "projects:review": Row(page("projects:review", draft), {200: CLUB_SIDE}),
+    "projects:draft_paper": Row(page("projects:draft_paper", draft, text("solicitud")), {200: CLUB_SIDE}),
+    "projects:declared_deposit": Row(
+        page("projects:declared_deposit", work, declaration), {200: MONEY_READERS}
+    ),
     "projects:edit": Row(page("projects:edit", draft, text("dinero")), {200: CLUB_SIDE}),
     "projects:place_options": Row(page("projects:place_options", draft), {200: CLUB_SIDE}),
     "projects:shares_preview": Row(page("projects:shares_preview", draft), {200: CLUB_SIDE}),
@@ -515,6 +538,9 @@ PAGES: dict[str, Row] = {
     "projects:agreement_draft": Row(page("projects:agreement_draft", work), {302: MONEY_READERS}),
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
+    # Out of turn, as everybody but the delegation is: led back with the reason.
+    "projects:sign_paper": Row(page("projects:sign_paper", work, paper), {302: MONEY_READERS}, method="post"),
+    "projects:signed_copy": Row(page("projects:signed_copy", work, paper, signed), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
     "permissions": Row(page("permissions"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
     "projects:ask_export": Row(
@@ -627,6 +653,8 @@ PAGES: dict[str, Row] = {
         page("documents:reprint_paper", paper), {302: MONEY_READERS}, method="post"
     ),
     # Whoever chose nothing is led back to the list. A bundle is Elena's alone, who asked for it.
+    "documents:paper_shown": Row(page("documents:paper_shown", paper), {200: MONEY_READERS}),
+    "documents:translate": Row(page("documents:translate", receipt), {302: MONEY_READERS}, method="post"),
     "documents:bundles": Row(page("documents:bundles"), everybody()),
     "documents:ask_bundle": Row(page("documents:ask_bundle"), everybody(302), method="post"),
     "documents:bundle": Row(page("documents:bundle", bundle), {200: {"elena"}}),
@@ -646,6 +674,7 @@ PAGES: dict[str, Row] = {
     "funding:statement": Row(page("funding:statement", work), {200: MONEY_READERS}),
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),
+    "clubs:issue_note": Row(page("clubs:issue_note", club, note), {302: {"adriana"}}, method="post"),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
     "accounts:sign_out": Row(page("accounts:sign_out"), everybody(302), method="post"),
@@ -657,6 +686,8 @@ PAGES: dict[str, Row] = {
     "accounts:revoke_key": Row(
         page("accounts:revoke_key", lambda world: world.keys["elena"].pk), {302: {"elena"}}, method="post"
     ),
+    "verification": Row(page("verification"), everybody(), anonymous=200),
+    "verify": Row(page("verify", lambda world: world.paper.code), everybody(), anonymous=200),
     "schema": Row(page("schema"), everybody(), anonymous=200),
     "docs": Row(page("docs"), everybody(), anonymous=200),
 }
@@ -691,6 +722,7 @@ API: dict[str, Row] = {
     ),
     "api:calls-list": Row(api("calls-list"), everybody(), anonymous=200),
     "api:calls-detail": Row(api("calls-detail", call), everybody(), anonymous=200),
+    "api:verify": Row(api("verify", lambda world: world.paper.code), everybody(), anonymous=200),
     "api:me": read(api("me"), everybody()),
     "api:nowhere": Row(lambda _world: "/api/v1/nada/", {404: EVERYBODY}, anonymous=404),
     "api:api-root": read(api("api-root"), everybody()),
@@ -830,6 +862,16 @@ API: dict[str, Row] = {
         api("projects-ask-waiver", lambda world: world.asked.reference),
         {200: CLUB_SIDE, 409: {"carmen"}},
         reason="x",
+    ),
+    "api:projects-signatures": read(api("projects-signatures", work, paper), {200: MONEY_READERS}),
+    "api:projects-signed-copy": read(api("projects-signed-copy", work, paper, signed), {200: MONEY_READERS}),
+    "api:projects-sign": Row(
+        api("projects-sign", work, paper),
+        {201: {"roberto"}, 409: MONEY_READERS - {"roberto"}},
+        method="post",
+        data=lambda world: {"file": SimpleUploadedFile("x.pdf", scan())},
+        anonymous=401,
+        is_file=True,
     ),
     "api:projects-reprint": act(api("projects-reprint", work), {200: MONEY_READERS}),
     "api:exports-list": read(api("exports-list"), everybody()),

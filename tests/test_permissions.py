@@ -29,6 +29,8 @@ def test_every_step_and_operation_has_its_row(cast, sign_in):
     assert {*STEPS, *TOLD_BY} <= set(re.findall(r'<tr role="row" id="(\w+)"', page))
     assert all(row.takers for group in groups() for row in group.rows)
     assert "Quien revisa" in page
+    # No act of the other tables leads to another state.
+    assert page.count(">Hasta</th>") == 1
 
 
 def test_the_row_of_a_step_decides_who_takes_it(cast, work_at):  # noqa: F811

@@ -1,4 +1,4 @@
-"""How the API answers: pages of a list, and one shape for every refusal."""
+"""How the API answers what it refuses, in one shape."""
 
 from typing import Any
 
@@ -6,20 +6,12 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from funding.actions import PostingRefused
 from programs.checks import Finding
 from projects.actions import StaleDraft, StepRefused
-
-
-class Pages(PageNumberPagination):
-    """Twenty-five rows a page; ``page_size`` asks for up to one hundred."""
-
-    page_size_query_param = "page_size"
-    max_page_size = 100
 
 
 def finding_facts(finding: Finding) -> dict[str, Any]:

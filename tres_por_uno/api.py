@@ -17,6 +17,7 @@ import programs.api
 import projects.api
 import review.api
 from accounts.api import MeView
+from tres_por_uno.verification import VerifyView
 
 
 @extend_schema(exclude=True)
@@ -41,6 +42,7 @@ for room in ROOMS:
 
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
+    path("verify/<str:code>/", VerifyView.as_view(), name="verify"),
     *router.urls,
     re_path("", NoSuchAddress.as_view(), name="nowhere"),
 ]

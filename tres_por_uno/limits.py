@@ -41,6 +41,17 @@ class PersonThrottle(BaseThrottle):
         return self.left_of_window
 
 
+def asked_too_often(who: str, limit: int) -> int:
+    """In how many seconds ``who`` may ask again, counting this time; 0 below the limit of a minute."""
+    now = int(time.time())
+    try:
+        used = counted(f"tpu:asked:{who}:{now // WINDOW}")
+    except (RedisError, OSError):
+        logger.warning("A limit is not counted: Redis is away.")
+        return 0
+    return WINDOW - now % WINDOW if used > limit else 0
+
+
 def counted(key: str) -> int:
     """How often the key was counted in its minute, with this time. One round trip."""
     steps = counter(settings.COUNTER_URL).pipeline(transaction=False)

@@ -38,6 +38,11 @@ class Group:
     rows: list[Permission]
     confirms: bool = False
 
+    @property
+    def moves(self) -> bool:
+        """Whether its acts lead from one state to another."""
+        return any(row.target for row in self.rows)
+
 
 def in_words(roles: Iterable[str]) -> str:
     """Roles as people call them, in the order of the list of roles."""

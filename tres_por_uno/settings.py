@@ -128,6 +128,15 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- The seal on papers ------------------------------------------------------------------------
+# Where its keys lie: a folder of PEM files, or one of them. Only the worker reads it, never the database.
+SEAL_KEYS = env("SEAL_KEYS", default=str(BASE_DIR / "var" / "seal"))
+SEAL_PASSPHRASE = env("SEAL_PASSPHRASE", default="")
+# A service that tells the time in the seal (RFC 3161). Without it the seal is PAdES B-B.
+SEAL_TSA_URL = env("SEAL_TSA_URL", default="")
+# Authorities whose certificates count as trusted in signed copies: a PEM file, or a folder of them.
+TRUSTED_AUTHORITIES = env("TRUSTED_AUTHORITIES", default="")
+
 # --- Rules -------------------------------------------------------------------------------------
 # Folders of rulebooks besides our own, so that a state adds its scheme without code.
 RULEBOOK_FOLDERS = [Path(folder) for folder in env.list("RULEBOOK_FOLDERS", default=[])]
@@ -138,6 +147,8 @@ BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
 COUNTER_URL = env("COUNTER_URL", default=BROKER_URL)
 # Notices to other systems go out to public https addresses only, except while one develops.
 WEBHOOKS_MAY_STAY_INSIDE = env.bool("WEBHOOKS_MAY_STAY_INSIDE", default=False)
+# So many codes of papers a minute may be looked up from one address, over page and API together.
+VERIFICATIONS_A_MINUTE = env.int("VERIFICATIONS_A_MINUTE", default=30)
 # So many requests a minute of one person to the API.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 
@@ -265,10 +276,9 @@ REST_FRAMEWORK = {
         "rest_framework.filters.SearchFilter",
         "rest_framework.filters.OrderingFilter",
     ],
-    "DEFAULT_PAGINATION_CLASS": "tres_por_uno.answers.Pages",
+    "DEFAULT_PAGINATION_CLASS": "accounts.paging.CursorPages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "tres_por_uno.answers.answer_refusal",
-    "PAGE_SIZE": 25,
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {
@@ -320,6 +330,9 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        # What it warns of is told with the signature: an authority that nobody trusts here.
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
     },
 }
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Tres por Uno <webmaster@localhost>")

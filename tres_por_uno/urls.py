@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from tres_por_uno import api, permissions
+from tres_por_uno import api, permissions, verification
 from tres_por_uno.views import home, sign_in_of_the_demo
 
 urlpatterns = [
     *sign_in_of_the_demo(),
     path("", home, name="home"),
     path("permisos/", permissions.index, name="permissions"),
+    path("verificar/", verification.index, name="verification"),
+    path("verificar/<str:code>/", verification.page, name="verify"),
     path("", include("committee.urls")),
     path("", include("review.urls")),
     path("", include("projects.urls")),

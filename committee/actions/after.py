@@ -62,7 +62,10 @@ def move_up(decision: Decision, *, money: str, by: User, reason: str = "") -> Pr
 
 @transaction.atomic
 def appeal(project: Project, *, text: str, by: User) -> Appeal:
-    """The club objects to what was decided, in time; what is only remembered of the term refuses nobody."""
+    """The club objects to what was decided, in time; what is only remembered of the term refuses nobody.
+
+    The same words told again by the same person are one appeal.
+    """
     project = locked_work(project, by)
     roles = project.roles_of(by) & OBJECTORS
     if not roles:
@@ -75,7 +78,9 @@ def appeal(project: Project, *, text: str, by: User) -> Appeal:
     if not text.strip():
         raise StepRefused(_("Escriba con qué no está de acuerdo y por qué."), code="note_missing")
     decision = decision_against(project)
-    if Appeal.objects.filter(project=project, at__gte=project.moved_at).exists():
+    if known := Appeal.objects.filter(project=project, at__gte=project.moved_at).first():
+        if (known.by_id, known.text, known.answer) == (by.pk, text.strip(), ""):
+            return known
         raise StepRefused(_("Ya hay una inconformidad contra esta resolución."), code="already_appealed")
     due_on, rule = appeal_term(project)
     is_late = due_on is not None and timezone.localdate() > due_on

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, time
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -54,10 +55,18 @@ def call_session(
     place: str = "",
     link: str = "",
     projects: Sequence[Project] = (),
+    form_key: UUID | None = None,
 ) -> Session:
-    """The session is called, with the next number of its committee and year, and its first agenda."""
-    committee = Committee.objects.select_related("state").get(pk=committee.pk)
+    """The session is called, with the next number of its committee and year, and its first agenda.
+
+    Called again with the same ``form_key`` it is the session that this person called with it.
+    """
+    # Whoever sends the same form at the same time waits here.
+    committees = Committee.objects.select_for_update(of=("self",), no_key=True).select_related("state")
+    committee = committees.get(pk=committee.pk)
     refuse_unless_keeper(committee, by)
+    if form_key and (called := Session.objects.filter(secretary=by, form_key=form_key).first()):
+        return called
     today = timezone.localdate()
     called_on = called_on or today
     try:
@@ -89,6 +98,7 @@ def call_session(
         place=place.strip(),
         link=link.strip(),
         secretary=by,
+        form_key=form_key,
     )
     for project in projects:
         add_to_agenda(session, project, by=by)
@@ -169,11 +179,17 @@ def reorder(session: Session, items: Sequence[int], *, by: User) -> None:
 
 
 @transaction.atomic
-def move_item(session: Session, item: AgendaItem, *, up: bool, by: User) -> None:
-    """The item changes places with its neighbour; the first goes no higher and the last no lower."""
+def move_item(session: Session, item: AgendaItem, *, up: bool, by: User, seen: str = "") -> None:
+    """The item changes places with its neighbour; the first goes no higher and the last no lower.
+
+    ``seen`` is the place at which the person saw it: from another one it does not move again.
+    """
     session = locked(session, by)
     order = list(session.items.values_list("pk", flat=True))
-    here = order.index(session.items.get(pk=item.pk).pk)
+    item = session.items.get(pk=item.pk)
+    if seen not in ("", str(item.position)):
+        return
+    here = order.index(item.pk)
     there = here - 1 if up else here + 1
     if 0 <= there < len(order):
         order[here], order[there] = order[there], order[here]

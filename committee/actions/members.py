@@ -70,7 +70,10 @@ def register_member(
     is_chair: bool = False,
     until: date | None = None,
 ) -> Member:
-    """The member sits in the committee from its day on. Who presides takes the place of who did."""
+    """The member sits in the committee from its day on. Who presides takes the place of who did.
+
+    The same member told again is the one that sits.
+    """
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     refuse_unless_keeper(committee, by)
     if not name.strip():
@@ -83,6 +86,9 @@ def register_member(
         if substitute_of.committee_id != committee.pk or substitute_of.substitute_of_id:
             raise StepRefused(_("Suple a un integrante titular de este comité."), code="not_an_owner")
         party, may_vote, is_chair = substitute_of.party, substitute_of.may_vote, False
+    same = {"party": party, "name": name.strip(), "since": since, "until": until}
+    if known := committee.members.filter(**same, substitute_of=substitute_of).first():
+        return known
     if is_chair:
         for chair in committee.members.filter(is_chair=True, until=None):
             if chair.since >= since:
@@ -92,8 +98,7 @@ def register_member(
             chair.until = since - timedelta(days=1)
             chair.save(update_fields=["until"])
     return committee.members.create(
-        party=party,
-        name=name.strip(),
+        **same,
         title=title.strip(),
         office=office,
         user=user,
@@ -101,8 +106,6 @@ def register_member(
         weight=weight,
         may_vote=may_vote,
         is_chair=is_chair,
-        since=since,
-        until=until,
     )
 
 

@@ -125,6 +125,12 @@ class Member(models.Model):
                 condition=Q(is_chair=True, until__isnull=True),
                 name="committee_has_one_chair",
             ),
+            models.UniqueConstraint(
+                fields=["committee", "party", "name", "since", "substitute_of"],
+                condition=Q(until__isnull=True),
+                nulls_distinct=False,
+                name="member_is_registered_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,8 @@ class Session(models.Model):
     status = models.CharField(_("estado"), max_length=9, choices=Status, default=Status.CALLED)
     reason = models.TextField(_("por qué no se celebró"), max_length=2000, blank=True)
     secretary = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("secretaría"))
+    # What a page sends twice, by a second click or for want of an answer, is one session.
+    form_key = models.UUIDField(null=True, editable=False)
     made_at = models.DateTimeField(db_default=TransactionNow(), editable=False)
     opened_at = models.DateTimeField(_("se abrió"), null=True, blank=True)
     ended_at = models.DateTimeField(_("terminó"), null=True, blank=True)
@@ -61,6 +63,7 @@ class Session(models.Model):
         ordering = ["-held_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="session_status_is_known"),
+            models.UniqueConstraint(fields=["secretary", "form_key"], name="form_calls_one_session"),
             models.CheckConstraint(condition=~Q(place="") | ~Q(link=""), name="session_is_held_somewhere"),
             models.CheckConstraint(
                 condition=~Q(status__in=["open", "closed"]) | Q(opened_at__isnull=False),

@@ -153,7 +153,7 @@ def agenda(request: HttpRequest, number: str) -> HttpResponse:
     """Works enter the agenda, leave it, or change places: one button, one act."""
     session = found(request, number)
     by: dict[str, Any] = {"by": request.user}
-    verb, _sign, pk = request.POST.get("act", "").partition(":")
+    verb, pk, seen = (*request.POST.get("act", "").split(":"), "", "")[:3]
     if verb == "add":
         form = WorksForm(request.POST, works=works_for(request, session))
         if not form.is_valid():
@@ -173,7 +173,7 @@ def agenda(request: HttpRequest, number: str) -> HttpResponse:
         act = lambda: actions.remove_from_agenda(session, item, **by)  # noqa: E731
         return done(request, session, act, _("La obra salió del orden del día."))
     back = f"{session.get_absolute_url()}#orden"
-    act = lambda: actions.move_item(session, item, up=verb == "up", **by)  # noqa: E731
+    act = lambda: actions.move_item(session, item, up=verb == "up", seen=seen, **by)  # noqa: E731
     return done(request, back, act, _("Orden del día cambiado."))
 
 

@@ -196,6 +196,16 @@ class Document(models.Model):
     pages = models.PositiveSmallIntegerField(_("páginas"), null=True, blank=True)
     printed_at = models.DateTimeField(_("impreso"), null=True, blank=True)
     printed_with = models.CharField(_("impreso con"), max_length=40, blank=True)
+    # Of the print before its seal: it can be repeated from the facts, byte for byte.
+    print_sha256 = models.CharField(_("huella de la impresión sin sello"), max_length=64, blank=True)
+    sealed_with = models.ForeignKey(
+        "documents.SealCertificate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("sellado con"),
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -224,6 +234,10 @@ class Document(models.Model):
                 name="issued_paper_has_its_file",
             ),
             models.CheckConstraint(
+                condition=~Q(state="issued") | ~Q(print_sha256=""),
+                name="issued_paper_keeps_the_hash_of_its_print",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     kind="informe",
                     owner__isnull=True,
@@ -250,6 +264,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def is_sealed_when_printed(self) -> bool:
+        """Whether it goes out with the system's seal: every paper but what a person printed to take along."""
+        return self.kind != self.Kind.REPORT
 
     @property
     def is_ready(self) -> bool:

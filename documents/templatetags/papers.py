@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import segno
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
@@ -214,6 +215,14 @@ def clause(parser: Parser, token: Token) -> ClauseNode:
 def mention(name: str) -> str:
     """The ordinal of the clause called ``name``, which may come later."""
     return _MENTION % name
+
+
+@register.simple_tag
+def qr(address: str, code: str) -> SafeString:
+    """The address as a QR code of error level M, drawn in the paper; who cannot see it hears the code."""
+    # Its white margin is the page's.
+    drawn = segno.make_qr(address, error="m", boost_error=False)
+    return mark_safe(drawn.svg_inline(border=0, omitsize=True, title=f"Código de verificación {code}"))
 
 
 @register.simple_tag(takes_context=True)

@@ -201,8 +201,9 @@ def parts_of(balances: Mapping[tuple[str, str], Decimal]) -> list[Part]:
 class Account(models.Model):
     """One kind of money of one payer in one fund or pot. Its balance is written by the database only."""
 
-    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="accounts")
-    pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="accounts")
+    # Without an index of their own: the constraints below begin with them.
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="accounts", db_index=False)
+    pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="accounts", db_index=False)
     payer = models.CharField(max_length=10, choices=Payer, blank=True)
     moment = models.CharField(max_length=20, choices=Moment)
     book = models.CharField(max_length=1)
@@ -268,8 +269,9 @@ class Entry(models.Model):
         REVERSAL = "reversal", _("Reverso")
 
     # Of a work, or of the budget of a pot.
-    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="entries")
-    pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="entries")
+    # Without an index of their own: the constraints below begin with them.
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="entries", db_index=False)
+    pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="entries", db_index=False)
     # Its place in the journal of the work or the pot, and the day that it counts for.
     number = models.PositiveIntegerField(_("número"))
     booked_on = models.DateField(_("fecha contable"))
@@ -340,8 +342,9 @@ WHAT_ENTRIES_TELL = (
 class Line(models.Model):
     """A signed amount on one account: + is a debit."""
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
-    account = models.ForeignKey(Account, models.PROTECT, related_name="lines")
+    # Without an index of their own: the constraints below begin with them.
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines", db_index=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="lines", db_index=False)
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     # Written by the database: its place in the account, the balance after it, and when.
     number = models.PositiveIntegerField()

@@ -24,6 +24,7 @@ from projects.actions.operations import (
 )
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.recusals import declare_conflict, recuse
+from projects.actions.signing import papers_of, sign_paper
 from projects.actions.steps import refuse_unless_allowed, take_step
 from projects.actions.views import drop_view, save_view
 
@@ -47,6 +48,7 @@ __all__ = [
     "grant_waiver",
     "import_statement",
     "order_release",
+    "papers_of",
     "propose",
     "recuse",
     "refuse_if_in_conflict",
@@ -63,6 +65,7 @@ __all__ = [
     "save_view",
     "set_work_budget",
     "shows_clabe_to",
+    "sign_paper",
     "take_next",
     "take_step",
     "tell_operation",

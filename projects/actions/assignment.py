@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
-from projects.conflicts import conflict_of
+from projects.conflicts import conflict_of, touching
 from projects.models import Project
 from projects.queue import colleagues_of, in_charge_of
 from projects.workflow import REVIEWER, State
@@ -63,12 +63,12 @@ def unassign(project: Project, *, by: User) -> Project:
 
 @transaction.atomic
 def take_next(*, by: User) -> Project:
-    """The person has the file that arrived first and nobody has, in the territory of the own office.
+    """The person has the file that arrived first, nobody has and the person may judge, in the own territory.
 
     Two who ask at once get two files: each skips the row that the other holds.
     """
     waiting = Project.objects.filter(in_charge_of(by), state=State.FILED, reviewer=None)
-    waiting = waiting.exclude(recusals__person=by).exclude(proposed_by=by)
+    waiting = waiting.exclude(touching(by))
     first = waiting.select_for_update(of=("self",), skip_locked=True).order_by("arrival", "pk").first()
     if first is None:
         raise StepRefused(_("No hay solicitudes sin asignar en su territorio."), code="nothing_waits")

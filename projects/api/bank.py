@@ -10,6 +10,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.paging import CursorPages
 from funding.actions import PostingRefused
 from funding.bank import Expected, matched
 from funding.bank_statements import refuse_size
@@ -25,7 +26,7 @@ from projects.actions import (
     register_account,
     shows_clabe_to,
 )
-from projects.api.answers import BY_NUMBER, HIDDEN, INVALID, REFUSED
+from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.serializers import AuthoriseSerializer, ProjectSerializer
 from projects.models import Project
 
@@ -206,7 +207,7 @@ class BankActs:
         return Response(BankStatementSerializer(made.statement).data, status.HTTP_201_CREATED)
 
     @extend_schema(responses={200: EchoSerializer(many=True), 404: HIDDEN})
-    @action(detail=True, methods=["get"], pagination_class=BY_NUMBER, filter_backends=[])
+    @action(detail=True, methods=["get"], pagination_class=CursorPages, filter_backends=[])
     def echoes(self, request: Request, reference: str) -> Response:
         """Lines that may be movements the account knows, and wait for somebody to say so."""
         project = self.get_object()
@@ -240,7 +241,7 @@ class BankActs:
         return self.answer(project)
 
     @extend_schema(responses={200: BankMovementSerializer(many=True), 404: HIDDEN})
-    @action(detail=True, methods=["get"], pagination_class=BY_NUMBER, filter_backends=[])
+    @action(detail=True, methods=["get"], pagination_class=CursorPages, filter_backends=[])
     def movements(self, request: Request, reference: str) -> Response:
         """What moved in the accounts of the work, the newest first, with the deposit that each one is."""
         project = self.get_object()

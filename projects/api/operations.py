@@ -12,13 +12,14 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.paging import CursorPages
 from accounts.recent import CONFIRM_PASSWORD, RecentPassword, confirmed_over_api
 from funding.actions import OPERATIONS, NewLine
 from funding.models import Closing, Movement, Payer, Proof, Sighting, TwoHands
 from funding.spent import lines_of, read, rows_of, told_of
 from programs.api import PesosField
 from projects import actions
-from projects.api.answers import BY_NUMBER, HIDDEN, INVALID, REFUSED
+from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.serializers import ReasonSerializer
 from projects.models import Project
 from projects.workflow import NEEDS_PASSWORD
@@ -219,7 +220,7 @@ class OperationActs:
         return Response(OperationSerializer(row).data, code)
 
     @extend_schema(parameters=FILTERS, responses={200: OperationSerializer(many=True), 404: HIDDEN})
-    @action(detail=True, methods=["get"], pagination_class=BY_NUMBER, filter_backends=[])
+    @action(detail=True, methods=["get"], pagination_class=CursorPages, filter_backends=[])
     def operations(self, request: Request, reference: str) -> Response:
         """What was told of the money of the work, the newest first."""
         name, state = request.query_params.get("operation", ""), request.query_params.get("state", "")

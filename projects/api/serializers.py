@@ -23,6 +23,7 @@ from projects.api.proposal import (
 from projects.checks import WAIVABLE, findings_for
 from projects.models import HistoryEntry, Project, Waiver
 from projects.models.lists import sums_by_level
+from projects.papers import papers_of
 from projects.workflow import MONEY_ACTS, READERS_OF_FINDINGS, Step
 
 
@@ -256,7 +257,8 @@ class ProjectSerializer(ProjectRowSerializer):
 
     @extend_schema_field(DocumentSerializer(many=True))
     def get_documents(self, project: Project) -> Any:
-        papers = [project.agreement] if project.agreement else []
+        """The papers of the work that the reader may see, the agreement first and then the newest."""
+        papers = papers_of(project, self.context["request"].user)
         return DocumentSerializer(papers, many=True, context=self.context).data
 
     @extend_schema_field(DeclarationSerializer(many=True))

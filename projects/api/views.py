@@ -30,7 +30,7 @@ from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.bank import BankActs
 from projects.api.dossier import DossierReads
 from projects.api.operations import OperationActs
-from projects.api.paging import KeysetPages
+from projects.api.paging import PagesOfWorks
 from projects.api.proposal import ProposalSerializer
 from projects.api.queue import AssignActs, ProjectFilter, QueueFilters, QueueReads
 from projects.api.serializers import (
@@ -42,6 +42,7 @@ from projects.api.serializers import (
     VerifySerializer,
     WaiverSerializer,
 )
+from projects.api.signing import SigningActs
 from projects.api.versions import etag_of, unchanged
 from projects.models import HistoryEntry, Project
 from projects.workflow import STEPS
@@ -54,6 +55,7 @@ class ProjectViewSet(
     OperationActs,
     BankActs,
     BusinessActs,
+    SigningActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):
@@ -68,7 +70,7 @@ class ProjectViewSet(
     lookup_value_regex = r"[\w-]+"
     filter_backends = [QueueFilters]
     filterset_class = ProjectFilter
-    pagination_class = KeysetPages
+    pagination_class = PagesOfWorks
 
     def get_queryset(self) -> QuerySet[Project]:
         works = Project.objects.visible_to(self.request.user)

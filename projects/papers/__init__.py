@@ -1,6 +1,7 @@
 """The papers of a work: what each says, and the acts that file it."""
 
 from projects.papers.amendment import AMENDMENT, cancel_amendment, file_amendment
+from projects.papers.base import papers_of
 from projects.papers.filing import (
     APPLICATION,
     BUSINESS_PLAN,
@@ -37,5 +38,6 @@ __all__ = [
     "file_receipt",
     "file_refund",
     "file_remarks",
+    "papers_of",
     "plan_facts",
 ]

@@ -191,3 +191,12 @@ def file_paper(
         supersedes=supersedes,
         by=by,
     )
+
+
+def papers_of(project: Project, user: User) -> list[Document]:
+    """The papers of the work that the person may read: its agreement, and then the newest first."""
+    if not project.folio:
+        return []
+    rows = Document.objects.visible_to(user).filter(folio=project.folio).exclude(kind=Document.Kind.REPORT)
+    papers = rows.defer("facts").order_by("-asked_at", "kind", "-pk")
+    return sorted(papers, key=lambda paper: paper.pk != project.agreement_id)

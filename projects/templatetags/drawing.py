@@ -8,18 +8,16 @@ from projects.models import Project
 from projects.workflow import CORRIDOR, State
 
 register = template.Library()
+# Where on the main way the states stand that lie beside it.
+BESIDE = {State.OBSERVED: State.IN_REVIEW, State.WAITING: State.IN_REVIEW, State.DECLINED: State.IN_REVIEW}
 
 
 @register.simple_tag
 def corridor(project: Project) -> list[dict[str, str]]:
     """The places of the main way: done, now or ahead. A work that left it stands where it left."""
     state = State(project.state)
-    if state in CORRIDOR:
-        now = CORRIDOR.index(state)
-    elif state in (State.OBSERVED, State.WAITING):
-        now = CORRIDOR.index(State.IN_REVIEW)
-    else:
-        now = CORRIDOR.index(State.FILED if project.filed_at else State.DRAFT)
+    left = state if state in CORRIDOR or state in BESIDE else left_from(project)
+    now = CORRIDOR.index(BESIDE.get(left, left))
     places = []
     for position, place in enumerate(CORRIDOR):
         moment = "done" if position < now else "now" if position == now else "ahead"
@@ -28,6 +26,14 @@ def corridor(project: Project) -> list[dict[str, str]]:
     if state == State.PAID_UP:
         places[-1]["is"] = "done"
     return places
+
+
+def left_from(project: Project) -> State:
+    """The state from which a work was withdrawn."""
+    for entry in project.history.all():
+        if entry.went_to == project.state != entry.came_from:
+            return State(entry.came_from)
+    return State.FILED if project.filed_at else State.DRAFT
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The pages of the Convenio de Concertación: the list, the paper while it is printed, and its file."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.downloads import file_of
 from documents.models import Document
 from documents.previews import on_screen, shown
+from documents.signing import signing_of
 from documents.views import progress_of
 from places.models import plain
 from projects import actions
@@ -90,9 +93,15 @@ def paper_page(
     amendments = Document.objects.visible_to(request.user).filter(
         kind=Document.Kind.AMENDMENT, folio=document.folio
     )
-    context = {"project": project, "is_lost": lost, **progress_of(document)}
+    context = {"project": project, "is_lost": lost, **shown_of(request, document)}
     context["amendments"] = amendments.defer("facts").order_by("pk")
     return render(request, "projects/agreements/detail.html", context, status=status)
+
+
+def shown_of(request: HttpRequest, document: Document) -> dict[str, Any]:
+    """How far its print is and, once it is printed, who signed it and whose turn it is."""
+    signing = signing_of(document, request.user) if document.is_ready else None
+    return {**progress_of(document), "signing": signing}
 
 
 def readiness(request: HttpRequest, project: Project) -> HttpResponse:
@@ -136,7 +145,7 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
     document = paper_of(request, project)
     if not request.htmx:
         return redirect("projects:agreement", project.reference)
-    context = {"project": project, **progress_of(document)}
+    context = {"project": project, **shown_of(request, document)}
     if request.GET.get("shown") == context["shown"]:
         return HttpResponse(status=204)
     return render(request, "projects/agreements/progress.html", context)

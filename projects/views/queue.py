@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.paging import place_in
 from programs.dates import short_date
 from projects import actions
 from projects.actions import StepRefused
 from projects.forms.queue import QueueFilterForm
 from projects.models import Project, SavedView
-from projects.paging import ARRIVAL, NEWEST, page_of, place_in
+from projects.paging import ARRIVAL, NEWEST, in_order
 from projects.queue import NOBODY, colleagues_of, offices_in_charge, rows_of, told, workload
 from projects.views.works import CLUB_SIDE, PER_PAGE, found, turned_away
 
@@ -31,7 +32,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """The works that the person may see: offices read them in order of arrival, clubs the newest first."""
     form = QueueFilterForm(request.GET, user=request.user)
     order = NEWEST if request.user.holds(*CLUB_SIDE) else ARRIVAL
-    page = page_of(rows_of(form.rows()), PER_PAGE, order=order, **place_in(request.GET, order))
+    works = in_order(rows_of(form.rows()), order)
+    page = works.page(PER_PAGE, **place_in(request.GET, works))
     is_partial = request.htmx and not request.htmx.history_restore_request
     here = form.address()
     reviews = bool(offices_in_charge(request.user))

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from clubs.models import Club
-from documents.models import Document
 from documents.views import progress_of
 from funding.models import Declaration
 from programs.checks import Finding
@@ -26,6 +25,7 @@ from projects.conflicts import conflict_of
 from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
+from projects.papers import papers_of
 from projects.queue import colleagues_of
 from projects.versions import changes
 from projects.views.bars import bar_of
@@ -132,7 +132,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **appraisals_of(project),
         "gifts": gifts_of(project),
         "recovery": recovery_of(project, request.user),
-        **papers_of(project, request.user),
+        **filed_for(project, request.user),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
@@ -200,12 +200,9 @@ def findings_of(project: Project, roles: set[str]) -> dict[str, Any]:
     return {"judged_by": STEPS[name], "findings": findings_for(project, STEPS[name].checks, timezone.now())}
 
 
-def papers_of(project: Project, user: Any) -> dict[str, Any]:
-    """The papers of the work that the person may read, the newest first; the agreement apart."""
-    if not project.folio:
-        return {}
-    rows = Document.objects.visible_to(user).filter(folio=project.folio).exclude(kind=Document.Kind.REPORT)
-    papers = list(rows.defer("facts").order_by("-asked_at", "kind", "-pk"))
+def filed_for(project: Project, user: Any) -> dict[str, Any]:
+    """The papers of the work that the person may read; the agreement is shown whole."""
+    papers = papers_of(project, user)
     agreement = next((paper for paper in papers if paper.pk == project.agreement_id), None)
     return {"papers": papers, **(progress_of(agreement) if agreement else {})}
 

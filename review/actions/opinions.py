@@ -14,7 +14,7 @@ from accounts.models import Appointment, Office, Role, User
 from projects.actions import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.acts import locked, refuse_unless_reviewer, remember
 from projects.models import OpinionRequest, Project
-from review.answers import fingerprint_of
+from projects.versions import answers_fingerprint
 from review.catalogue import Line, fingerprint, normative_lines, technical_lines
 from review.checks import gaps_of
 from review.models import Opinion, OpinionLine, SeenPaper
@@ -247,7 +247,7 @@ def sign_opinion(
         raise StepRefused(_("La vigencia del dictamen ya pasó."), code="date_passed")
     newest = desk.newest()
     draft.version = (newest.version if newest else 0) + 1
-    draft.answers_sha256 = fingerprint_of(desk.project)
+    draft.answers_sha256 = answers_fingerprint(desk.project)
     held = Appointment.objects.current(on=today).filter(user=by, office=desk.office).first()
     draft.author, draft.title = by, held.title if held else ""
     draft.signed_at = draft.saved_at = timezone.now()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from committee.actions import answer_appeal, appeal, close_session, decide
 from committee.mails import send_results
 from committee.models import Appeal, Notice
-from committee.terms import add_working_days
+from programs.working_days import add_working_days
 from projects.actions import StepRefused, take_step
 from projects.models import Project
 from projects.workflow import State

@@ -3,16 +3,17 @@
 import threading
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from committee.actions import decide
-from committee.models import AgendaItem, Decision
+from committee.models import AgendaItem, Decision, Session
 from projects.actions import StepRefused
 from projects.models import Project
 from projects.workflow import State
-from tests.committee.conftest import all_vote, ceiling_for, in_review, item_of, opened
+from tests.committee.conftest import all_vote, called, ceiling_for, in_review, item_of, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,3 +80,11 @@ def test_two_secretaries_on_one_item_end_in_one_decision_and_one_sentence(
     assert refused.code == "already_decided"
     assert "ya se resolvió en esta sesión" in str(refused)
     assert Decision.objects.count() == 1
+
+
+def test_one_form_that_arrives_twice_at_once_calls_one_session(covam, work_at, cast, roberto):
+    key = uuid4()
+
+    numbers = at_once(*[lambda: called(covam, [], roberto, form_key=key).number] * 2)
+
+    assert [row.number for row in Session.objects.all()] == list(set(numbers))

@@ -10,9 +10,19 @@ from django.urls import reverse
 
 from committee.actions import decide
 from committee.models import Member, Session
+from projects.actions import take_step
 from projects.models import Project
 from projects.workflow import State
 from tests.committee.conftest import TODAY, all_vote, called, ceiling_for, item_of, opened
+
+CALL = {
+    "body": "delegation:32:solidarity:fed_3x1",
+    "fiscal_year": "2013",
+    "kind": "ordinary",
+    "called_on": (TODAY - timedelta(days=10)).isoformat(),
+    "held_on": TODAY.isoformat(),
+    "place": "Salón Gobernadores",
+}
 
 
 def text_of(response) -> str:
@@ -23,14 +33,7 @@ def test_a_secretary_holds_a_session_from_the_call_to_the_minutes(covam, reviewe
     works = [reviewed(), reviewed()]
     ceiling_for(1, works[0].in_cash()["federal"])
     client = sign_in(roberto)
-    facts = {
-        "body": "delegation:32:solidarity:fed_3x1",
-        "fiscal_year": "2013",
-        "kind": "ordinary",
-        "called_on": (TODAY - timedelta(days=10)).isoformat(),
-        "held_on": TODAY.isoformat(),
-        "place": "Salón Gobernadores",
-    }
+    facts = CALL
     assert client.post(reverse("committee:new"), {**facts, "place": ""}).status_code == 422
     response = client.post(reverse("committee:new"), facts, follow=True)
     assert "hay 10 días naturales y se piden al menos 30" in text_of(response)
@@ -148,3 +151,43 @@ def test_no_page_asks_more_for_three_rows_than_for_one(covam, reviewed, roberto,
         name: many for name, (_few, many) in pages.items()
     }
     assert lists[0] == lists[1]
+
+
+def test_what_a_page_sends_twice_is_done_once(covam, reviewed, cast, sign_in):
+    roberto, tomas = cast["roberto"], cast["tomas"]
+    client = sign_in(roberto)
+    address = reverse("committee:new")
+    [sheet] = re.findall(r'name="sheet" value="([^"]+)"', client.get(address).content.decode())
+    facts = {**CALL, "sheet": sheet}
+    first, again = client.post(address, facts), client.post(address, facts)
+    session = Session.objects.get()
+    assert first.url == again.url == session.get_absolute_url()
+    # Another answer, or the same in another page, is another session; of another person it is none of theirs.
+    client.post(address, {**facts, "place": "Casa de la Cultura"})
+    client.post(address, CALL)
+    assert sign_in(cast["patricia"]).post(address, facts).url != first.url
+    assert Session.objects.count() == 4
+
+    client = sign_in(roberto)
+    works = [reviewed() for _ in range(3)]
+    for _ in range(2):
+        data = {"act": "add", "works": [work.pk for work in works]}
+        client.post(reverse("committee:agenda", args=[session.number]), data)
+    last = item_of(session, works[2])
+    assert f'value="up:{last.pk}:3"' in client.get(session.get_absolute_url()).content.decode()
+    for _ in range(2):
+        client.post(reverse("committee:agenda", args=[session.number]), {"act": f"up:{last.pk}:3"})
+    assert item_of(session, works[2]).position == 2
+
+    members = covam.members.count()
+    berta = {"name": "Berta Solís", "party": "state", "weight": "1", "since": TODAY.isoformat()}
+    for _ in range(2):
+        assert client.post(reverse("committee:members", args=[covam.pk]), berta).status_code == 302
+    assert covam.members.count() == members + 1
+
+    declined = take_step(works[0], "decline", by=roberto, note="Falta el permiso.")
+    objected = reverse("committee:appeal", args=[declined.folio])
+    for _ in range(2):
+        answer = sign_in(tomas).post(objected, {"text": "El permiso está en trámite."})
+        assert answer.status_code == 302
+    assert declined.appeals.count() == 1

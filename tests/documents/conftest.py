@@ -1,6 +1,7 @@
 """Papers that somebody asked for, as the signature of an agreement does."""
 
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from clubs.models import Club
 from documents.actions import ask_for, attach
 from documents.models import Document
+from tests.conftest import purge_broker, start_worker, stop
 from tests.documents.agreements import facts_of
 
 
@@ -68,3 +70,19 @@ def files(settings: Any, tmp_path: Path) -> Callable[[], list[Path]]:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     return lambda: sorted(Path(settings.MEDIA_ROOT).rglob("*.pdf"))
+
+
+@pytest.fixture
+def start(transactional_db: None) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """A function that starts a worker when the test wants one; afterwards none is left."""
+    purge_broker()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def run(**extra: str) -> subprocess.Popen[bytes]:
+        started.append(start_worker(**extra))
+        return started[-1]
+
+    yield run
+    for process in started:
+        stop(process)
+    purge_broker()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from documents.actions import next_number, print_paper, retry, send_again
 from documents.models import Document, Series
 from documents.printing import to_pdf
+from documents.seal import seal
 
 ISSUED, QUEUED, FAILED = Document.State.ISSUED, Document.State.QUEUED, Document.State.FAILED
 
@@ -117,19 +118,24 @@ def test_the_facts_come_back_from_the_database_to_the_same_bytes(ask, files):
 
     again, _ = to_pdf(paper.template, Document.objects.get(pk=paper.pk).facts)
 
-    assert hashlib.sha256(again).hexdigest() == paper.sha256
+    assert hashlib.sha256(again).hexdigest() == paper.print_sha256
+    assert paper.file.read().startswith(again)
 
 
 def test_a_file_that_an_interrupted_print_left_is_taken_over(ask, files):
+    """Its seal is of an earlier moment, and was given by a certificate whose row went back."""
     paper = ask()
     pdf, _ = to_pdf(paper.template, paper.facts)
+    left, _key = seal(pdf, timezone.now() - timedelta(minutes=1))
     name = paper.file.field.generate_filename(paper, paper.file_name)
-    paper.file.storage.save(name, BytesIO(pdf))
+    paper.file.storage.save(name, BytesIO(left))
 
     paper = print_paper(paper.pk)
 
     assert paper.file.name == name
     assert len(files()) == 1
+    assert paper.file.read() == left
+    assert paper.sealed_with.documents.get() == paper
 
 
 def test_a_file_that_was_half_written_is_not_issued(ask, files):
@@ -269,6 +275,8 @@ def test_a_paper_that_ends_its_worker_again_and_again_stops(ask):
         {"template": "convenio/2"},
         {"title": "Otra obra"},
         {"sha256": "0" * 64},
+        {"print_sha256": "0" * 64},
+        {"sealed_with": None},
         {"file": "documents/other.pdf"},
         {"pages": 1},
         {"state": QUEUED},

@@ -3,8 +3,7 @@
 import hashlib
 import os
 import signal
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,26 +13,10 @@ from django.utils import timezone
 
 from documents.actions import retry, send_to_printer
 from documents.models import Document
-from tests.conftest import purge_broker, start_worker, stop, until
+from tests.conftest import purge_broker, stop, until
 from tres_por_uno.celery import app
 
 ISSUED, QUEUED, FAILED = Document.State.ISSUED, Document.State.QUEUED, Document.State.FAILED
-
-
-@pytest.fixture
-def start(transactional_db: None) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    """A function that starts a worker when the test wants one; afterwards none is left."""
-    purge_broker()
-    started: list[subprocess.Popen[bytes]] = []
-
-    def run(**extra: str) -> subprocess.Popen[bytes]:
-        started.append(start_worker(**extra))
-        return started[-1]
-
-    yield run
-    for process in started:
-        stop(process)
-    purge_broker()
 
 
 def is_now(paper: Document, state: str) -> Callable[[], bool]:
@@ -177,3 +160,18 @@ def test_a_disk_that_comes_back_prints_without_anybody_asking(files, start, ask,
 
     printed(paper)
     assert len(files()) == 1
+
+
+def test_a_person_who_waits_goes_before_a_batch(files, start, ask):
+    """Thirty papers of a batch wait already, and half of them were sent twice."""
+    batch = [ask(number, urgent=False) for number in range(100, 130)]
+    for paper in batch[:15]:
+        send_to_printer(paper.pk, urgent=False)
+    urgent = ask(38)
+    start()
+
+    printed(urgent)
+
+    # The worker may have had one in hand, and none had to be finished first.
+    before = Document.objects.filter(state=ISSUED, printed_at__lt=urgent.printed_at)
+    assert before.count() <= 1

@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever asks."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -37,10 +37,13 @@ def forge(fund: Fund, by: User, key: str = "forged", number: int = 99, **told: o
         return Entry.objects.create(fund=fund, key=key, by=by, number=number, **(facts | told))
 
 
-def add(entry: Entry, account: Account, amount: str) -> Line:
-    facts = {"amount": Decimal(amount), "number": 0, "balance": 0, "at": timezone.now()}
+def add(entry: Entry, account: Account, amount: str, **told: object) -> Line:
+    """A line put in beside the door, with the number and the balance that it must tell."""
+    account.refresh_from_db()
+    entry.refresh_from_db(fields=["at"])
+    facts = {"number": account.lines_count + 1, "balance": account.balance + Decimal(amount), "at": entry.at}
     with as_owner():
-        return Line.objects.create(entry=entry, account=account, **facts)
+        return Line.objects.create(entry=entry, account=account, amount=Decimal(amount), **(facts | told))
 
 
 @pytest.mark.parametrize(
@@ -106,10 +109,43 @@ def test_a_number_is_given_once(fund, roberto):
 def test_nobody_adds_a_line_to_an_old_entry(santa_elena, roberto):
     fund = open_for(santa_elena, roberto)
     entry = fund.entries.get()
-    account = fund.accounts.first()
+    pay(fund, roberto)
+    account = fund.accounts.get(moment="bank")
 
     with pytest.raises(IntegrityError, match="belongs to the fund and to the transaction"):
         add(entry, account, "5.00")
+
+
+@pytest.mark.parametrize(
+    "told", [{"number": 7}, {"balance": Decimal("1.00")}, {"at": datetime(2026, 11, 24, 18, tzinfo=UTC)}]
+)
+def test_a_line_tells_its_number_its_moment_and_the_balance_after_it(fund, roberto, told):
+    account = fund.accounts.get(moment="outstanding", payer="state")
+
+    with (
+        pytest.raises(IntegrityError, match="tells its number, its moment and the balance"),
+        transaction.atomic(),
+    ):
+        add(forge(fund, roberto), account, "5.00", **told)
+
+
+def test_one_statement_does_not_book_two_entries_on_one_account_as_if_they_were_one(fund, roberto):
+    account = fund.accounts.get(moment="outstanding", payer="state")
+
+    with pytest.raises(IntegrityError, match="tells its number"), transaction.atomic():
+        pair = [forge(fund, roberto), forge(fund, roberto, key="forged again", number=100)]
+        with as_owner():
+            Line.objects.bulk_create(
+                Line(
+                    entry=entry,
+                    account=account,
+                    amount=Decimal("5.00"),
+                    number=account.lines_count + place,
+                    balance=account.balance + 5 * place,
+                    at=Entry.objects.get(pk=entry.pk).at,
+                )
+                for place, entry in enumerate(pair, 1)
+            )
 
 
 def test_a_line_does_not_touch_another_fund(fund, santa_elena, roberto):

@@ -257,7 +257,7 @@ def test_the_promise_is_not_made_once_money_left_otherwise_than_by_a_reversal(
         "VALUES (%s, %s, -1, 99, 0, now())"
     )
 
-    without_guard("book_line", "funding_line", attack, entry.pk, pot.accounts.get(moment="pot_bank").pk)
+    without_guard("book_lines", "funding_line", attack, entry.pk, pot.accounts.get(moment="pot_bank").pk)
 
     assert PROMISE not in text_of(sign_in(roberto).get(pot_page(pot)))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.words import in_words
+from programs.words import dollars_in_words, in_words
 
 VECTORS = {
     "0.00": "CERO PESOS 00/100 M.N.",
@@ -43,6 +43,18 @@ VECTORS = {
 @pytest.mark.parametrize(("amount", "words"), VECTORS.items())
 def test_the_words_are_those_of_an_agreement(amount, words):
     assert in_words(Decimal(amount)) == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    {
+        "1.00": "UN DÓLAR 00/100 USD",
+        "1500.00": "MIL QUINIENTOS DÓLARES 00/100 USD",
+        "2000000.50": "DOS MILLONES DE DÓLARES 50/100 USD",
+    }.items(),
+)
+def test_dollars_have_words_too(amount, words):
+    assert dollars_in_words(Decimal(amount)) == words
 
 
 @pytest.mark.parametrize("amount", ["-1", "0.001", "1000000000000.00", "NaN"])

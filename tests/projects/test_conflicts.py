@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import Appointment, Office, Role
+from accounts.models import Appointment, Office, Role, User
 from projects.actions import StepRefused, declare_conflict, grant_waiver, recuse, take_step
 from projects.actions.assignment import assign, take_next
 from projects.conflicts import conflict_of, found_conflicts
@@ -58,6 +58,9 @@ def test_a_reviewer_who_holds_an_office_of_a_party_is_found(role, work_at, rober
     Appointment.objects.create(user=roberto, office=office, title="Vocal", since=today)
 
     assert office.name in conflict_of(work, roberto)
+    roberto = User.objects.get(pk=roberto.pk)
+    with pytest.raises(StepRefused, match="sin asignar"):
+        take_next(by=roberto)
     assert [(found.user, found.office) for found in found_conflicts(work)] == [(roberto, office)]
 
 

@@ -1,13 +1,17 @@
 """What a reviewer reads beside a file: other works, their debts, look-alikes, and what was changed."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.actions import revise, take_step
+from projects.versions import changes
 from tests.conftest import as_owner
 from tests.projects.test_api import Program
+from tests.projects.test_families import DAIRY
 from tests.projects.test_work_pages import queries_of, text_of
 
 
@@ -58,6 +62,23 @@ def test_a_new_filing_is_compared_with_the_one_before(sign_in, work_at, elena, r
     assert sign_in(ramon).get(page).status_code == 302
     with pytest.raises(IntegrityError, match="only grows"), transaction.atomic(), as_owner():
         work.versions.update(number=9)
+
+
+def test_a_version_of_a_business_tells_its_plan_and_costs(sign_in, work_at, elena, roberto):
+    work = work_at("filed", DAIRY)
+    work = take_step(work, "observe", by=roberto, note="Falta quién compra.")
+    names = ("category", "concept", "unit", "quantity", "unit_price")
+    costs = [dict(zip(names, row, strict=True)) for row in DAIRY["costs"][::-1]]
+    revise(work, by=elena, plan={"market": "La quesería de Jerez.", "sales": Decimal(1000)}, costs=costs)
+    work = take_step(work, "file", by=elena)
+
+    found = {change.name: (change.label, change.after) for change in changes(*work.versions.all())}
+
+    assert found["plan.market"] == ("A quién, cuánto y cómo se vende", "La quesería de Jerez.")
+    assert found["plan.sales"] == ("Ventas", "$1,000.00")
+    assert found["costs"][1].startswith("Materia prima · Cuajo, sal")
+    page = reverse("projects:versions", args=[work.folio])
+    assert "La quesería de Jerez." in text_of(sign_in(roberto).get(page))
 
 
 def test_the_list_asks_as_often_whatever_its_filters_leave(sign_in, work_at, roberto):

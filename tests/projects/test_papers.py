@@ -9,19 +9,35 @@ from functools import cache
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from documents.actions import ask_for_translation, cancel
 from documents.models import Document
 from documents.printing import to_pdf
+from funding.fix import fix_of
 from funding.models import Refund
-from projects.actions import reject_operation, tell_operation, verify_operation
+from programs.words import in_words
+from projects.actions import (
+    StepRefused,
+    declare_deposit,
+    propose,
+    reject_operation,
+    reverse_deposit,
+    revise,
+    take_step,
+    tell_operation,
+    verify_operation,
+)
 from projects.models import Project
 from tests.conftest import people
 from tests.documents.test_printing import in_one_line, tags_of
 from tests.projects.conftest import work_of
 from tests.projects.test_families import DAIRY
+from tres_por_uno.demo.works import deposit as deposit_of
 
 Kind = Document.Kind
 KINDS = [
@@ -113,3 +129,188 @@ def test_every_page_has_its_number_and_the_paper_can_be_trusted(work, kind):
     assert not re.search(r"(?<![0-9a-f])\d{18}(?![0-9a-f])", told), "a CLABE"
     assert not re.search(r"[\w.+-]+@[\w-]+\.\w+", told), "an address of mail"
     assert printed.__wrapped__(kind, json.dumps(paper.facts, sort_keys=True))[0] == pdf
+
+
+# --- What they say --------------------------------------------------------------------------------
+
+
+def test_the_acts_of_a_work_file_its_papers_with_their_numbers(work):
+    papers = Document.objects.filter(folio=work.folio)
+    receipts = papers.filter(kind=Kind.RECEIPT).order_by("pk")
+
+    assert (
+        paper_of(work, Kind.RECEIPT_OF_FILING).number == paper_of(work, Kind.APPLICATION).number == work.folio
+    )
+    assert receipts.count() == work.fund.deposits.count()
+    first = int(receipts[0].number[-6:])
+    assert [row.number for row in receipts] == [
+        f"REC-32-2013-{place:06d}" for place in range(first, first + len(receipts))
+    ]
+    note = paper_of(work, Kind.INSTALMENT)
+    assert re.fullmatch(r"DZAC\.\d{3}/20\d\d", note.number)
+    assert (note.version, note.facts["clc"]) == (2, work.fund.releases.get().clc)
+    assert note.supersedes.standing == Document.Standing.SUPERSEDED
+
+
+def test_amounts_are_those_of_the_ledger_in_figures_and_words(work):
+    receipts = Document.objects.filter(folio=work.folio, kind=Kind.RECEIPT)
+
+    for paper, deposit in zip(receipts.order_by("pk"), work.fund.deposits.order_by("pk"), strict=True):
+        assert Decimal(paper.facts["amount"]) == deposit.amount
+        assert paper.facts["amount_in_words"] == in_words(deposit.amount)
+        sums = {name: Decimal(paper.facts["sums"][name]) for name in ("agreed", "came", "owed")}
+        assert sums["agreed"] == sums["came"] + sums["owed"]
+    parts = paper_of(work, Kind.APPLICATION).facts["parts"]
+    assert sum(Decimal(row["amount"]) for row in parts["rows"]) == Decimal(parts["total"]) == work.total
+    assert sum(Decimal(row["percent"]) for row in parts["rows"]) == 100
+    costs = paper_of(work, Kind.BUSINESS_PLAN).facts["costs"]
+    assert sum(Decimal(row["amount"]) for row in costs["rows"]) == Decimal(costs["total"]) == work.total
+
+
+def test_a_refund_tells_capital_and_interest_apart(work):
+    facts = paper_of(work, Kind.REFUND).facts
+    refund = work.fund.refunds.get()
+    text = " ".join(pages_of(print_of(paper_of(work, Kind.REFUND))[0]))
+
+    assert Decimal(facts["capital"]) + Decimal(facts["interest"]) == refund.amount
+    assert Decimal(facts["interest"]) > 0
+    assert "Tesorería de la Federación (TESOFE)" in text
+    assert f"Línea de captura {refund.reference}" in text
+
+
+def test_the_receipt_of_filing_holds_the_fingerprint_of_the_version(work):
+    facts = paper_of(work, Kind.RECEIPT_OF_FILING).facts
+
+    assert facts["filing"]["sha256"] == work.versions.get().sha256
+    assert int(facts["filing"]["place"]) == int(work.folio[-4:])
+    assert [step["code"] for step in facts["follows"]] == ["review", "observe", "committee", "agree"]
+
+
+@pytest.mark.parametrize("kind", [Kind.RECEIPT_OF_FILING, Kind.APPLICATION, Kind.RECEIPT])
+def test_the_clubs_papers_have_a_courtesy_translation_that_holds_as_long_as_they_do(work, kind, tomas):
+    paper = paper_of(work, kind)
+    english = ask_for_translation(paper, by=tomas)
+    texts = pages_of(to_pdf(english.template, english.facts)[0])
+
+    assert ask_for_translation(paper, by=tomas) == english
+    assert (english.number, english.version) == (paper.number, paper.version)
+    assert english.code != paper.code
+    assert "Courtesy translation. The Spanish text prevails." in texts[0]
+    assert f"Page 1 of {len(texts)}" in texts[0]
+    cancel(paper, because="Prueba")
+    english.refresh_from_db()
+    assert english.standing == Document.Standing.CANCELLED
+
+
+# --- What becomes of them -------------------------------------------------------------------------
+
+
+def test_a_corrected_filing_has_papers_of_its_own_and_keeps_its_place(work_at, roberto, elena):
+    work = work_at("observed")
+    first = paper_of(work, Kind.RECEIPT_OF_FILING)
+    revise(work, by=elena, address="Calle Hidalgo 12")
+
+    take_step(work, "file", by=elena)
+    second = paper_of(work, Kind.RECEIPT_OF_FILING)
+
+    assert (second.version, second.supersedes, second.number) == (2, first, work.folio)
+    assert second.facts["filing"]["place"] == first.facts["filing"]["place"]
+    assert second.facts["filing"]["corrected"]
+    assert second.facts["filing"]["sha256"] != first.facts["filing"]["sha256"]
+    assert paper_of(work, Kind.APPLICATION).version == 2
+
+
+def test_a_filing_that_is_refused_files_no_paper(work_at, elena):
+    work = work_at("draft", name="")
+
+    with pytest.raises(StepRefused):
+        take_step(work, "file", by=elena)
+
+    assert not Document.objects.exists()
+
+
+def test_a_reversed_deposit_cancels_its_receipt_and_the_next_has_the_next_number(work_at, roberto):
+    work = work_at("deposits")
+    deposit = work.fund.deposits.get(payer="municipal")
+    receipt = Document.objects.get(subject=f"deposit:{deposit.pk}")
+
+    reverse_deposit(work, deposit, reason="Era de otra obra", by=roberto)
+    receipt.refresh_from_db()
+
+    assert receipt.standing == Document.Standing.CANCELLED
+    assert receipt.cancelled_because == "El depósito se revirtió: Era de otra obra"
+    told = {"payer": "municipal", "amount": deposit.amount, "received_on": timezone.localdate()}
+    again = deposit_of(work, **told, reference=deposit.reference, paid_by="Tesorería", by=roberto)
+    assert Document.objects.get(subject=f"deposit:{again.pk}").number == "REC-32-2013-000003"
+
+
+def test_a_draft_is_shown_with_its_mark_and_without_number_or_code(work_at, sign_in, elena):
+    work = work_at("draft", DAIRY)
+    client = sign_in(elena)
+
+    for kind in ("solicitud", "plan"):
+        answer = client.get(reverse("projects:draft_paper", args=[work.reference, kind]))
+        page = answer.content.decode()
+        assert "BORRADOR" in page
+        assert "Código de verificación" not in page
+        assert "script-src 'self'" in answer["Content-Security-Policy"]
+        assert "style-src 'unsafe-inline'" in answer["Content-Security-Policy"]
+    assert not Document.objects.exists()
+
+
+def test_an_empty_draft_can_be_looked_at(santa_elena, sign_in, tomas):
+    work = propose(club=santa_elena, scheme="fed_3x1", fiscal_year=2013, by=tomas)
+
+    page = sign_in(tomas).get(reverse("projects:draft_paper", args=[work.reference, "solicitud"]))
+
+    assert page.status_code == 200
+    assert "Sin dato" in page.content.decode()
+
+
+def test_a_deposit_that_nobody_verified_has_no_receipt(work_at, sign_in, tomas):
+    work = work_at("deposits")
+    told = declare_deposit(
+        work,
+        payer="migrants",
+        amount=None,
+        usd=Decimal("100.00"),
+        fix=Decimal("17.5444") if fix_of(timezone.localdate()) is None else None,
+        paid_on=timezone.localdate(),
+        reference="WIRE-1",
+        paid_by="Tomás",
+        by=tomas,
+    )
+    before = Document.objects.filter(kind=Kind.RECEIPT).count()
+
+    page = (
+        sign_in(tomas).get(reverse("projects:declared_deposit", args=[work.folio, told.pk])).content.decode()
+    )
+
+    assert "Este acuse no es un recibo" in page
+    assert "NO ES RECIBO" in page
+    assert "CIEN DÓLARES 00/100 USD" in page
+    assert Document.objects.filter(kind=Kind.RECEIPT).count() == before
+
+
+def test_the_page_of_a_work_lists_the_papers_that_the_reader_may_see(work, sign_in, tomas, brenda, ramon):
+    shown = {}
+    for user in (tomas, ramon, brenda):
+        page = sign_in(user).get(work.get_absolute_url()).content.decode()
+        shown[user] = {kind for kind in KINDS if f">{Kind(kind).label}</a>" in page}
+
+    assert shown[tomas] == set(KINDS)
+    assert shown[ramon] == shown[brenda] == set(KINDS) - {Kind.APPLICATION, Kind.BUSINESS_PLAN}
+    papers = sign_in(ramon).get(f"/api/v1/projects/{work.folio}/").json()["documents"]
+    assert {paper["kind"] for paper in papers} == shown[ramon] | {Kind.AGREEMENT}
+
+
+def test_the_list_of_papers_asks_nothing_row_by_row(work, sign_in, tomas):
+    client, url = sign_in(tomas), work.get_absolute_url()
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for paper in Document.objects.filter(folio=work.folio, kind=Kind.RECEIPT):
+        ask_for_translation(paper, by=tomas)
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+
+    assert len(many) == len(few)

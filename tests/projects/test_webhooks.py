@@ -120,7 +120,7 @@ def test_an_address_is_its_owners_alone(listener, roberto, cast):
     made = Program(roberto).post("/webhooks/", {"address": listener.address}).json()
     other = Program(cast["patricia"])
 
-    assert other.get("/webhooks/").json()["count"] == 0
+    assert other.get("/webhooks/").json()["results"] == []
     assert other.get(f"/webhooks/{made['id']}/").status_code == 404
     assert other.client.delete(f"/api/v1/webhooks/{made['id']}/").status_code == 404
     again = Program(roberto).post("/webhooks/", {"address": listener.address})

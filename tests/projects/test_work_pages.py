@@ -16,6 +16,7 @@ from clubs.models import Club
 from projects.actions import ask_waiver, propose, take_step
 from projects.models import Project
 from projects.workflow import STEPS, State
+from tests.projects.conftest import work_of
 from tres_por_uno.demo.works import answers_of, bring_to, propose_work
 
 TODAY = timezone.localdate()
@@ -189,6 +190,23 @@ def test_the_work_tells_whose_turn_it_is_and_leads_to_the_step(sign_in, work_at,
     others = sign_in(ramon).get(page(work))
     assert "Le toca a la Delegación de SEDESOL en Zacatecas" in text_of(others)
     assert page(work, "step", "take_up") not in others.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stage", "steps", "way"),
+    [
+        ("filed", {"take_up": "roberto", "decline": "roberto"}, ["Borrador", "Ingresada", "No procedente"]),
+        ("filed", {"withdraw": "elena"}, ["Borrador", "Desistida"]),
+        ("observed", {"withdraw": "elena"}, ["Borrador", "Ingresada", "Desistida"]),
+    ],
+)
+def test_a_work_that_left_the_way_stands_where_it_left(sign_in, cast, stage, steps, way):
+    work = work_of(cast, stage)
+    for step, who in steps.items():
+        work = take_step(work, step, by=cast[who], note="Ya no.")
+    page = sign_in(cast["roberto"]).get(work.get_absolute_url()).content.decode()
+
+    assert re.findall(r'<li data-is="(?:done|now)"[^>]*>([^<]+)', page) == way
 
 
 def test_the_club_finds_its_receipt_with_the_folio(sign_in, work_at, elena, roberto):

@@ -10,7 +10,6 @@ from accounts.models import Appointment, Office
 from projects.actions import StaleDraft, StepRefused, declare_conflict, recuse, take_step
 from projects.models import Project
 from review.actions import ask_opinion, conclusions_of, in_force, save_opinion, score, sign_opinion
-from review.answers import fingerprint_of
 from review.catalogue import read
 from review.models import Opinion, OpinionLine
 from review.workflow import ACTS
@@ -58,7 +57,7 @@ def test_it_is_filled_in_sittings_and_signed_with_what_it_judged(reviewed, rober
     signed = sign_opinion(reviewed, by=roberto)
 
     assert (signed.version, signed.title) == (1, "Revisor")
-    assert signed.answers_sha256 == fingerprint_of(Project.objects.get(pk=reviewed.pk))
+    assert signed.answers_sha256 == reviewed.versions.get().sha256
     assert signed.project_revision == reviewed.revision
     assert reviewed.history.get(act="sign_opinion").details["version"] == 1
 

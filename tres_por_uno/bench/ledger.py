@@ -71,20 +71,20 @@ class Poster:
         now = timezone.now()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO funding_entry (fund_id, number, booked_on, kind, key, note, by_id, "
+                "INSERT INTO funding_entry (fund_id, number, booked_on, kind, key, note, by_id, at, "
                 "request_sha256, previous_sha256, sha256) "
-                "VALUES (%s, %s, %s, 'deposit', %s, '', %s, %s, %s, %s) RETURNING id",
+                "VALUES (%s, %s, %s, 'deposit', %s, '', %s, %s, %s, %s, %s) RETURNING id",
                 [
                     *(self.fund.pk, next(self.turn), now.date(), f"{self.fund.folio}:{next(numbers)}"),
-                    *(self.user.pk, "0" * 64, "0" * 64, "0" * 64),
+                    *(self.user.pk, now, "0" * 64, "0" * 64, "0" * 64),
                 ],
             )
             (entry,) = cursor.fetchone()
             for moment, payer, amount in sorted(LEGS, key=lambda leg: self.accounts[leg[0], leg[1]]):
                 cursor.execute(
                     "INSERT INTO funding_line (entry_id, account_id, amount, number, balance, at) "
-                    "VALUES (%s, %s, %s, 0, 0, %s)",
-                    [entry, self.accounts[moment, payer], amount, now],
+                    "SELECT %s, id, %s, lines_count + 1, balance + %s, %s FROM funding_account WHERE id = %s",
+                    [entry, amount, amount, now, self.accounts[moment, payer]],
                 )
 
 

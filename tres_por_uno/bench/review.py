@@ -110,12 +110,11 @@ def reader(*, is_page: bool) -> Client:
 
 def deep(address: str) -> str:
     """The address of the hundredth page that a person turns to."""
-    from projects.paging import ARRIVAL, Place  # noqa: PLC0415
+    from projects.paging import in_order  # noqa: PLC0415
     from projects.queue import rows_of  # noqa: PLC0415
 
-    works = rows_of(Project.objects.visible_to(many_works()))
-    row = works.values("arrival", "id").order_by("arrival", "id")[99 * 25 - 1]
-    return f"{address}?after={Place(ARRIVAL, row['arrival'], row['id'])}"
+    works = in_order(rows_of(Project.objects.visible_to(many_works())))
+    return f"{address}?after={works.page(99 * 25).after}"
 
 
 @cache

@@ -29,6 +29,7 @@ def run(arguments: list[str]) -> int:
                 BROKER_URL=broker.url,
                 LOG_LEVEL="WARNING",
             )
+            steps.manage("Seal of papers", "make_seal", env={**env, "IS_DEMO": "1"})
             steps.manage("Tables", "migrate", "--no-input", env=env)
             print(flush=True)
             return supervisor.run(

@@ -73,6 +73,7 @@ def prepare(steps: Steps, port: int) -> dict[str, str]:
         EMAIL_URL="consolemail://",
         SWEEP_EVERY_SECONDS="10",
     )
+    steps.manage("Seal of papers", "make_seal", env=env)
     owner = {**env, "OWNER_DATABASE_URL": postgres.url}
     steps.manage("Tables", "migrate", "--no-input", env=owner)
     catalogue = Stamp(home.folder / "catalogue", home.checkout.glob("places/data/**/*"))

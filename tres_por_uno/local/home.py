@@ -87,6 +87,9 @@ class Home:
             "SECRET_KEY": self.secret_key(),
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.folder / "static"),
+            # The key that seals lies beside the other secret, and is locked with it.
+            "SEAL_KEYS": str(self.folder / "seal"),
+            "SEAL_PASSPHRASE": self.secret_key(),
             "BEAT_FILE": str(self.folder / "beat"),
             "DJANGO_SETTINGS_MODULE": "tres_por_uno.settings",
             "PYTHONUNBUFFERED": "1",

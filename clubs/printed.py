@@ -1,0 +1,120 @@
+"""The Toma de Nota as a paper: what is on record of the club, issued by whoever took the note."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone, translation
+
+from accounts.models import Office, Role, User
+from clubs.models import Club, TomaDeNota
+from documents.actions import ask_for
+from documents.models import Document
+from programs.dates import long_date
+
+TEMPLATE = "toma_de_nota/1"
+KIND = Document.Kind.TOMA_DE_NOTA
+
+
+class NotIssued(Exception):
+    """Why no paper of the note is issued, in a sentence."""
+
+
+def issues(note: TomaDeNota, user: User) -> bool:
+    """Whether one of the person's offices took the note."""
+    return any(
+        (office.role == Role.CONSULATE and office.consulate_id == note.issuing_consulate_id)
+        or (note.issuing_federation is not None and office.pk == note.issuing_federation.office_id)
+        for office in user.current_offices
+    )
+
+
+def ask_for_note(note: TomaDeNota, *, by: User, now: datetime | None = None) -> Document:
+    """The paper of a note in force is filed by whoever issued it. Asked twice it is one paper."""
+    now = now or timezone.now()
+    with translation.override("es-mx"):
+        if not note.is_in_force(timezone.localdate(now)):
+            raise NotIssued("La Toma de Nota no está vigente: no se emite su documento.")
+        facts = note_facts(note, now)
+    return ask_for(
+        KIND,
+        number=note.folio,
+        subject=f"note:{note.pk}",
+        fiscal_year=note.issued_on.year,
+        title=f"Toma de Nota de {note.club.name}",
+        template=TEMPLATE,
+        facts=facts,
+        owner=note.club.office,
+        municipality=note.club.municipality,
+        consulate=note.issuing_consulate or note.club.consulate,
+        by=by,
+    )
+
+
+def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
+    """What the record says today. Nothing of a person but name and post."""
+    club, today = note.club, timezone.localdate(now)
+    former = club.notes.filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
+    board = club.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
+    issuer, office = str(note.issuer), issuing_office(note)
+    return {
+        "schema": "tresporuno/toma_de_nota/1.0",
+        "title": "Toma de Nota",
+        "document": {
+            "type": KIND.value,
+            "signed_on": note.issued_on.isoformat(),
+            "language": "es-MX",
+            "template": TEMPLATE,
+            "draft": "",
+        },
+        "signed_on_long": long_date(note.issued_on),
+        "printed_on_long": long_date(today),
+        "issuer": {"name": issuer, "address": office.address if office else ""},
+        "programme": {"name": issuer, "fiscal_year": str(note.issued_on.year), "legend": LEGEND},
+        "project": {"name": club.name, "folio": ""},
+        "note": {
+            "folio": note.folio,
+            "renewal": note.renewal,
+            "reason": str(note.get_renewal_display()),
+            "former": former.folio if former and note.renewal != TomaDeNota.Renewal.NEW else "",
+            "from_long": long_date(note.issued_on),
+            "until_long": long_date(note.valid_until),
+        },
+        "club": club_facts(club),
+        "board": [{"title": seat.title, "name": seat.user.name} for seat in board],
+        "signers": [
+            {"role": "Por quien toma nota", "body": issuer, **signer_of(office, now)},
+            {"role": "Por la organización", "body": club.name, **signer_of(club.office, now)},
+        ],
+    }
+
+
+LEGEND = (
+    "Este programa es público, ajeno a cualquier partido político. "
+    "Queda prohibido el uso para fines distintos al desarrollo social."
+)
+
+
+def club_facts(club: Club) -> dict[str, str]:
+    place = club.municipality
+    return {
+        "name": club.name,
+        "kind": str(club.get_kind_display()),
+        "federation": club.federation.name if club.federation else "",
+        "state": place.state.name,
+        "municipality": place.name,
+        "locality": club.locality.name if club.locality else "",
+        "lives_in": f"{club.city}, {club.us_state}",
+    }
+
+
+def issuing_office(note: TomaDeNota) -> Office | None:
+    if note.issuing_federation:
+        return note.issuing_federation.office
+    return Office.objects.filter(role=Role.CONSULATE, consulate=note.issuing_consulate).first()
+
+
+def signer_of(office: Office | None, now: datetime) -> dict[str, str]:
+    """Who signs for the office today; an empty line where nobody is on record."""
+    seats = office.appointments.current(on=timezone.localdate(now)) if office else None
+    seat = seats.filter(is_signer=True).select_related("user").first() if seats is not None else None
+    return {"name": seat.user.name if seat else "", "title": seat.title if seat else ""}
