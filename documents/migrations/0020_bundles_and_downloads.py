@@ -9,17 +9,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 FORWARD = """
-CREATE FUNCTION documents_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON documents_download
     FOR EACH ROW EXECUTE FUNCTION documents_refuse_change();
 """
 
 BACKWARD = """
 DROP TRIGGER append_only ON documents_download;
-DROP FUNCTION documents_refuse_change();
 """
 
 
