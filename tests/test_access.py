@@ -930,6 +930,7 @@ API: dict[str, Row] = {
     ),
     "api:sessions-list": read(api("sessions-list"), everybody()),
     "api:sessions-detail": read(api("sessions-detail", session), {200: READERS_OF_POTS}),
+    "api:sessions-call-again": act(api("sessions-call-again", session), {409: READERS_OF_POTS}),
     "api:sessions-cancel": act(api("sessions-cancel", session), {409: READERS_OF_POTS}, reason="x"),
     "api:sessions-open": act(api("sessions-open", session), {409: READERS_OF_POTS}, present=[]),
     "api:sessions-attendance": act(
