@@ -117,7 +117,7 @@ def of_person(party: dict[str, str]) -> SafeString:
 
 def named(articles: dict[str, str], party: dict[str, str]) -> SafeString:
     return format_html(
-        "{}C.&nbsp;<b>{}</b>", articles.get(party["gender"], ""), party["representative"].upper()
+        "{}<b>C.&nbsp;{}</b>", articles.get(party["gender"], ""), party["representative"].upper()
     )
 
 
