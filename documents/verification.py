@@ -23,6 +23,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Amending:
+    """An amendment of an agreement."""
+
+    number: str
+    code: str
+
+
+@dataclass(frozen=True)
 class SignedCopy:
     """A copy that one body signed."""
 
@@ -62,6 +70,7 @@ class Verified:
     parts: list[Part] = field(default_factory=list)
     parties: list[str] = field(default_factory=list)
     signed_copies: list[SignedCopy] = field(default_factory=list)
+    amendments: list[Amending] = field(default_factory=list)
 
 
 def plain_code(typed: str) -> str:
@@ -104,6 +113,7 @@ def told_of(document: Document) -> Verified:
         pages=document.pages,
         seal=seal.subject if seal else "",
         seal_fingerprint=seal.fingerprint if seal else "",
+        amendments=amendments_of(document),
         signed_copies=[copy_of(signature) for signature in document.signatures.all()],
         **facts_for_all(document),
     )
@@ -124,7 +134,7 @@ def facts_for_all(document: Document) -> dict[str, Any]:
         "place": ", ".join(filter(None, (project.get("municipality"), project.get("state")))),
     }
     if document.kind in AGREED:
-        financing = told_in(facts, "financing")
+        financing = told_in(facts, "financing") or amended_in(facts)
         told["total"] = amount_of(financing.get("total"))
         told["parts"] = [
             Part(str(part.get("funder", "")), amount)
@@ -133,6 +143,27 @@ def facts_for_all(document: Document) -> dict[str, Any]:
         ]
         told["parties"] = [body_of(party) for party in facts.get("parties", []) if party.get("body")]
     return told
+
+
+def amended_in(facts: dict[str, Any]) -> dict[str, Any]:
+    """The money of an amendment, as an agreement tells it: what holds after the change."""
+    money = told_in(facts, "money")
+    rows = [{"funder": row.get("funder"), "amount": row.get("after")} for row in money.get("rows", [])]
+    return {"total": money.get("after"), "parts": rows}
+
+
+def amendments_of(document: Document) -> list[Amending]:
+    """What changed an agreement that holds all the same."""
+    if document.kind != Document.Kind.AGREEMENT:
+        return []
+    numbered = f"{document.number}/M"
+    rows = Document.objects.filter(kind=Document.Kind.AMENDMENT, number__startswith=numbered)
+    papers = rows.defer("facts").order_by("pk")
+    return [
+        Amending(paper.number, paper.code or "")
+        for paper in papers
+        if paper.standing == Document.Standing.IN_FORCE
+    ]
 
 
 def told_in(facts: dict[str, Any], name: str) -> dict[str, Any]:

@@ -72,6 +72,11 @@ class SignedCopySerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
+class AmendingSerializer(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    code = serializers.CharField()
+
+
 class VerifiedSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     number = serializers.CharField()
@@ -96,6 +101,7 @@ class VerifiedSerializer(serializers.Serializer[Any]):
     parts = PartOfPaperSerializer(many=True)
     parties = serializers.ListField(child=serializers.CharField())
     signed_copies = SignedCopySerializer(many=True)
+    amendments = AmendingSerializer(many=True, help_text="What changed it while it holds.")
 
 
 class VerifyThrottle(BaseThrottle):

@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.actions import print_paper
 from documents.models import Document
 from funding.actions import NewLine
 from projects.actions import set_work_budget, tell_operation, verify_operation
 from projects.actions.operations import reverse_operation
+from tests.documents.signers import scan
 from tests.documents.structure import text_of
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +98,24 @@ def test_a_draft_has_neither_number_nor_code_and_lines_for_what_lacks(work_at, c
     work_at_agreement = work_at("agreed")
     kept = client.get(reverse("projects:agreement_draft", args=[work_at_agreement.reference]))
     assert kept.status_code == 302
+
+
+def test_an_amendment_is_signed_and_verified_as_the_agreement_is(
+    work_at, cast, client, sign_in, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    work = work_at("agreed")
+    paper = print_paper(amended(work, cast, federal="-100.00").pk)
+    money = paper.facts["money"]
+
+    of_agreement = client.get(reverse("verify", args=[work.agreement.code])).content.decode()
+    of_amendment = client.get(reverse("api:verify", args=[paper.code])).json()
+    address = reverse("projects:sign_paper", args=[work.reference, paper.pk])
+    file = SimpleUploadedFile("x.pdf", scan(), "application/pdf")
+    signed = sign_in(cast["roberto"]).post(address, {"file": file}, follow=True)
+
+    assert reverse("verify", args=[paper.code]) in of_agreement
+    assert of_amendment["total"] == money["after"]
+    assert [part["amount"] for part in of_amendment["parts"]] == [row["after"] for row in money["rows"]]
+    assert signed.redirect_chain[-1][0] == reverse("documents:paper", args=[paper.pk])
+    assert "Firmado en parte." in signed.content.decode()
