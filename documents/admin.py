@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from documents.models import Document, SealCertificate, Series, Signature
+from documents.models import Bundle, Document, Download, SealCertificate, Series, Signature
 from places.admin import ReadOnlyAdmin
 
 
@@ -19,6 +19,22 @@ class DocumentAdmin(ReadOnlyAdmin):
 class SeriesAdmin(ReadOnlyAdmin):
     list_display = ["key", "last"]
     search_fields = ["key"]
+
+
+@admin.register(Bundle)
+class BundleAdmin(ReadOnlyAdmin):
+    list_display = ["asked_at", "user", "many", "state", "failure"]
+    list_filter = ["state"]
+    list_select_related = ["user"]
+
+
+@admin.register(Download)
+class DownloadAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "document", "via"]
+    list_filter = ["via"]
+    list_select_related = ["by", "document"]
+    search_fields = ["document__number", "by__name"]
+    date_hierarchy = "at"
 
 
 @admin.register(SealCertificate)

@@ -102,11 +102,11 @@ class PaperFilterForm(forms.Form):
         entities = State.objects.filter(pk__in=found["territory"]).order_by("sort_key")
         return {
             "kind": {value: str(label) for value, label in Document.Kind.choices},
-            "state": {value: str(label) for value, label in Document.State.choices},
-            "standing": {value: str(label) for value, label in Document.Standing.choices},
+            "fiscal_year": {year: year for year in sorted(filter(None, found["fiscal_year"]), reverse=True)},
             "territory": dict(entities.values_list("pk", "name")),
             "municipality": dict(towns.values_list("pk", "name")),
-            "fiscal_year": {year: year for year in sorted(filter(None, found["fiscal_year"]), reverse=True)},
+            "standing": {value: str(label) for value, label in Document.Standing.choices},
+            "state": {value: str(label) for value, label in Document.State.choices},
         }
 
     def shown(self) -> list[forms.BoundField]:
@@ -122,7 +122,8 @@ class PaperFilterForm(forms.Form):
         label = self.names.get(name, {}).get(str(value), str(value))
         if name == "club":
             label = Office.objects.filter(pk=value).values_list("name", flat=True).first() or label
-        return Chip(str(self.fields[name].label), label, self.address(name))
+        told = _("Búsqueda") if name == "search" else str(self.fields[name].label)
+        return Chip(told, label, self.address(name))
 
     def address(self, *without: str) -> str:
         """The query that shows these filters, but for ``without``; empty boxes are not written."""

@@ -30,6 +30,7 @@ def test_a_row_has_the_keys_that_other_programs_read():
 def test_every_row_has_a_name_of_its_room():
     assert set(ROWS) == {
         *("places.load", "places.search", "projects.file_and_agree", "documents.agreement"),
+        *("documents.print", "documents.memory", "documents.click_to_ready"),
         *("ledger.post_1", "ledger.post_8", "ledger.post_1_hordak", "ledger.post_8_hordak"),
         *("ledger.balance", "ledger.balance_100k", "ledger.statement", "ledger.statement_100k"),
         *("review.queue_first", "review.queue_filtered", "review.queue_deep"),

@@ -118,8 +118,28 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 # Papers are served by views that ask who may read them, never by an address of their own.
 MEDIA_URL = ""
+# Papers lie in MEDIA_ROOT, or in a bucket of any store that speaks S3, which is asked as the web and the
+# worker and never by a browser. Its credentials may also come from where boto3 looks for them.
+S3_BUCKET = env("S3_BUCKET", default="")
+PAPERS_IN_S3 = {
+    "BACKEND": "documents.storage.PapersInS3",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env("S3_ENDPOINT", default="") or None,
+        "region_name": env("S3_REGION", default="") or None,
+        "access_key": env("S3_ACCESS_KEY", default="") or None,
+        "secret_key": env("S3_SECRET_KEY", default="") or None,
+        "location": env("S3_FOLDER", default=""),
+        "addressing_style": env("S3_ADDRESSING", default="auto"),
+        # What is there is never overwritten, and nothing is public.
+        "file_overwrite": False,
+        "default_acl": None,
+        # A file of more bytes waits on the disk and not in memory while it is read.
+        "max_memory_size": 8 * 1024 * 1024,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": PAPERS_IN_S3 if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -159,6 +179,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Pango and fontconfig keep something of every print: a process is replaced before that counts.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KB
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Redelivery of Redis is slow; the sweep of unprinted papers does not wait for it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 3}

@@ -121,7 +121,8 @@ def club_facts(project: Project, day: date) -> dict[str, str]:
         note = club.note_on(day)
         if note is None and asks_for_toma_de_nota(project):
             note = club.notes.order_by("-valid_until").first()
-    asks_the_state = "registration_with_state_migrant_office" in project.rules.applicants_require
+    required = project.rules.applicants_require if project.rules else ()
+    asks_the_state = "registration_with_state_migrant_office" in required
     return {
         "name": club.name,
         "kind": club.kind,
