@@ -62,7 +62,7 @@ def amendment_facts(project: Project, row: Amendment, ordinal: int, now: datetim
     """What changed and what holds from now on. The ledger has counted the change already."""
     parties = [party_facts(project, payer, now) for payer in payers_of(project)]
     investor = investor_facts(project)
-    signed_on = row.happened_on
+    signed_on, money = row.happened_on, money_facts(project, row)
     return {
         **paper_facts(project, KIND.AMENDMENT, AMENDMENT, title="Convenio modificatorio", now=now),
         "signed_on_long": long_date(signed_on),
@@ -78,7 +78,16 @@ def amendment_facts(project: Project, row: Amendment, ordinal: int, now: datetim
         "approval": approval_facts(project),
         "execution": execution_facts(project, investor),
         "originals": len(parties) + bool(investor),
-        "money": money_facts(project, row),
+        "money": money,
+        # What the parts in money are from now on, under the names that an agreement gives them.
+        "financing": {
+            "currency": "MXN",
+            "total": money["after"],
+            "parts": [
+                {"payer": part["payer"], "funder": part["funder"], "amount": part["after"]}
+                for part in money["rows"]
+            ],
+        },
         "in_kind": in_kind_facts(project),
         "calendar": calendar_facts(project),
         "budget": budget_facts(project.fund),
