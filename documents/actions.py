@@ -108,6 +108,11 @@ def ask_for(
     return document
 
 
+def address_of(code: str) -> str:
+    """Where anybody asks whether the paper with this code is real."""
+    return f"{settings.SITE_ADDRESS}/verificar/{code}/"
+
+
 @transaction.atomic
 def cancel(document: Document, *, because: str) -> Document:
     """The paper holds no longer, and says why. It stays as it was issued."""
