@@ -68,11 +68,11 @@ def test_the_worker_prints_and_bundles_into_the_store_and_people_fetch_from_it(
 ):
     start(**store)
     papers = [ask(38), ask(39)]
-    until(lambda: Document.objects.filter(state="issued").count() == 2)
+    until(lambda: Document.objects.filter(state="issued").count() == 2, 120)
     papers[1].refresh_from_db()
     bucket(store).Object(papers[1].file.name).delete()
     bundle = ask_for_bundle(papers_of(ramon, {}), by=ramon)
-    until(lambda: Bundle.objects.get().state == "ready")
+    until(lambda: Bundle.objects.get().state == "ready", 120)
 
     paper, client = Document.objects.get(pk=papers[0].pk), sign_in(ramon)
     kept = {entry.key: entry.size for entry in bucket(store).objects.all()}
