@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from documents.kinds import BINDING, CIRCLES, Circle
 from documents.models import CODE_LENGTH, CODE_LETTERS, Document, Signature
 from documents.signing import body_of
@@ -137,7 +139,8 @@ def facts_for_all(document: Document) -> dict[str, Any]:
         financing = told_in(facts, "financing") or amended_in(facts)
         told["total"] = amount_of(financing.get("total"))
         told["parts"] = [
-            Part(str(part.get("funder", "")), amount)
+            # Frozen in the programme's words; whoever reads English finds them in the catalogue.
+            Part(_(funder) if (funder := str(part.get("funder", ""))) else "", amount)
             for part in financing.get("parts", [])
             if (amount := amount_of(part.get("amount"))) is not None
         ]
