@@ -132,11 +132,6 @@ def translations_of(document: Document) -> QuerySet[Document]:
     return Document.objects.filter(**same).exclude(pk=document.pk)
 
 
-def address_of(code: str) -> str:
-    """Where anybody learns whether the paper with this code is real, as its QR code says it."""
-    return f"{settings.SITE_ADDRESS}/verificar/{code}/"
-
-
 @transaction.atomic
 def ask_for_translation(document: Document, *, by: User) -> Document:
     """The courtesy translation of a paper of the club, from the same facts. Asked twice it is one paper.

@@ -18,12 +18,14 @@ from pypdf import PdfReader
 from documents.actions import ask_for_translation, cancel
 from documents.models import Document
 from documents.printing import to_pdf
+from documents.rendering import to_html
 from funding.fix import fix_of
 from funding.models import Refund
 from programs.words import in_words
 from projects.actions import (
     StepRefused,
     declare_deposit,
+    deliver_in_kind,
     propose,
     reject_operation,
     reverse_deposit,
@@ -36,7 +38,7 @@ from projects.models import Project
 from tests.conftest import people
 from tests.documents.test_printing import in_one_line, tags_of
 from tests.projects.conftest import work_of
-from tests.projects.test_families import DAIRY
+from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 from tres_por_uno.demo.works import deposit as deposit_of
 
 Kind = Document.Kind
@@ -244,6 +246,24 @@ def test_a_reversed_deposit_cancels_its_receipt_and_the_next_has_the_next_number
     again = deposit_of(work, **told, reference=deposit.reference, paid_by="Tesorería", by=roberto)
     following = Document.objects.get(subject=f"deposit:{again.pk}")
     assert int(following.number[-6:]) == int(receipt.number[-6:]) + 2, "the club's stands between them"
+
+
+def test_what_is_given_in_kind_has_a_receipt_too(stone_work, elena, roberto):  # noqa: F811
+    work = take_step(stone_work, "file", by=elena)
+    for name in ("take_up", "approve", "agree"):
+        work = take_step(work, name, by=roberto, details=DETAILS)
+    gift = work.fund.in_kind.get()
+
+    for _time in range(2):
+        made = deliver_in_kind(
+            work, gift, delivered_on=timezone.localdate(), paper="Acta de entrega 4", by=roberto
+        )
+    facts = Document.objects.get(subject=f"delivery:{made.pk}").facts
+
+    assert (facts["form"], Decimal(facts["amount"])) == ("Especie", gift.value)
+    assert facts["gift"]["act"] == "Acta de entrega 4"
+    assert facts["sums"]["owed"] == "10000.00", "what the town owes in money"
+    assert "Aportación en especie al proyecto" in to_html("recibo/1", facts)
 
 
 def test_a_draft_is_shown_with_its_mark_and_without_number_or_code(work_at, sign_in, elena):
