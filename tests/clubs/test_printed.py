@@ -8,9 +8,8 @@ from documents.models import Document
 from documents.rendering import to_html
 
 
-def test_the_consulate_issues_the_paper_of_its_note_once(
-    santa_elena, sign_in, adriana, tomas, roberto, ramon
-):
+def test_the_consulate_issues_the_paper_of_its_note_once(santa_elena, sign_in, cast):
+    adriana, tomas, roberto, ramon = (cast[name] for name in ("adriana", "tomas", "roberto", "ramon"))
     note = santa_elena.notes.get()
     address = reverse("clubs:issue_note", args=[santa_elena.pk, note.pk])
     client = sign_in(adriana)
