@@ -9,8 +9,7 @@ from documents.rendering import to_html
 
 
 def test_the_consulate_issues_the_paper_of_its_note_once(santa_elena, sign_in, cast):
-    adriana, tomas, roberto, ramon = (cast[name] for name in ("adriana", "tomas", "roberto", "ramon"))
-    note = santa_elena.notes.get()
+    adriana, note = cast["adriana"], santa_elena.notes.get()
     address = reverse("clubs:issue_note", args=[santa_elena.pk, note.pk])
     client = sign_in(adriana)
     assert address in client.get(reverse("clubs:detail", args=[santa_elena.pk])).content.decode()
@@ -23,10 +22,10 @@ def test_the_consulate_issues_the_paper_of_its_note_once(santa_elena, sign_in, c
     assert paper.number == note.folio
     assert "Tomás Ibarra Luna" in html
     assert "no da personalidad jurídica en los Estados Unidos" in html
-    for reader in (adriana, tomas, roberto):
-        assert paper in Document.objects.visible_to(reader)
-    assert paper not in Document.objects.visible_to(ramon), "it tells who sits on the board"
-    assert sign_in(tomas).post(address).status_code == 404
+    for name in ("adriana", "tomas", "roberto"):
+        assert paper in Document.objects.visible_to(cast[name])
+    assert paper not in Document.objects.visible_to(cast["ramon"]), "it tells who sits on the board"
+    assert sign_in(cast["tomas"]).post(address).status_code == 404
 
 
 def test_a_note_that_lapsed_has_no_paper(jerez, adriana):
