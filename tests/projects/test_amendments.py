@@ -100,10 +100,7 @@ def test_a_draft_has_neither_number_nor_code_and_lines_for_what_lacks(work_at, c
     assert kept.status_code == 302
 
 
-def test_an_amendment_is_signed_and_verified_as_the_agreement_is(
-    work_at, cast, client, sign_in, settings, tmp_path
-):
-    settings.MEDIA_ROOT = tmp_path
+def test_an_amendment_is_signed_and_verified_as_the_agreement_is(work_at, cast, client, sign_in):
     work = work_at("agreed")
     paper = print_paper(amended(work, cast, federal="-100.00").pk)
     money = paper.facts["money"]
