@@ -17,7 +17,8 @@ COPY . .
 ENV MEDIA_ROOT=/srv/media STATIC_ROOT=/srv/static BEAT_FILE=/srv/beat/schedule HOME=/tmp
 RUN SECRET_KEY=only-while-the-image-is-built python manage.py collectstatic --no-input \
  && useradd --system --uid 10001 --no-create-home tres-por-uno \
- && install -d -o tres-por-uno -g tres-por-uno /srv/media /srv/beat
+ && install -d -o tres-por-uno -g tres-por-uno /srv/media /srv/beat \
+ && install -d -m 700 -o tres-por-uno -g tres-por-uno /srv/seal
 USER tres-por-uno
 
 EXPOSE 8000

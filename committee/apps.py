@@ -7,3 +7,10 @@ class CommitteeConfig(AppConfig):
     name = "committee"
     verbose_name = "Comité"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Members read the calls and minutes of their committees, whatever office they hold."""
+        from committee.papers.readers import sits_in  # noqa: PLC0415
+        from documents.models import ALSO_READ  # noqa: PLC0415
+
+        ALSO_READ.append(sits_in)

@@ -5,9 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from committee.actions import appeal_term, newest_decision
-from committee.actions.after import AGAINST
 from committee.models import AgendaItem, Appeal, Session
+from committee.terms import AGAINST, appeal_term, newest_decision
 from committee.waiting import waiters_under
 from committee.workflow import Outcome
 from projects.ceilings import key_of

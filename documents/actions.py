@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, Role, User
 from documents.certificates import NotSealable
-from documents.kinds import COURTESY
+from documents.kinds import BINDING, COURTESY, COURTESY_LANGUAGE
 from documents.later import BATCH, URGENT, ask_worker, delete_file
 from documents.models import Document, SealCertificate, Series, new_code
 from places.models import Consulate, Municipality, State
 
 logger = logging.getLogger(__name__)
-
-BINDING, COURTESY_LANGUAGE = "es-mx", "en"
 
 # So many papers are sent to the printer again in one go.
 MOST_AT_ONCE = 500
@@ -80,7 +78,7 @@ def ask_for(
         "number": number,
         "version": version,
         "code": code,
-        "verify_url": f"{settings.SITE_ADDRESS}/verificar/{code}/",
+        "verify_url": address_of(code),
     }
     document, is_new = Document.objects.get_or_create(
         kind=kind,
@@ -108,6 +106,11 @@ def ask_for(
     if is_new:
         send_to_printer(document.pk, urgent=document.urgent)
     return document
+
+
+def address_of(code: str) -> str:
+    """Where anybody asks whether the paper with this code is real."""
+    return f"{settings.SITE_ADDRESS}/verificar/{code}/"
 
 
 @transaction.atomic
@@ -139,7 +142,13 @@ def ask_for_translation(document: Document, *, by: User) -> Document:
     if document.kind not in COURTESY or document.language != BINDING:
         raise ValueError(f"Paper {document.pk} has no courtesy translation")
     code, template = new_code(), document.template.replace("/", "_en/")
-    told = {**document.facts["document"], "code": code, "language": COURTESY_LANGUAGE, "template": template}
+    told = {
+        **document.facts["document"],
+        "code": code,
+        "verify_url": address_of(code),
+        "language": COURTESY_LANGUAGE,
+        "template": template,
+    }
     same = (
         *("number", "folio", "fiscal_year", "title", "owner", "municipality", "territory", "company"),
         *("consulate", "superseded_at", "cancelled_at", "cancelled_because"),

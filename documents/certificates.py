@@ -50,6 +50,14 @@ def pem_of(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 
+def name_in(name: x509.Name) -> str:
+    """Whose name it is, as a reader would say it."""
+    for part in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
+        if found := name.get_attributes_for_oid(part):
+            return str(found[0].value)
+    return name.rfc4514_string()
+
+
 def key_for(place: Path, passphrase: str, moment: datetime) -> SealKey:
     """The newest key valid at ``moment``. None is a failure with a name; no paper goes out unsealed."""
     keys = keys_at(place, passphrase)

@@ -58,6 +58,7 @@ CIRCLES: dict[Kind, Circle] = {
 
 # The club's papers, of which it may have a courtesy translation. The Spanish text prevails.
 COURTESY = {Kind.RECEIPT_OF_FILING, Kind.APPLICATION, Kind.RECEIPT}
+BINDING, COURTESY_LANGUAGE = "es-mx", "en"
 
 # Offices that review, decide or audit in their territory.
 STAFF = (Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR)

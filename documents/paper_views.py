@@ -23,6 +23,7 @@ from documents.models import Bundle, Document, Download
 from documents.previews import on_screen, shown
 from documents.rendering import NotPrintable
 from documents.search import Row, listed, papers_of
+from documents.signing import signing_of
 from documents.views import progress_of
 
 PER_PAGE = 25
@@ -108,6 +109,7 @@ def paper_page(
         "downloads": list(downloads.select_related("by")[:LAST_DOWNLOADS]),
         "many_downloads": downloads.count(),
         "tells_downloads": request.user.holds(*STAFF),
+        "signing": signing_of(document, request.user) if document.is_ready and document.folio else None,
         **languages_of(document),
         **progress_of(document),
     }

@@ -1,11 +1,14 @@
 """The system's seal on a printed paper: PAdES B-B, or B-T where a service tells the time."""
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import pem as asn1pem
 from asn1crypto import x509
@@ -28,9 +31,10 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents.certificates import NotSealable, SealKey, key_for, keys_at, pem_of
+from documents.certificates import NotSealable, SealKey, key_for, keys_at, name_in, pem_of
 from documents.models import SealCertificate
 
+T = TypeVar("T")
 FIELD = "SelloDelSistema"
 FIELD_IN_WORDS = "Sello del sistema"
 
@@ -66,13 +70,20 @@ def sealed_with(key: SealKey, pdf: bytes, stamper: TimeStamper | None = None) ->
         new_field_spec=SigFieldSpec(sig_field_name=FIELD, readable_field_name=FIELD_IN_WORDS),
     )
     try:
-        signer.sign_pdf(UpdateThatKeepsMetadata(BytesIO(pdf)), output=output, bytes_reserved=room)
+        update = UpdateThatKeepsMetadata(BytesIO(pdf))
+        by_itself(partial(signer.sign_pdf, update, output=output, bytes_reserved=room))
     except TimestampRequestError as reason:
         # It may pass: the task tries again.
         raise OSError(0, _("el servicio de sellos de tiempo no respondió")) from reason
     except (SigningError, UnacceptableSignerError) as reason:
         raise NotSealable(_("El documento no se pudo sellar: %s.") % reason) from reason
     return output.getvalue()
+
+
+def by_itself(act: Callable[[], T]) -> T:
+    """What ``act`` gives. pyHanko starts a loop of its own, which a thread that has one already refuses."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(act).result()
 
 
 def timestamper() -> TimeStamper | None:
@@ -172,7 +183,7 @@ def told(embedded: Any, trusted: list[x509.Certificate]) -> Found:
         "signed_at": embedded.self_reported_timestamp.isoformat() if embedded.self_reported_timestamp else "",
     }
     try:
-        status = validate_pdf_signature(embedded, context)
+        status = by_itself(partial(validate_pdf_signature, embedded, context))
     except (SignatureValidationError, PdfError, ValueError):
         return Found(**facts, is_intact=False, is_valid=False, is_trusted=False, is_last_word=False)
     covers = status.coverage in (
@@ -212,8 +223,8 @@ def known(key: SealKey) -> SealCertificate:
     return SealCertificate.objects.get_or_create(
         fingerprint=key.fingerprint,
         defaults={
-            "subject": facts.subject.rfc4514_string()[:300],
-            "issuer": facts.issuer.rfc4514_string()[:300],
+            "subject": name_in(facts.subject)[:300],
+            "issuer": name_in(facts.issuer)[:300],
             "valid_from": facts.not_valid_before_utc,
             "valid_until": facts.not_valid_after_utc,
             "pem": key.pem,

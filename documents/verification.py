@@ -8,7 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from documents.kinds import CIRCLES, Circle
+from django.utils.translation import gettext as _
+
+from documents.kinds import BINDING, CIRCLES, Circle
 from documents.models import CODE_LENGTH, CODE_LETTERS, Document, Signature
 from documents.signing import body_of
 
@@ -20,6 +22,14 @@ AGREED = (Document.Kind.AGREEMENT, Document.Kind.AMENDMENT)
 class Part:
     funder: str
     amount: Decimal
+
+
+@dataclass(frozen=True)
+class Amending:
+    """An amendment of an agreement."""
+
+    number: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,8 @@ class Verified:
     number: str
     version: int
     code: str
+    # A courtesy translation binds nobody; the paper in Spanish does.
+    is_translation: bool
     signed_on: date | None
     standing: Document.Standing
     is_printed: bool
@@ -60,6 +72,7 @@ class Verified:
     parts: list[Part] = field(default_factory=list)
     parties: list[str] = field(default_factory=list)
     signed_copies: list[SignedCopy] = field(default_factory=list)
+    amendments: list[Amending] = field(default_factory=list)
 
 
 def plain_code(typed: str) -> str:
@@ -89,6 +102,7 @@ def told_of(document: Document) -> Verified:
         number=document.number,
         version=document.version,
         code=document.code or "",
+        is_translation=document.language != BINDING,
         signed_on=day_of(document.facts),
         standing=document.standing,
         is_printed=document.is_ready,
@@ -101,6 +115,7 @@ def told_of(document: Document) -> Verified:
         pages=document.pages,
         seal=seal.subject if seal else "",
         seal_fingerprint=seal.fingerprint if seal else "",
+        amendments=amendments_of(document),
         signed_copies=[copy_of(signature) for signature in document.signatures.all()],
         **facts_for_all(document),
     )
@@ -121,15 +136,37 @@ def facts_for_all(document: Document) -> dict[str, Any]:
         "place": ", ".join(filter(None, (project.get("municipality"), project.get("state")))),
     }
     if document.kind in AGREED:
-        financing = told_in(facts, "financing")
+        financing = told_in(facts, "financing") or amended_in(facts)
         told["total"] = amount_of(financing.get("total"))
         told["parts"] = [
-            Part(str(part.get("funder", "")), amount)
+            # Frozen in the programme's words; whoever reads English finds them in the catalogue.
+            Part(_(funder) if (funder := str(part.get("funder", ""))) else "", amount)
             for part in financing.get("parts", [])
             if (amount := amount_of(part.get("amount"))) is not None
         ]
         told["parties"] = [body_of(party) for party in facts.get("parties", []) if party.get("body")]
     return told
+
+
+def amended_in(facts: dict[str, Any]) -> dict[str, Any]:
+    """The money of an amendment, as an agreement tells it: what holds after the change."""
+    money = told_in(facts, "money")
+    rows = [{"funder": row.get("funder"), "amount": row.get("after")} for row in money.get("rows", [])]
+    return {"total": money.get("after"), "parts": rows}
+
+
+def amendments_of(document: Document) -> list[Amending]:
+    """What changed an agreement that holds all the same."""
+    if document.kind != Document.Kind.AGREEMENT:
+        return []
+    numbered = f"{document.number}/M"
+    rows = Document.objects.filter(kind=Document.Kind.AMENDMENT, number__startswith=numbered)
+    papers = rows.defer("facts").order_by("pk")
+    return [
+        Amending(paper.number, paper.code or "")
+        for paper in papers
+        if paper.standing == Document.Standing.IN_FORCE
+    ]
 
 
 def told_in(facts: dict[str, Any], name: str) -> dict[str, Any]:

@@ -85,6 +85,7 @@ urlpatterns = [
     path("obras/<slug:reference>/excepcion/", works.waive, name="waive"),
     path("obras/<slug:reference>/excepcion/pedir/", filing.ask_waiver, name="ask_waiver"),
     path("obras/<slug:reference>/convenio/", agreements.detail, name="agreement"),
+    path("obras/<slug:reference>/convenio/borrador/", agreements.draft, name="agreement_draft"),
     path("obras/<slug:reference>/convenio/estado/", agreements.progress, name="agreement_progress"),
     path("obras/<slug:reference>/convenio/archivo/", agreements.download, name="agreement_file"),
     path("obras/<slug:reference>/convenio/reintentar/", agreements.reprint, name="reprint"),

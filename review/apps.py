@@ -7,3 +7,10 @@ class ReviewConfig(AppConfig):
     name = "review"
     verbose_name = "Revisión"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A body reads the opinions that it wrote."""
+        from documents.models import ALSO_READ  # noqa: PLC0415
+        from review.papers import written_by  # noqa: PLC0415
+
+        ALSO_READ.append(written_by)

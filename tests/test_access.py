@@ -534,6 +534,8 @@ PAGES: dict[str, Row] = {
     "projects:waive": Row(page("projects:waive", work), {200: {"carmen"}, 302: READERS - {"carmen"}}),
     "projects:ask_waiver": Row(page("projects:ask_waiver", draft), {422: CLUB_SIDE}, method="post"),
     "projects:agreement": Row(page("projects:agreement", work), {200: MONEY_READERS}),
+    # There is no draft once there is the agreement.
+    "projects:agreement_draft": Row(page("projects:agreement_draft", work), {302: MONEY_READERS}),
     "projects:agreement_progress": Row(page("projects:agreement_progress", work), {302: MONEY_READERS}),
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     # Out of turn, as everybody but the delegation is: led back with the reason.
@@ -583,10 +585,8 @@ PAGES: dict[str, Row] = {
     "committee:item": Row(page("committee:item", session, item), {200: READERS_OF_POTS}),
     "committee:simulation": Row(page("committee:simulation", session), {200: READERS_OF_POTS}),
     "committee:minutes": Row(page("committee:minutes", closed), {200: READERS_OF_POTS}),
-    "committee:minutes_pdf": Row(
-        page("committee:minutes_pdf", closed), {302: READERS_OF_POTS}, method="post"
-    ),
     # A reader without the role is led back with the reason.
+    "committee:call_again": Row(page("committee:call_again", session), {302: READERS_OF_POTS}, method="post"),
     "committee:agenda": Row(
         page("committee:agenda", session),
         {302: READERS_OF_POTS},
@@ -930,6 +930,7 @@ API: dict[str, Row] = {
     ),
     "api:sessions-list": read(api("sessions-list"), everybody()),
     "api:sessions-detail": read(api("sessions-detail", session), {200: READERS_OF_POTS}),
+    "api:sessions-call-again": act(api("sessions-call-again", session), {409: READERS_OF_POTS}),
     "api:sessions-cancel": act(api("sessions-cancel", session), {409: READERS_OF_POTS}, reason="x"),
     "api:sessions-open": act(api("sessions-open", session), {409: READERS_OF_POTS}, present=[]),
     "api:sessions-attendance": act(

@@ -179,8 +179,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# Each agreement leaves 0.75 MB behind in the process that printed it, whatever is collected (measured over 300):
-# a process is replaced before it holds 350 MB, and long papers may not make it hold more than 600.
+# Each agreement leaves 0.75 MB behind in the process that printed it, whatever is collected (measured over
+# 300 of them): a process is replaced before it holds 350 MB, and a long paper may not make it hold more
+# than 600.
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KB
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -72,11 +72,17 @@ class SignedCopySerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
+class AmendingSerializer(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    code = serializers.CharField()
+
+
 class VerifiedSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     number = serializers.CharField()
     version = serializers.IntegerField()
     code = serializers.CharField()
+    is_translation = serializers.BooleanField(help_text="A courtesy translation, which binds nobody.")
     signed_on = serializers.DateField(allow_null=True)
     standing = serializers.ChoiceField(choices=Document.Standing)
     is_printed = serializers.BooleanField(help_text="Whether it has its file yet.")
@@ -95,6 +101,7 @@ class VerifiedSerializer(serializers.Serializer[Any]):
     parts = PartOfPaperSerializer(many=True)
     parties = serializers.ListField(child=serializers.CharField())
     signed_copies = SignedCopySerializer(many=True)
+    amendments = AmendingSerializer(many=True, help_text="What changed it while it holds.")
 
 
 class VerifyThrottle(BaseThrottle):

@@ -1,8 +1,9 @@
 """What a committee does. Every act locks its session and works, asks, writes, or refuses with a sentence."""
 
-from committee.actions.after import answer_appeal, appeal, appeal_term, move_up
+from committee.actions.after import answer_appeal, appeal, move_up
 from committee.actions.agenda import (
     add_to_agenda,
+    call_again,
     call_session,
     cancel_session,
     move_item,
@@ -10,8 +11,8 @@ from committee.actions.agenda import (
     remove_from_agenda,
     reorder,
 )
-from committee.actions.closing import add_erratum, close_session, newest_decision
-from committee.actions.gate import quorum_at, rules_of, seats_at
+from committee.actions.closing import add_erratum, close_session
+from committee.actions.gate import quorum_at, seats_at
 from committee.actions.members import (
     committee_for,
     committees_of,
@@ -32,6 +33,7 @@ from committee.actions.sitting import (
     register_attendance,
     vote,
 )
+from committee.terms import appeal_term, newest_decision, rules_of
 
 __all__ = [
     "Ruling",
@@ -40,6 +42,7 @@ __all__ = [
     "answer_appeal",
     "appeal",
     "appeal_term",
+    "call_again",
     "call_session",
     "cancel_session",
     "close_session",

@@ -1,29 +1,21 @@
 """What comes after a session: the waiting list moves up, and a club objects and is answered."""
 
-from datetime import date
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from committee.actions.closing import newest_decision
-from committee.actions.gate import rules_of
 from committee.models import Appeal, Decision, Promotion
+from committee.papers import file_result
+from committee.terms import AGAINST, appeal_term, decision_against
 from committee.waiting import waiters_under
-from committee.workflow import OBJECTORS, Outcome
+from committee.workflow import OBJECTORS
 from programs.dates import long_date
-from programs.rulebook import Number
-from programs.working_days import add_working_days
 from projects.actions import StepRefused, take_step
 from projects.actions.acts import locked as locked_work
 from projects.actions.acts import refuse_unless_reviewer, remember
 from projects.ceilings import key_of, wait_for_ceiling
 from projects.models import Project
-from projects.workflow import State
-
-# Where a work stands after what a club may object to.
-AGAINST = {State.DECLINED: Outcome.REJECTED, State.WAITING: Outcome.WAITING_LIST}
 
 
 @transaction.atomic
@@ -53,7 +45,8 @@ def move_up(decision: Decision, *, money: str, by: User, reason: str = "") -> Pr
         "session_on": decision.session.held_on,
         "money": money,
     }
-    take_step(project, "move_up", by=by, note=reason, details=facts)
+    project = take_step(project, "move_up", by=by, note=reason, details=facts)
+    file_result(project, decision, by=by, money=money.strip())
     return Promotion.objects.create(
         decision=decision,
         money=money.strip()[:200],
@@ -65,26 +58,6 @@ def move_up(decision: Decision, *, money: str, by: User, reason: str = "") -> Pr
 
 
 # --- Appeals -----------------------------------------------------------------------------------
-
-
-def decision_against(project: Project) -> Decision | None:
-    """The decision of a session by which the work stands where it stands; none when it was taken on paper."""
-    decision = newest_decision(project.pk)
-    return decision if decision and AGAINST.get(State(project.state)) == decision.outcome else None
-
-
-def told_on(project: Project) -> date:
-    """The day from which the term to object runs: that of the step, or on which its session was closed."""
-    decision = decision_against(project)
-    ended_at = decision.session.ended_at if decision else None
-    return timezone.localdate(max(project.moved_at, ended_at or project.moved_at))
-
-
-def appeal_term(project: Project) -> tuple[date | None, Number]:
-    """Until when the club may object, and by which rule; no day where nobody knows the rule."""
-    rule = rules_of(project.scheme).appeal_days
-    due_on = None if rule.whole is None else add_working_days(told_on(project), rule.whole)
-    return due_on, rule
 
 
 @transaction.atomic

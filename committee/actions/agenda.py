@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from committee.actions.gate import locked, refuse_unless, refuse_unless_keeper, rules_of
 from committee.models import AgendaItem, Committee, Session
+from committee.papers import file_call
 from committee.workflow import LIVE, Status
 from documents.actions import next_number
+from documents.models import Document
 from programs.checks import Finding
 from programs.rulebook import NoRules, scheme
 from projects.actions import StepRefused
@@ -100,7 +102,16 @@ def call_session(
     )
     for project in projects:
         add_to_agenda(session, project, by=by)
+    file_call(session, by=by)
     return session
+
+
+@transaction.atomic
+def call_again(session: Session, *, by: User) -> Document:
+    """The call goes out with the agenda of today, and supersedes the one before."""
+    session = locked(session, by)
+    refuse_unless(session, Status.CALLED)
+    return file_call(session, by=by)
 
 
 @transaction.atomic

@@ -10,14 +10,23 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from committee.actions.gate import locked, quorum_at, refuse_unless, refuse_unless_keeper, rules_of, seats_at
 from committee.actions.sitting import counted
-from committee.models import AgendaItem, Decision, Erratum, Minutes, Notice, Session
-from committee.models.members import Member
+from committee.models import AgendaItem, Erratum, Minutes, Notice, Session
 from committee.money import money_of
+from committee.papers import file_minutes, file_result, paper_of
+from committee.papers.attendance import as_text, fact_of_quorum, fact_of_seat, signers_of, told_rule
+from committee.papers.judged import judged, part_facts
 from committee.seating import Seat
-from committee.workflow import Outcome, Party, Status
+from committee.workflow import Outcome, Status
 from documents.later import ask_worker
-from programs.rulebook import FAMILIES, Number, fingerprint_of
+from documents.models import Document
+from programs.rulebook import FAMILIES, fingerprint_of
 from projects.actions import StepRefused
+
+# What the letter of a result reads of the work.
+WORK_OF_A_DECISION = (
+    *("item__project__municipality__state", "item__project__club__federation", "item__project__locality"),
+    "item__project__club__office",
+)
 
 
 @transaction.atomic
@@ -42,14 +51,19 @@ def close_session(session: Session, *, by: User) -> Minutes:
     session.status = Status.CLOSED
     session.save()
     minutes = Minutes.objects.create(session=session, facts=facts, sha256=fingerprint_of(facts), by=by)
-    Notice.objects.bulk_create(Notice(decision=decision) for decision in session.decisions.all())
+    file_minutes(minutes, by=by)
+    decisions = list(session.decisions.select_related(*WORK_OF_A_DECISION))
+    for decision in decisions:
+        decision.session = session
+        file_result(decision.item.project, decision, by=by, now=session.ended_at)
+    Notice.objects.bulk_create(Notice(decision=decision) for decision in decisions)
     ask_worker("committee.tasks.tell_results")
     return minutes
 
 
 @transaction.atomic
 def add_erratum(minutes: Minutes, *, says: str, should_say: str, by: User) -> Erratum:
-    """The minutes stay as they are, with this correction behind them. Told twice it is one."""
+    """The minutes stay, and a next version of their paper has this correction. Told twice it is one."""
     # Whoever corrects the same minutes at the same time waits here.
     rows = Session.objects.select_for_update(of=("self",)).select_related("committee")
     session = rows.get(pk=minutes.session_id)
@@ -58,8 +72,11 @@ def add_erratum(minutes: Minutes, *, says: str, should_say: str, by: User) -> Er
     says, should_say = says.strip(), should_say.strip()
     if not says or not should_say:
         raise StepRefused(_("Escriba qué dice el acta y qué debe decir."), code="detail_missing")
-    told = minutes.errata.filter(says=says, should_say=should_say).first()
-    return told or minutes.errata.create(says=says, should_say=should_say, by=by)
+    if told := minutes.errata.filter(says=says, should_say=should_say).first():
+        return told
+    erratum = minutes.errata.create(says=says, should_say=should_say, by=by)
+    file_minutes(minutes, by=by)
+    return erratum
 
 
 # --- What the minutes say ------------------------------------------------------------------------
@@ -70,8 +87,9 @@ def facts_of(session: Session) -> dict[str, Any]:
     seats = seats_at(session)
     quorum = quorum_at(session, seats)
     rules = rules_of(session.scheme)
-    items = session.items.select_related("project__municipality__state", "project__club", "decision")
-    items = items.prefetch_related("votes", "recusals__member").order_by("position")
+    items = items_of(session)
+    before = judged([item.project for item in items], timezone.now())
+    letter = paper_of(session, Document.Kind.CALL)
     return {
         "minutes": {
             "number": f"{session.number}-ACTA",
@@ -93,17 +111,18 @@ def facts_of(session: Session) -> dict[str, Any]:
             "called_on": session.called_on.isoformat(),
             "days": (session.held_on - session.called_on).days,
             "rule": told_rule(rules.notice_days(session.fiscal_year)),
+            "letter": letter.number if letter else "",
         },
         "attendance": [fact_of_seat(seat) for seat in seats],
-        "quorum": {
-            "seats": quorum.seats,
-            "taken": quorum.taken,
-            "needed": quorum.needed,
-            "has_chair": quorum.has_chair,
-            "holds": quorum.holds,
-            "rule": told_rule(quorum.rule),
-        },
-        "agenda": [fact_of_item(session, item, seats) for item in items],
+        "signers": signers_of(seats),
+        "quorum": fact_of_quorum(quorum),
+        "former": former_session(session),
+        "conflicts": [
+            {"name": row.member.name, "folio": item.project.folio, "reason": row.reason}
+            for item in items
+            for row in item.recusals.all()
+        ],
+        "agenda": [{**fact_of_item(session, item, seats), **before[item.project.pk]} for item in items],
         "money": [
             {
                 "payer": line.payer,
@@ -119,27 +138,25 @@ def facts_of(session: Session) -> dict[str, Any]:
     }
 
 
-def told_rule(rule: Number) -> dict[str, Any]:
-    return {"value": as_text(rule.value), "source": rule.source, "confirmed": rule.confirmed}
+def items_of(session: Session) -> list[AgendaItem]:
+    """The agenda in its order, with what the minutes say of each item."""
+    rows = session.items.select_related(
+        *("project__municipality__state", "project__club__federation", "decision__by")
+    )
+    rows = rows.prefetch_related(*("votes", "recusals__member", "project__goals"))
+    return list(rows.order_by("position"))
 
 
-def as_text(amount: Any) -> str | None:
-    return None if amount is None else str(amount)
-
-
-def fact_of_seat(seat: Seat) -> dict[str, Any]:
-    owner: Member = seat.owner
-    sitting = seat.sitting
-    return {
-        "party": str(Party(owner.party).label),
-        "owner": owner.name,
-        "title": owner.title,
-        "sitting": sitting.name if sitting else "",
-        "by_substitute": bool(sitting and sitting.pk != owner.pk),
-        "presides": owner.is_chair,
-        "may_vote": owner.may_vote,
-        "weight": f"{owner.weight.normalize():f}",
-    }
+def former_session(session: Session) -> dict[str, Any]:
+    """The session of this committee that was closed before; an extraordinary one does not read its acta."""
+    if session.kind != Session.Kind.ORDINARY:
+        return {}
+    rows = Session.objects.filter(committee=session.committee_id, status=Status.CLOSED)
+    former = rows.exclude(pk=session.pk).order_by("-ended_at").first()
+    if former is None:
+        return {}
+    facts = {"session": former.number, "held_on": former.held_on.isoformat()}
+    return {**facts, "decisions": former.decisions.count()}
 
 
 def fact_of_item(session: Session, item: AgendaItem, seats: list[Seat]) -> dict[str, Any]:
@@ -153,6 +170,7 @@ def fact_of_item(session: Session, item: AgendaItem, seats: list[Seat]) -> dict[
         "club": project.club.name,
         "total": f"{decision.total:.2f}",
         "shares": decision.shares,
+        "parts": part_facts(project, decision.shares),
         "recusals": [{"name": row.member.name, "reason": row.reason} for row in item.recusals.all()],
         "votes": [
             {
@@ -170,9 +188,3 @@ def fact_of_item(session: Session, item: AgendaItem, seats: list[Seat]) -> dict[
         "reason": decision.reason,
         "decided_by": decision.by.name,
     }
-
-
-def newest_decision(project_id: int) -> Decision | None:
-    """What a session decided last on the work."""
-    rows = Decision.objects.filter(item__project=project_id).select_related("session", "by", "item")
-    return rows.order_by("-pk").first()

@@ -5,16 +5,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from committee.models import Committee, Session
 from committee.seating import Quorum, Seat, quorum_of, seats_of
-from programs.rulebook import CommitteeRules, NoRules, scheme
+from committee.terms import rules_of
 from projects.actions import StepRefused
-
-
-def rules_of(code: str) -> CommitteeRules:
-    """How the scheme's committee is called and counts; unknown where nobody wrote it down."""
-    try:
-        return scheme(code).committee
-    except NoRules:
-        return CommitteeRules()
 
 
 def locked(session: Session, by: User) -> Session:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from committee.actions.gate import (
     seats_at,
 )
 from committee.models import AgendaItem, Decision, Member, Recusal, Session, Vote
+from committee.papers import file_unheld, unheld_facts
 from committee.seating import Count, Seat, chair_party, count, weights_of
 from committee.workflow import NEEDS_VOTE, Choice, Outcome, Party, Status
 from documents.actions import next_number
@@ -80,9 +81,14 @@ def declare_failed(session: Session, *, present: Iterable[int], reason: str, by:
     session = locked(session, by)
     refuse_unless(session, Status.CALLED)
     refuse_before_its_day(session)
-    if quorum_at(session, set_attendance(session, present)).holds:
+    seats = set_attendance(session, present)
+    quorum = quorum_at(session, seats)
+    if quorum.holds:
         raise StepRefused(_("Con quienes asisten hay quórum: abra la sesión."), code="has_quorum")
-    return end_unheld(session, Status.FAILED, reason, by)
+    session = end_unheld(session, Status.FAILED, reason, by)
+    with translation.override("es-mx"):
+        file_unheld(session, unheld_facts(session, seats, quorum), by=by)
+    return session
 
 
 # --- Votes -------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from committee.models import AgendaItem, Committee, Member, Minutes, Session
 from committee.money import money_of, simulation_of
 from committee.simulation import ORDERS
 from committee.workflow import Status
+from documents.api import DocumentSerializer
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.serializers import ReasonSerializer
 from projects.models import Project
@@ -122,6 +123,14 @@ class SessionViewSet(Reading, mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         """Cancel a session that was called."""
         reason = self.read(ReasonSerializer)["reason"]
         return self.answer(actions.cancel_session(self.get_object(), reason=reason, by=request.user))
+
+    @extend_schema(request=None, responses={201: DocumentSerializer, 404: HIDDEN, 409: REFUSED})
+    @action(detail=True, methods=["post"])
+    def call_again(self, request: Request, number: str) -> Response:
+        """Issue the call again with the agenda of today; it supersedes the one before."""
+        paper = actions.call_again(self.get_object(), by=request.user)
+        told = DocumentSerializer(paper, context=self.get_serializer_context())
+        return Response(told.data, status.HTTP_201_CREATED)
 
     @extend_schema(request=PresentSerializer, responses=ANSWERS)
     @action(detail=True, methods=["post"])

@@ -24,9 +24,10 @@ from committee.forms import (
 )
 from committee.models import Minutes, Session
 from committee.money import left_of, money_of, simulation_of
-from committee.printed import ask_for_minutes
+from committee.papers import papers_of
 from committee.ranking import marginality_of
 from committee.views.doors import done, found, page, refused, turned_away
+from documents.models import Document
 from funding.models import PUBLIC, Payer
 from projects.actions import StepRefused
 from projects.models import Project
@@ -121,6 +122,7 @@ def context_of(request: HttpRequest, session: Session, **forms: Any) -> dict[str
         "left": sum(item.is_pending for item in items),
         "minutes": Minutes.objects.filter(session=session).first(),
         "has_scores": bool(scores_of([item.project_id for item in items])),
+        "papers": papers_of(session).values(),
     }
     if keeps and session.is_live:
         context["attendance_form"] = AttendanceForm(session=session, with_reason=not session.is_open)
@@ -234,15 +236,17 @@ def minutes(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(row)
     context = {"session": session, "minutes": row, "facts": row.facts, "form": form}
     context["keeps"] = session.is_kept_by(request.user)
+    context["paper"] = papers_of(session).get(Document.Kind.MINUTES)
     return page(request, "minutes", context, form)
 
 
 @login_required
 @require_POST
-def minutes_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The acta is on its way to the printer, and its page shows when it is there."""
-    row = get_object_or_404(Minutes.objects.select_related("session"), session=found(request, number))
-    return redirect("documents:report", ask_for_minutes(row, by=request.user).pk)
+def call_again(request: HttpRequest, number: str) -> HttpResponse:
+    """The call goes out with the agenda of today."""
+    session = found(request, number)
+    act = lambda: actions.call_again(session, by=request.user)  # noqa: E731
+    return done(request, session, act, _("La convocatoria se emitió con el orden del día de hoy."))
 
 
 @login_required

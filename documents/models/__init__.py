@@ -4,6 +4,7 @@ from documents.models.bundle import Bundle
 from documents.models.download import Download, DownloadQuerySet
 from documents.models.making import FileInMaking, FileInMakingQuerySet
 from documents.models.paper import (
+    ALSO_READ,
     CODE_LENGTH,
     CODE_LETTERS,
     SAID,
@@ -16,6 +17,7 @@ from documents.models.paper import (
 from documents.models.signature import SealCertificate, Signature
 
 __all__ = [
+    "ALSO_READ",
     "CODE_LENGTH",
     "CODE_LETTERS",
     "SAID",

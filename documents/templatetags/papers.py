@@ -117,7 +117,7 @@ def of_person(party: dict[str, str]) -> SafeString:
 
 def named(articles: dict[str, str], party: dict[str, str]) -> SafeString:
     return format_html(
-        "{}C.&nbsp;<b>{}</b>", articles.get(party["gender"], ""), party["representative"].upper()
+        "{}<b>C.&nbsp;{}</b>", articles.get(party["gender"], ""), party["representative"].upper()
     )
 
 
@@ -218,11 +218,11 @@ def mention(name: str) -> str:
 
 
 @register.simple_tag
-def qr(address: str, code: str) -> SafeString:
+def qr(address: str, words: str, code: str) -> SafeString:
     """The address as a QR code of error level M, drawn in the paper; who cannot see it hears the code."""
     # Its white margin is the page's.
     drawn = segno.make_qr(address, error="m", boost_error=False)
-    return mark_safe(drawn.svg_inline(border=0, omitsize=True, title=f"Código de verificación {code}"))
+    return mark_safe(drawn.svg_inline(border=0, omitsize=True, title=f"{words} {code}"))
 
 
 @register.simple_tag(takes_context=True)

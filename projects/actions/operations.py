@@ -17,12 +17,19 @@ from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
 from projects.actions.steps import take_step
 from projects.models import Project
-from projects.papers import cancel_instalment, cancel_refund, file_instalment, file_refund
+from projects.papers import (
+    cancel_amendment,
+    cancel_instalment,
+    cancel_refund,
+    file_amendment,
+    file_instalment,
+    file_refund,
+)
 from projects.workflow import REVIEWER, VERIFIED_BY, State
 
 # The papers of what counts, and their end with what counts no more.
-FILES = {"release": file_instalment, "refund": file_refund}
-CANCELS = {"release": cancel_instalment, "refund": cancel_refund}
+FILES = {"release": file_instalment, "refund": file_refund, "amendment": file_amendment}
+CANCELS = {"release": cancel_instalment, "refund": cancel_refund, "amendment": cancel_amendment}
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
-from projects.papers import file_filing_papers
+from projects.papers import file_filing_papers, file_remarks
 from projects.versions import answers_of
 from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS
 
@@ -62,6 +62,8 @@ def take_step(
     if name in DECIDING:
         project.session = ""
     project.save()
+    if name == "observe":
+        file_remarks(project, note, by=by, now=now)
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
 

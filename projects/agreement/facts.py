@@ -15,6 +15,7 @@ from projects.agreement.business import (
 )
 from projects.agreement.money import financing_facts, in_kind_facts, mix_facts, waived_cap_facts
 from projects.agreement.parties import (
+    BLANK,
     club_facts,
     execution_facts,
     investor_facts,
@@ -38,7 +39,9 @@ def agreement_facts(
     What does not apply to the project is empty.
     """
     with translation.override("es-mx"):
-        today, deposit_until = timezone.localdate(now), date.fromisoformat(told["deposit_until"])
+        today, until = timezone.localdate(now), told.get("deposit_until", "")
+        # A draft has no term yet: its calendars count from the day of the draft, and it says so.
+        deposit_until = date.fromisoformat(until) if until else today
         parties = [party_facts(project, payer, now) for payer in payers_of(project)]
         investor = investor_facts(project)
         return {
@@ -46,10 +49,11 @@ def agreement_facts(
             "document": {
                 "type": "convenio",
                 "number": number,
-                "version": 1,
+                "version": 1 if number else "",
                 "signed_on": today.isoformat(),
                 "language": "es-MX",
                 "template": TEMPLATE,
+                **({} if number else {"draft": "BORRADOR"}),
             },
             "programme": programme_facts(project),
             "project": project_facts(project),
@@ -67,9 +71,9 @@ def agreement_facts(
             "scholarships": scholarship_facts(project),
             "execution": execution_facts(project, investor),
             "reports": report_facts(project, now, deposit_until),
-            "deposit_until": told["deposit_until"],
-            "deposit_until_long": long_date(deposit_until),
-            "signed_on_long": long_date(today),
+            "deposit_until": until,
+            "deposit_until_long": long_date(deposit_until) if until else BLANK,
+            "signed_on_long": long_date(today) if number else BLANK,
             "signed_at": f"{project.municipality.name}, {project.municipality.state.name}",
             "originals": len(parties) + bool(investor),
         }
@@ -90,13 +94,26 @@ def programme_facts(project: Project) -> dict[str, str]:
 
 def approval_facts(project: Project) -> dict[str, str]:
     """Session and resolution, and the committee's proper name; approvals of an earlier day are COVAM's."""
-    committee = project.approval.get("committee") or "COVAM"
+    approval = project.approval or {"session": BLANK, "resolution": BLANK, "committee": project.committee}
+    committee, held_on = approval.get("committee") or "COVAM", approval.get("session_on")
     return {
-        **project.approval,
+        **approval,
         "committee": committee,
         "committee_name": COVAM if committee == "COVAM" else committee,
-        "session_on_long": long_date(date.fromisoformat(project.approval["session_on"])),
+        "session_on_long": long_date(date.fromisoformat(held_on)) if held_on else BLANK,
     }
+
+
+def draft_facts(project: Project, now: datetime) -> dict[str, Any]:
+    """The agreement as it would be signed today, without number; what is missing is a blank line."""
+    return agreement_facts(project, number="", told={}, now=now)
+
+
+def can_be_drafted(project: Project) -> bool:
+    """Whether enough is known for the clauses: its rules, its place, its term and who pays what."""
+    return bool(
+        project.rules and project.municipality and project.months and project.folio and payers_of(project)
+    )
 
 
 def project_facts(project: Project) -> dict[str, Any]:

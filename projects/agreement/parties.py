@@ -11,6 +11,8 @@ from programs.dates import long_date
 from projects.checks import asks_for_toma_de_nota, party_office, plan_of, signer_of
 from projects.models import Project
 
+# The line of a draft on which something will stand. No agreement is signed with one.
+BLANK = "_" * 20
 # How each party is called in the text; the applicant by what it is.
 SHORT_NAMES = {
     "federal": "LA DELEGACIÓN",
@@ -48,23 +50,27 @@ def payers_of(project: Project) -> list[str]:
 
 
 def party_facts(project: Project, payer: str, now: datetime) -> dict[str, str]:
-    """A party with the person who signs for it. ``checks.parties_can_sign`` has made sure that both exist."""
+    """A party with the person who signs for it: of a draft perhaps nobody yet, and a line stands there.
+
+    ``checks.parties_can_sign`` makes sure that whoever signs an agreement exists.
+    """
     office = party_office(project, payer)
-    signer = signer_of(office, now)
+    signer = signer_of(office, now) if office else None
+    body = office.name if office else BLANK
     capacity = CAPACITIES.get(project.club.kind, "") if payer == "migrants" else ""
     return {
         "payer": payer,
         "short": short_of(project, payer),
-        "body": project.club.name if payer == "migrants" else office.name,
-        "appears_as": appears_as(project, payer, office.name),
+        "body": project.club.name if payer == "migrants" else body,
+        "appears_as": appears_as(project, payer, body),
         "capacity": capacity,
-        "legal_basis": office.legal_basis,
+        "legal_basis": office.legal_basis if office else "",
         # Where a person lives is told in the file only.
-        "address": "" if capacity else office.address,
-        "representative": signer.user.name,
-        "gender": signer.user.gender,
-        "title": signer.title,
-        "instrument": signer.instrument,
+        "address": office.address if office and not capacity else "",
+        "representative": signer.user.name if signer else BLANK,
+        "gender": signer.user.gender if signer else "",
+        "title": signer.title if signer else BLANK,
+        "instrument": signer.instrument if signer else BLANK,
     }
 
 
@@ -115,7 +121,8 @@ def club_facts(project: Project, day: date) -> dict[str, str]:
         note = club.note_on(day)
         if note is None and asks_for_toma_de_nota(project):
             note = club.notes.order_by("-valid_until").first()
-    asks_the_state = "registration_with_state_migrant_office" in project.rules.applicants_require
+    required = project.rules.applicants_require if project.rules else ()
+    asks_the_state = "registration_with_state_migrant_office" in required
     return {
         "name": club.name,
         "kind": club.kind,

@@ -1,5 +1,6 @@
-"""The papers of the club and of the money: what each says, and the acts that file it."""
+"""The papers of a work: what each says, and the acts that file it."""
 
+from projects.papers.amendment import AMENDMENT, cancel_amendment, file_amendment
 from projects.papers.base import papers_of
 from projects.papers.filing import (
     APPLICATION,
@@ -18,20 +19,25 @@ from projects.papers.money import (
     file_receipt,
     file_refund,
 )
+from projects.papers.remarks import file_remarks
 
 __all__ = [
+    "AMENDMENT",
     "APPLICATION",
     "BUSINESS_PLAN",
     "DECLARED",
     "application_facts",
+    "cancel_amendment",
     "cancel_instalment",
     "cancel_receipt",
     "cancel_refund",
     "declared_facts",
+    "file_amendment",
     "file_filing_papers",
     "file_instalment",
     "file_receipt",
     "file_refund",
+    "file_remarks",
     "papers_of",
     "plan_facts",
 ]

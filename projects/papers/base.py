@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from accounts.models import Office, Role, User
 from documents.actions import ask_for, next_number
 from documents.models import Document
+from places.models import State
 from programs.dates import long_date
 from programs.rulebook import Rules, scheme, scheme_name
 from programs.words import in_words
@@ -139,12 +140,20 @@ def call_of(project: Project) -> Call | None:
 
 
 def letter_number(project: Project, now: datetime, *, municipal: bool = False) -> str:
-    """The next number of the letters of the office that writes, in the year of the letter: DZAC.012/2026."""
-    state, year = project.municipality.state, timezone.localdate(now).year
+    """The next number of the letters of the office that writes about the work."""
     if municipal:
-        area = f"M{project.municipality_id}"
-    else:
-        area = AREAS[Role(project.authority)] + re.sub(r"\W", "", state.short_name).upper()
+        return next_letter(f"M{project.municipality_id}", now)
+    return letter_of(project.authority, project.municipality.state, now)
+
+
+def letter_of(authority: str, state: State, now: datetime) -> str:
+    """The next number of the letters of the office that reviews in the state: DZAC.012/2026."""
+    return next_letter(AREAS[Role(authority)] + re.sub(r"\W", "", state.short_name).upper(), now)
+
+
+def next_letter(area: str, now: datetime) -> str:
+    """Each area counts its letters of a year from 1 on."""
+    year = timezone.localdate(now).year
     return f"{area}.{next_number(f'oficio-{area}-{year}'):03d}/{year}"
 
 

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.downloads import file_of
 from documents.models import Document
+from documents.previews import on_screen, shown
 from documents.signing import signing_of
 from documents.views import progress_of
 from places.models import plain
 from projects import actions
 from projects.actions import StepRefused
+from projects.agreement import TEMPLATE, can_be_drafted, draft_facts
 from projects.checks import findings_for
 from projects.forms.works import AgreementFilterForm
 from projects.models import Project
@@ -88,7 +90,11 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 def paper_page(
     request: HttpRequest, project: Project, document: Document, lost: bool = False, status: int = 200
 ) -> HttpResponse:
+    amendments = Document.objects.visible_to(request.user).filter(
+        kind=Document.Kind.AMENDMENT, folio=document.folio
+    )
     context = {"project": project, "is_lost": lost, **shown_of(request, document)}
+    context["amendments"] = amendments.defer("facts").order_by("pk")
     return render(request, "projects/agreements/detail.html", context, status=status)
 
 
@@ -106,9 +112,29 @@ def readiness(request: HttpRequest, project: Project) -> HttpResponse:
     context = {
         "project": project,
         "findings": findings,
+        "can_draft": may_be_drafted(project),
         "can_agree": "agree" in project.steps_for(request.user),
     }
     return render(request, "projects/agreements/readiness.html", context)
+
+
+@login_required
+@require_safe
+@on_screen
+def draft(request: HttpRequest, reference: str) -> HttpResponse:
+    """The agreement as it would be signed today: without number or code, and with lines for what lacks."""
+    project = found(request, reference)
+    if project.agreement_id is not None:
+        return redirect("projects:agreement", project.reference)
+    if not may_be_drafted(project):
+        raise Http404
+    return shown(TEMPLATE, draft_facts(project, timezone.now()))
+
+
+def may_be_drafted(project: Project) -> bool:
+    return project.state in (State.FILED, State.IN_REVIEW, State.WAITING, State.APPROVED) and can_be_drafted(
+        project
+    )
 
 
 @login_required

@@ -18,6 +18,7 @@ from projects.versions import answers_fingerprint
 from review.catalogue import Line, fingerprint, normative_lines, technical_lines
 from review.checks import gaps_of
 from review.models import Opinion, OpinionLine, SeenPaper
+from review.papers import file_opinion
 from review.workflow import ACTS
 
 TEXTS = ("conclusion", "reasons", "conditions", "valid_until", "licence")
@@ -260,6 +261,7 @@ def sign_opinion(
         "answers_sha256": draft.answers_sha256,
     }
     remember(desk.project, "sign_opinion", by=by, role=desk.office.role, note=draft.reasons, details=details)
+    file_opinion(draft, by=by)
     return draft
 
 

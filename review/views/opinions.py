@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
+from documents.models import Document
 from projects.actions import StaleDraft, StepRefused
 from projects.conflicts import conflict_of
 from projects.models import OpinionRequest, Project
@@ -23,6 +24,7 @@ from review.actions import ask_opinion, in_force, save_opinion, sign_opinion
 from review.actions.opinions import Desk, desk_of, refuse_unless_open
 from review.forms.opinions import AskForm, OpinionForm
 from review.models import Opinion
+from review.papers import paper_of
 from review.workflow import OPEN_TO_BODIES
 
 PER_PAGE = 25
@@ -78,6 +80,9 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     newer = later.order_by("-version").first() if shown.is_signed else None
     has_changed = shown.project_revision != shown.project.revision
     context = {"opinion": shown, "project": shown.project, "newer": newer, "has_changed": has_changed}
+    paper = paper_of(shown)
+    if paper and Document.objects.visible_to(request.user).filter(pk=paper.pk).exists():
+        context["paper"] = paper
     return render(request, "review/opinion.html", context)
 
 

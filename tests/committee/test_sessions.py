@@ -24,7 +24,7 @@ from committee.actions import (
 )
 from committee.models import Appeal, Decision, Session
 from committee.money import money_of
-from committee.printed import ask_for_minutes
+from committee.papers import paper_of
 from committee.waiting import waiters_under
 from projects.actions import StepRefused, take_step
 from projects.models import Project
@@ -284,9 +284,9 @@ def test_the_minutes_say_what_was_voted_and_nobody_changes_what_was_closed(covam
             connection.cursor() as cursor,
         ):
             cursor.execute(attack)
-    from documents.printing import to_html
+    from documents.rendering import to_html
 
-    paper = ask_for_minutes(minutes, by=roberto)
+    paper = paper_of(session)
     printed = to_html(paper.template, paper.facts)
     assert f"Acuerdo {session.number}-A01: Aprobada." in printed
     assert minutes.sha256 in printed

@@ -13,7 +13,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pypdf import PdfWriter
 
 from documents.certificates import SealKey, named, usage
-from documents.seal import KeySigner
+from documents.seal import KeySigner, by_itself
 
 
 @cache
@@ -65,7 +65,7 @@ def signed_by(person: str, pdf: bytes) -> bytes:
     field = f"Firma de {person}".replace(".", "")
     told = PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
     signer = PdfSigner(told, KeySigner(key_of(person)), new_field_spec=SigFieldSpec(sig_field_name=field))
-    signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output)
+    by_itself(lambda: signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output))
     return output.getvalue()
 
 

@@ -1,13 +1,16 @@
 """What anybody does without an account: calculates parts, and reads until when a window is open."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from documents.actions import print_paper
 from projects.models import Call
-from tests.journeys.conftest import PHONE
+from tests.documents.conftest import ask, files  # noqa: F401
+from tests.journeys.conftest import PHONE, breaches, scrolls_sideways
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -58,3 +61,42 @@ def test_the_browser_counts_down_and_tells_the_readers_own_time(language, left, 
     expect(countdown).to_have_text(
         "un momento: actualice la página" if language == "es-mx" else "a moment: refresh the page"
     )
+
+
+def test_a_dropped_file_is_compared_in_the_browser(visit, ask, files):  # noqa: F811
+    """The issued file is known, a changed one is not, and neither leaves the device."""
+    paper = print_paper(ask().pk)
+    with paper.file.open() as file:
+        content = file.read()
+    page = visit(None, screen=PHONE)
+    page.goto("/verificar/")
+    page.get_by_label("Código de verificación").fill(f"{paper.code[:5].lower()} {paper.code[5:]}")
+    page.get_by_role("button", name="Verificar").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(paper.number)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+
+    choose = page.get_by_label("Suelte aquí el archivo")
+    choose.set_input_files({"name": "convenio.pdf", "mimeType": "application/pdf", "buffer": content})
+    expect(page.get_by_role("status")).to_contain_text("Es idéntico al documento emitido.")
+    drop(page, "cambiado.pdf", content[:-1] + b"x")
+
+    expect(page.get_by_role("status")).to_contain_text("cambiado.pdf: No es ninguno de estos archivos")
+    assert sent == []
+    assert breaches(page) == []
+    assert not scrolls_sideways(page)
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Let a file fall on the place for it, as from a folder of the desk."""
+    told = [name, base64.b64encode(content).decode()]
+    data = page.evaluate_handle(
+        """([name, text]) => {
+            const carried = new DataTransfer();
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+            carried.items.add(new File([bytes], name, { type: "application/pdf" }));
+            return carried;
+        }""",
+        told,
+    )
+    page.locator("#comparar").dispatch_event("drop", {"dataTransfer": data})

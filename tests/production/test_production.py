@@ -39,6 +39,7 @@ DOT_ENV = {
     "SITE_HOST": SITE,
     "DATABASE_PASSWORD": "unused-here",
     "APPLICATION_DATABASE_PASSWORD": "unused-here",
+    "SEAL_PASSPHRASE": "unused-here",
     "EMAIL_URL": "consolemail://",
     "LOG_LEVEL": "INFO",
 }
@@ -138,6 +139,8 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, redi
         DATABASE_URL=environment()["DATABASE_URL"],
         BROKER_URL=redis,
         MEDIA_ROOT=str(folder / "papers"),
+        SEAL_KEYS=environment()["SEAL_KEYS"],
+        SEAL_PASSPHRASE=environment()["SEAL_PASSPHRASE"],
         STATIC_ROOT=str(folder / "static"),
         BEAT_FILE=str(folder / "schedule"),
         GRANIAN_PORT=str(free_port()),

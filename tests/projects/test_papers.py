@@ -18,12 +18,14 @@ from pypdf import PdfReader
 from documents.actions import ask_for_translation, cancel
 from documents.models import Document
 from documents.printing import to_pdf
+from documents.rendering import to_html
 from funding.fix import fix_of
 from funding.models import Refund
 from programs.words import in_words
 from projects.actions import (
     StepRefused,
     declare_deposit,
+    deliver_in_kind,
     propose,
     reject_operation,
     reverse_deposit,
@@ -36,7 +38,7 @@ from projects.models import Project
 from tests.conftest import people
 from tests.documents.test_printing import in_one_line, tags_of
 from tests.projects.conftest import work_of
-from tests.projects.test_families import DAIRY
+from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 from tres_por_uno.demo.works import deposit as deposit_of
 
 Kind = Document.Kind
@@ -193,6 +195,7 @@ def test_the_clubs_papers_have_a_courtesy_translation_that_holds_as_long_as_they
     texts = pages_of(to_pdf(english.template, english.facts)[0])
 
     assert ask_for_translation(paper, by=tomas) == english
+    assert english.facts["document"]["verify_url"].endswith(f"/verificar/{english.code}/")
     assert (english.number, english.version) == (paper.number, paper.version)
     assert english.code != paper.code
     assert "Courtesy translation. The Spanish text prevails." in texts[0]
@@ -221,12 +224,12 @@ def test_a_corrected_filing_has_papers_of_its_own_and_keeps_its_place(work_at, r
 
 
 def test_a_filing_that_is_refused_files_no_paper(work_at, elena):
-    work = work_at("draft", name="")
+    work, before = work_at("draft", name=""), Document.objects.count()
 
     with pytest.raises(StepRefused):
         take_step(work, "file", by=elena)
 
-    assert not Document.objects.exists()
+    assert Document.objects.count() == before
 
 
 def test_a_reversed_deposit_cancels_its_receipt_and_the_next_has_the_next_number(work_at, roberto):
@@ -241,11 +244,30 @@ def test_a_reversed_deposit_cancels_its_receipt_and_the_next_has_the_next_number
     assert receipt.cancelled_because == "El depósito se revirtió: Era de otra obra"
     told = {"payer": "municipal", "amount": deposit.amount, "received_on": timezone.localdate()}
     again = deposit_of(work, **told, reference=deposit.reference, paid_by="Tesorería", by=roberto)
-    assert Document.objects.get(subject=f"deposit:{again.pk}").number == "REC-32-2013-000003"
+    following = Document.objects.get(subject=f"deposit:{again.pk}")
+    assert int(following.number[-6:]) == int(receipt.number[-6:]) + 2, "the club's stands between them"
+
+
+def test_what_is_given_in_kind_has_a_receipt_too(stone_work, elena, roberto):  # noqa: F811
+    work = take_step(stone_work, "file", by=elena)
+    for name in ("take_up", "approve", "agree"):
+        work = take_step(work, name, by=roberto, details=DETAILS)
+    gift = work.fund.in_kind.get()
+
+    for _time in range(2):
+        made = deliver_in_kind(
+            work, gift, delivered_on=timezone.localdate(), paper="Acta de entrega 4", by=roberto
+        )
+    facts = Document.objects.get(subject=f"delivery:{made.pk}").facts
+
+    assert (facts["form"], Decimal(facts["amount"])) == ("Especie", gift.value)
+    assert facts["gift"]["act"] == "Acta de entrega 4"
+    assert facts["sums"]["owed"] == "10000.00", "what the town owes in money"
+    assert "Aportación en especie al proyecto" in to_html("recibo/1", facts)
 
 
 def test_a_draft_is_shown_with_its_mark_and_without_number_or_code(work_at, sign_in, elena):
-    work = work_at("draft", DAIRY)
+    work, before = work_at("draft", DAIRY), Document.objects.count()
     client = sign_in(elena)
 
     for kind in ("solicitud", "plan"):
@@ -255,7 +277,7 @@ def test_a_draft_is_shown_with_its_mark_and_without_number_or_code(work_at, sign
         assert "Código de verificación" not in page
         assert "script-src 'self'" in answer["Content-Security-Policy"]
         assert "style-src 'unsafe-inline'" in answer["Content-Security-Policy"]
-    assert not Document.objects.exists()
+    assert Document.objects.count() == before
 
 
 def test_an_empty_draft_can_be_looked_at(santa_elena, sign_in, tomas):

@@ -52,7 +52,7 @@ DROP FUNCTION documents_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0010_seal_and_signatures")]
+    dependencies = [("documents", "0007_seal_and_signatures")]
     operations = [
         migrations.AddConstraint(
             model_name="document",

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_scopes_and_answers'),
-        ('documents', '0011_seals_and_signatures_stay'),
+        ('documents', '0008_seals_and_signatures_stay'),
         ('places', '0002_migration_intensity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

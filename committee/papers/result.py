@@ -1,0 +1,121 @@
+"""The letter that tells an applicant what was decided, why, what follows, and how to object."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from committee.models import Decision
+from committee.papers.frame import session_facts
+from committee.papers.judged import part_facts
+from committee.terms import AGAINST, appeal_term
+from committee.workflow import Outcome
+from documents.models import Document
+from documents.templatetags.papers import count
+from programs.dates import long_date
+from projects.models import Project
+from projects.papers.base import (
+    authority_office,
+    file_paper,
+    in_figures_and_words,
+    in_spanish,
+    letter_number,
+    paper_facts,
+    signer_facts,
+)
+from projects.workflow import State
+
+RESULT = "resultado/1"
+ACT = {
+    Outcome.APPROVED: "APROBADO",
+    Outcome.WAITING_LIST: "EN LISTA DE ESPERA",
+    Outcome.DEFERRED: "DIFERIDO",
+    Outcome.REJECTED: "NO APROBADO",
+}
+SIGN_AND_PAY = [
+    "Las partes firman el Convenio de Concertación; quien firma por cada una debe tener su nombramiento "
+    "vigente.",
+    "Cada parte deposita su aportación en la cuenta del proyecto, a más tardar en la fecha límite que fije "
+    "el convenio.",
+    "El proyecto comienza cuando los depósitos están verificados.",
+]
+FOLLOWS = {
+    Outcome.APPROVED: SIGN_AND_PAY,
+    Outcome.WAITING_LIST: [
+        "El proyecto conserva su lugar en la lista de espera; no hace falta presentarlo otra vez.",
+        "Si hay dinero, se aprueba en el orden de la lista y se comunica con otro oficio.",
+    ],
+    Outcome.DEFERRED: [
+        "El proyecto sigue en revisión, con el mismo folio, y puede ir a otra sesión.",
+        "Si hace falta corregir algo, se comunica con un oficio de observaciones.",
+    ],
+    Outcome.REJECTED: ["La solicitud termina aquí. Puede presentarse otra en la siguiente convocatoria."],
+}
+
+
+def file_result(
+    project: Project, decision: Decision, *, by: User, money: str = "", now: datetime | None = None
+) -> Document:
+    """The letter is filed, one for each decision; one more when the work leaves the waiting list."""
+    now = now or timezone.now()
+    with in_spanish():
+        facts = result_facts(project, decision, now, money=money)
+    return file_paper(
+        project,
+        Document.Kind.RESULT,
+        number=letter_number(project, now),
+        subject=f"{decision}:{'promoted' if money else decision.outcome}"[:80],
+        title=f"{facts['outcome']['label']}: {project.name}",
+        template=RESULT,
+        facts=facts,
+        by=by,
+    )
+
+
+def result_facts(project: Project, decision: Decision, now: datetime, *, money: str = "") -> dict[str, Any]:
+    """What was decided in the session; with ``money`` the work was approved later, from the waiting list."""
+    outcome = Outcome.APPROVED if money else Outcome(decision.outcome)
+    office = authority_office(project)
+    return {
+        **paper_facts(project, Document.Kind.RESULT, RESULT, title="Oficio de resultado", now=now),
+        "session": session_facts(decision.session),
+        "addressee": signer_facts(project.club.office, now, body=project.club.name),
+        "resolution": str(decision),
+        "outcome": {"code": outcome.value, "label": str(outcome.label), "act": ACT[outcome]},
+        "place": str(decision.place) if outcome == Outcome.WAITING_LIST else "",
+        "reason": "" if money else decision.reason,
+        "money": money,
+        "promoted_on_long": long_date(timezone.localdate(now)) if money else "",
+        "parts": {
+            **in_figures_and_words("total", decision.total),
+            "rows": part_facts(project, decision.shares),
+        },
+        "follows": FOLLOWS[outcome],
+        "appeal": appeal_facts(project),
+        "signers": [signer_facts(office, now, role="Atentamente")],
+        "copies": copies_of(project),
+    }
+
+
+def appeal_facts(project: Project) -> dict[str, str]:
+    """Until when the applicant may object; empty where nothing was decided against it."""
+    if State(project.state) not in AGAINST:
+        return {}
+    due_on, rule = appeal_term(project)
+    return {
+        "due_on": due_on.isoformat() if due_on else "",
+        "due_on_long": long_date(due_on) if due_on else "",
+        "days": count(rule.whole) if rule.whole else "",
+        "confirmed": "sí" if rule.confirmed else "",
+        "source": rule.source,
+    }
+
+
+def copies_of(project: Project) -> list[str]:
+    """Who else reads the letter."""
+    town = project.municipality
+    copies = [f"Presidencia municipal de {town.name}"] if town else []
+    if project.club.federation:
+        copies.append(project.club.federation.name)
+    return [*copies, "Expediente"]
