@@ -101,7 +101,7 @@ def test_from_the_phone_of_the_federation_to_the_town_hall(visit, worker, tmp_pa
     ramon.goto("/convenios/")
     with ramon.expect_download() as download:
         ramon.get_by_role("link", name=re.compile("Descargar|PDF")).first.click()
-    document = Document.objects.get()
+    document = Document.objects.get(kind=Document.Kind.AGREEMENT)
     assert download.value.suggested_filename == f"Convenio_{document.number}_v1.pdf"
     content = Path(download.value.path()).read_bytes()
     assert hashlib.sha256(content).hexdigest() == document.sha256

@@ -154,7 +154,7 @@ def tell_shares(work: dict[str, Any], tell: Callable[[str], Any]) -> None:
     """One line a payer; the parts must add up to the total."""
     for part in work["shares"]:
         line = f"   {part['name']:<22} {pesos(Decimal(part['agreed'])):>16}"
-        if work["documents"]:
+        if work["fund"]:
             line += f"   depositado {pesos(Decimal(part['deposited'])):>16}"
             line += f"   pendiente {pesos(Decimal(part['outstanding'])):>16}"
         tell(line)
