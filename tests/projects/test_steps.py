@@ -398,7 +398,7 @@ def test_an_agreement_without_a_signer_of_the_town_is_refused(work_at, roberto):
         take(work, "agree", roberto)
 
     assert not Fund.objects.exists()
-    assert not Document.objects.exists()
+    assert not Document.objects.filter(kind=Document.Kind.AGREEMENT).exists()
 
 
 def test_the_signature_opens_the_fund_and_files_the_agreement_at_once(work_at, roberto):
@@ -504,7 +504,10 @@ def test_two_clicks_at_once_are_one_step(stage, name, actor, work_at, cast):
 
     assert sorted(outcomes) == ["done", "not_from_here"]
     assert work.history.filter(act=name).count() == 1
-    assert Fund.objects.count() == Document.objects.count() == (1 if name == "agree" else 0)
+    agreements = Document.objects.filter(kind=Document.Kind.AGREEMENT)
+    assert Fund.objects.count() == agreements.count() == (1 if name == "agree" else 0)
+    # Receipt and application are filed once too.
+    assert Document.objects.exclude(kind=Document.Kind.AGREEMENT).count() == 2
 
 
 @pytest.mark.parametrize(
