@@ -506,6 +506,8 @@ def test_two_clicks_at_once_are_one_step(stage, name, actor, work_at, cast):
     assert work.history.filter(act=name).count() == 1
     agreements = Document.objects.filter(kind=Document.Kind.AGREEMENT)
     assert Fund.objects.count() == agreements.count() == (1 if name == "agree" else 0)
+    # Receipt and application are filed once too.
+    assert Document.objects.exclude(kind=Document.Kind.AGREEMENT).count() == 2
 
 
 @pytest.mark.parametrize(
