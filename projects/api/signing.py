@@ -57,7 +57,7 @@ class SigningSerializer(serializers.Serializer[Signing]):
     turns = TurnSerializer(many=True)
 
 
-class SignedCopySerializer(serializers.Serializer[Any]):
+class NewSignedCopySerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="PDF of up to 20 MB.")
 
 
@@ -78,7 +78,7 @@ class SigningActs:
         return Response(self.told(self.paper_of(self.get_object(), paper)))  # type: ignore[attr-defined]
 
     @extend_schema(
-        request={"multipart/form-data": SignedCopySerializer},
+        request={"multipart/form-data": NewSignedCopySerializer},
         responses={201: SigningSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
     )
     @action(
@@ -91,7 +91,7 @@ class SigningActs:
         """Bring the copy that the reader's office signed, in its turn and on this very version."""
         project = self.get_object()  # type: ignore[attr-defined]
         document = self.paper_of(project, paper)
-        told = self.read(SignedCopySerializer)  # type: ignore[attr-defined]
+        told = self.read(NewSignedCopySerializer)  # type: ignore[attr-defined]
         if told["file"].size > MOST_BYTES:
             raise StepRefused(_("El archivo pasa de 20 MB."), code="too_large")
         sign_paper(project, document, content=told["file"].read(), by=request.user)
