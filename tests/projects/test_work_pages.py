@@ -215,7 +215,7 @@ def test_the_club_finds_its_receipt_with_the_folio(sign_in, work_at, elena, robe
     shown = text_of(sign_in(elena).get(page(work)))
     assert "Acuse" in shown
     assert "Recibimos su solicitud el" in shown
-    assert "Acuse" not in text_of(sign_in(roberto).get(page(work)))
+    assert "Recibimos su solicitud el" not in text_of(sign_in(roberto).get(page(work)))
 
 
 def test_the_officers_draft_is_its_task_list(sign_in, work_at, elena):
