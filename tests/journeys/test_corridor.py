@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from documents.bundles import readable_name
 from documents.models import Document
 from funding.models import Fund
 from projects.models import Project
@@ -102,7 +103,7 @@ def test_from_the_phone_of_the_federation_to_the_town_hall(visit, worker, tmp_pa
     with ramon.expect_download() as download:
         ramon.get_by_role("link", name=re.compile("Descargar|PDF")).first.click()
     document = Document.objects.get(kind=Document.Kind.AGREEMENT)
-    assert download.value.suggested_filename == f"Convenio_{document.number}_v1.pdf"
+    assert download.value.suggested_filename == f"{readable_name(document)}.pdf"
     content = Path(download.value.path()).read_bytes()
     assert hashlib.sha256(content).hexdigest() == document.sha256
     words = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)

@@ -73,6 +73,7 @@ def test_a_dropped_file_is_compared_in_the_browser(visit, ask, files):  # noqa: 
     page.get_by_label("Código de verificación").fill(f"{paper.code[:5].lower()} {paper.code[5:]}")
     page.get_by_role("button", name="Verificar").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(paper.number)
+    page.wait_for_load_state("networkidle")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
 
