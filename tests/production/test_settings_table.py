@@ -11,14 +11,14 @@ EXAMPLE = (CHECKOUT / "deploy" / "env.example").read_text()
 
 
 def test_every_variable_stands_in_the_table_and_every_row_is_a_variable():
-    read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", SETTINGS))
-    told = set(re.findall(r"^\| `([A-Z_]+)` \|", TABLE, re.MULTILINE))
+    read = set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z][A-Z0-9_]*)\"", SETTINGS))
+    told = set(re.findall(r"^\| `([A-Z][A-Z0-9_]*)` \|", TABLE, re.MULTILINE))
 
     assert read == told
 
 
 def test_every_variable_that_compose_asks_for_stands_in_the_example():
-    asked = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", COMPOSE))
-    told = set(re.findall(r"^(?:# )?([A-Z_]+)=", EXAMPLE, re.MULTILINE))
+    asked = set(re.findall(r"(?<!\$)\$\{([A-Z][A-Z0-9_]*)", COMPOSE))
+    told = set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]*)=", EXAMPLE, re.MULTILINE))
 
     assert asked == told
