@@ -71,7 +71,7 @@ def ask_for(
         if not former.superseded_at:
             former.superseded_at = timezone.now()
             former.save(update_fields=["superseded_at"])
-            translations_of(former).update(superseded_at=former.superseded_at)
+            in_other_languages(former).update(superseded_at=former.superseded_at)
     code = new_code()
     told = {
         **facts["document"],
@@ -122,12 +122,12 @@ def cancel(document: Document, *, because: str) -> Document:
         document.cancelled_because = because
         document.save(update_fields=["cancelled_at", "cancelled_because"])
         told = {"cancelled_at": document.cancelled_at, "cancelled_because": because}
-        translations_of(document).update(**told)
+        in_other_languages(document).update(**told)
     return document
 
 
-def translations_of(document: Document) -> QuerySet[Document]:
-    """The courtesy translations of this version: they hold as long as it does."""
+def in_other_languages(document: Document) -> QuerySet[Document]:
+    """This version in the other languages: a translation holds as long as what it translates."""
     same = {"kind": document.kind, "subject": document.subject, "version": document.version}
     return Document.objects.filter(**same).exclude(pk=document.pk)
 
@@ -246,18 +246,26 @@ def print_paper(document_id: int) -> Document:
 
 def issue(document: Document, pdf: bytes, pages: int, *, printed_with: str) -> None:
     """The print is sealed and attached. A worker that died after writing leaves a file to take over."""
+    left = file_left(document)
     if not document.is_sealed_when_printed:
-        return attach(document, pdf, pages, printed_with=printed_with)
+        return attach(document, pdf, pages, printed_with=printed_with, left=left)
     # As the printer, only the worker loads the seal.
     from documents.seal import known, seal, seal_of  # noqa: PLC0415
 
-    left = file_left(document)
     if left and (certificate := seal_of(left, pdf)):
         sealed = left
     else:
         sealed, key = seal(pdf, timezone.now())
         certificate = known(key)
-    return attach(document, sealed, pages, printed_with=printed_with, printed=pdf, certificate=certificate)
+    return attach(
+        document,
+        sealed,
+        pages,
+        printed_with=printed_with,
+        printed=pdf,
+        certificate=certificate,
+        left=left,
+    )
 
 
 def attach(
@@ -268,8 +276,12 @@ def attach(
     printed_with: str,
     printed: bytes | None = None,
     certificate: SealCertificate | None = None,
+    left: bytes | None = None,
 ) -> None:
-    """The paper is issued with this file, which is what was ``printed`` and the seal of ``certificate``."""
+    """The paper is issued with this file, which is what was ``printed`` and the seal of ``certificate``.
+
+    ``left`` lies already where the file belongs.
+    """
     document.sha256 = hashlib.sha256(pdf).hexdigest()
     document.print_sha256 = hashlib.sha256(printed or pdf).hexdigest()
     document.sealed_with = certificate
@@ -279,7 +291,7 @@ def attach(
     document.printed_with = printed_with
     document.state = Document.State.ISSUED
     document.failure = ""
-    if file_left(document) == pdf:
+    if left == pdf:
         document.file.name = name_of_file(document)
     else:
         document.file.save(document.file_name, ContentFile(pdf), save=False)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.paging import place_in
-from documents.actions import BINDING, RETRY_ALL, ask_for_translation, retry, retry_all
+from documents.actions import BINDING, RETRY_ALL, ask_for_translation, in_other_languages, retry, retry_all
 from documents.bundles import BundleRefused, ask_for_bundle, retry_bundle
 from documents.downloads import bundle_file_of, file_of
 from documents.forms import PaperFilterForm
@@ -24,7 +24,7 @@ from documents.previews import on_screen, shown
 from documents.rendering import NotPrintable
 from documents.search import Row, listed, papers_of
 from documents.signing import signing_of
-from documents.views import progress_of
+from documents.views import progress_of, progress_part
 
 PER_PAGE = 25
 # So many downloads does the page of a paper tell; the API tells all.
@@ -120,11 +120,10 @@ def languages_of(document: Document) -> dict[str, Any]:
     """The paper in the other language: a translation names the binding text, and that one its translation."""
     if document.kind not in COURTESY:
         return {}
-    same = {"kind": document.kind, "subject": document.subject, "version": document.version}
     return {
         "is_translation": document.language != BINDING,
         "has_courtesy": True,
-        "other_language": Document.objects.filter(**same).exclude(pk=document.pk).defer("facts").first(),
+        "other_language": in_other_languages(document).defer("facts").first(),
     }
 
 
@@ -138,14 +137,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def paper_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that waits. While nothing changes there is nothing to swap nor to read out."""
-    document = found(request, pk)
-    if not request.htmx:
-        return redirect("documents:paper", pk)
-    context = progress_of(document)
-    if request.GET.get("shown") == context["shown"]:
-        return HttpResponse(status=204)
-    return render(request, "documents/papers/progress.html", context)
+    """The part of the page that waits."""
+    context = progress_of(found(request, pk))
+    return progress_part(request, "documents/papers/progress.html", context, page=("documents:paper", pk))
 
 
 @login_required

@@ -32,6 +32,17 @@ def progress_of(document: Document) -> dict[str, Any]:
     return {"document": document, "is_slow": True, "ahead": ahead, "shown": f"slow-{ahead}"}
 
 
+def progress_part(
+    request: HttpRequest, template: str, context: dict[str, Any], *, page: tuple[Any, ...]
+) -> HttpResponse:
+    """The part of a page that waits. While nothing changes there is nothing to swap nor to read out."""
+    if not request.htmx:
+        return redirect(*page)
+    if request.GET.get("shown") == context["shown"]:
+        return HttpResponse(status=204)
+    return render(request, template, context)
+
+
 # --- Reports -------------------------------------------------------------------------------------
 
 
@@ -67,14 +78,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def report_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that waits. While nothing changes there is nothing to swap nor to read out."""
-    document = found(request, pk)
-    if not request.htmx:
-        return redirect("documents:report", pk)
-    context = progress_of(document)
-    if request.GET.get("shown") == context["shown"]:
-        return HttpResponse(status=204)
-    return render(request, "documents/reports/progress.html", context)
+    """The part of the page that waits."""
+    context = progress_of(found(request, pk))
+    return progress_part(request, "documents/reports/progress.html", context, page=("documents:report", pk))
 
 
 @login_required

@@ -91,16 +91,7 @@ def window_open(project: Project, now: datetime) -> Iterator[Finding]:
     """A first filing falls into the window of its call. Corrections of a filed work are not bound to it."""
     if project.filed_at is not None or project.municipality is None:
         return
-    call = (
-        Call.objects.published()
-        .filter(
-            scheme=project.scheme,
-            fiscal_year=project.fiscal_year,
-            state=project.municipality.state_id,
-            family=project.family,
-        )
-        .first()
-    )
+    call = Call.objects.of_work(project).first()
     if call is None:
         message = _("No hay convocatoria de ese programa y ejercicio para %(state)s.") % {
             "state": project.municipality.state

@@ -3,32 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import Office
 from committee.models import Session
 from programs.dates import long_date
 from programs.rulebook import FAMILIES, NoRules, kinds, rules_for
 from programs.rules import Rules
-from projects.papers.base import LEGEND
+from projects.papers.base import LEGEND, paper_frame
 
 
 def session_paper(session: Session, kind: str, template: str, *, title: str, now: datetime) -> dict[str, Any]:
-    """The frame of a paper. Number, version and code come when it is filed."""
-    today = timezone.localdate(now)
-    office = keeper_of(session)
+    """The facts that all papers of a session share."""
     return {
-        "schema": f"tresporuno/{kind}/1.0",
-        "title": title,
-        "document": {
-            "type": kind,
-            "signed_on": today.isoformat(),
-            "language": "es-MX",
-            "template": template,
-            "draft": "",
-        },
-        "signed_on_long": long_date(today),
-        "issuer": {"name": office.name if office else "", "address": office.address if office else ""},
+        **paper_frame(kind, template, title=title, now=now, office=keeper_of(session)),
         "programme": programme_of(session),
         "project": {},
         "session": session_facts(session),

@@ -11,7 +11,7 @@ from programs.words import in_words
 from projects.agreement.parties import PAYER_OF, payers_of, short_of
 from projects.agreement.terms import months_later
 from projects.checks import plan_of
-from projects.models import BusinessPlan, Project
+from projects.models import BusinessPlan, PlanCost, Project
 from projects.models.lists import sums_by_level
 
 NOTHING = Decimal("0.00")
@@ -30,6 +30,18 @@ def appraisal_facts(project: Project) -> dict[str, str]:
     }
 
 
+def bought(cost: PlanCost) -> dict[str, str]:
+    """One line of what the money of a business buys."""
+    return {
+        "category": str(cost.get_category_display()),
+        "concept": cost.concept,
+        "unit": cost.unit,
+        "quantity": digits(cost.quantity),
+        "unit_price": f"{cost.unit_price:.2f}",
+        "amount": f"{cost.amount:.2f}",
+    }
+
+
 def business_facts(project: Project) -> dict[str, Any]:
     """What the agreement tells of the plan: what it makes, for how many, and with which money."""
     plan = plan_of(project)
@@ -42,17 +54,7 @@ def business_facts(project: Project) -> dict[str, Any]:
         "product": plan.product,
         "families": "" if plan.families is None else str(plan.families),
         "jobs": "" if plan.jobs is None else str(plan.jobs),
-        "costs": [
-            {
-                "category": str(cost.get_category_display()),
-                "concept": cost.concept,
-                "unit": cost.unit,
-                "quantity": digits(cost.quantity),
-                "unit_price": f"{cost.unit_price:.2f}",
-                "amount": f"{cost.amount:.2f}",
-            }
-            for cost in costs
-        ],
+        "costs": [bought(cost) for cost in costs],
         "costs_total": f"{sum((cost.amount for cost in costs), NOTHING):.2f}",
         "projection": projection_facts(plan),
     }

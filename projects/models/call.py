@@ -1,7 +1,7 @@
 """Convocatorias: when works of a scheme, a fiscal year and a state may be filed, and what they ask for."""
 
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office, Role, User
 from places.models import State as PlaceState
 from programs.rulebook import FAMILIES, NoRules, Scheme, kinds, rules_for, scheme_name, schemes
+
+if TYPE_CHECKING:
+    from projects.models.project import Project
 
 # The printed forms whose code changes from year to year (3x1-I2 in 2017, 3x1-J2 in 2018).
 FORMS = {
@@ -31,6 +34,15 @@ class CallQuerySet(models.QuerySet["Call"]):
     def published(self) -> Self:
         """Calls that count: everybody reads them, and works are filed under them."""
         return self.filter(published_at__isnull=False)
+
+    def of_work(self, project: "Project") -> Self:
+        """The published calls under which this work, whose place is known, may be filed."""
+        return self.published().filter(
+            scheme=project.scheme,
+            fiscal_year=project.fiscal_year,
+            state=project.municipality.state_id,  # type: ignore[union-attr]
+            family=project.family,
+        )
 
     def open_at(self, moment: datetime) -> Self:
         """Published calls whose window is open at ``moment``."""

@@ -36,7 +36,17 @@ def in_spanish() -> translation.override:
 def paper_facts(
     project: Project, kind: str, template: str, *, title: str, now: datetime, is_draft: bool = False
 ) -> dict[str, Any]:
-    """The facts that all papers share. Number, version and code come when it is filed."""
+    """The facts that all papers of a work share."""
+    frame = paper_frame(
+        kind, template, title=title, now=now, office=authority_office(project), is_draft=is_draft
+    )
+    return {**frame, "programme": programme_facts(project), "project": short_facts(project)}
+
+
+def paper_frame(
+    kind: str, template: str, *, title: str, now: datetime, office: Office | None, is_draft: bool = False
+) -> dict[str, Any]:
+    """What a paper is, of which day, and which office issues it. Its number comes when it is filed."""
     today = timezone.localdate(now)
     return {
         "schema": f"tresporuno/{kind}/1.0",
@@ -49,9 +59,7 @@ def paper_facts(
             "draft": "BORRADOR" if is_draft else "",
         },
         "signed_on_long": long_date(today),
-        "issuer": issuer_facts(project),
-        "programme": programme_facts(project),
-        "project": short_facts(project),
+        "issuer": issuer_facts(office),
     }
 
 
@@ -73,9 +81,8 @@ def programme_facts(project: Project) -> dict[str, str]:
     }
 
 
-def issuer_facts(project: Project) -> dict[str, str]:
-    """The office that reviews the work, in whose name the papers are issued."""
-    office = authority_office(project)
+def issuer_facts(office: Office | None) -> dict[str, str]:
+    """The office in whose name papers are issued."""
     return {"name": office.name if office else "", "address": office.address if office else ""}
 
 
@@ -125,18 +132,7 @@ def signer_facts(office: Office | None, now: datetime, *, body: str = "", role: 
 
 def call_of(project: Project) -> Call | None:
     """The call under which the work was filed."""
-    if project.municipality is None:
-        return None
-    return (
-        Call.objects.published()
-        .filter(
-            scheme=project.scheme,
-            fiscal_year=project.fiscal_year,
-            state=project.municipality.state_id,
-            family=project.family,
-        )
-        .first()
-    )
+    return Call.objects.of_work(project).first() if project.municipality else None
 
 
 def letter_number(project: Project, now: datetime, *, municipal: bool = False) -> str:

@@ -9,8 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from documents.models import Document
 from programs.dates import long_date, moment
-from programs.money import digits
-from projects.agreement.business import business_facts, scholarship_facts
+from projects.agreement.business import bought, business_facts, scholarship_facts
 from projects.agreement.money import funder_of, in_kind_facts, percents_of
 from projects.agreement.parties import CAPACITIES, club_facts, payers_of
 from projects.checks import plan_of
@@ -285,15 +284,6 @@ def cost_facts(project: Project) -> dict[str, Any]:
     return {
         "total": f"{sum((cost.amount for cost in costs), NOTHING):.2f}",
         "rows": [
-            {
-                "category": str(cost.get_category_display()),
-                "concept": cost.concept,
-                "unit": cost.unit,
-                "quantity": digits(cost.quantity),
-                "unit_price": f"{cost.unit_price:.2f}",
-                "amount": f"{cost.amount:.2f}",
-                "percent": f"{percents[str(place)]:.2f}",
-            }
-            for place, cost in enumerate(costs)
+            {**bought(cost), "percent": f"{percents[str(place)]:.2f}"} for place, cost in enumerate(costs)
         ],
     }

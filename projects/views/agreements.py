@@ -17,7 +17,7 @@ from documents.downloads import file_of
 from documents.models import Document
 from documents.previews import on_screen, shown
 from documents.signing import signing_of
-from documents.views import progress_of
+from documents.views import progress_of, progress_part
 from places.models import plain
 from projects import actions
 from projects.actions import StepRefused
@@ -140,15 +140,11 @@ def may_be_drafted(project: Project) -> bool:
 @login_required
 @require_safe
 def progress(request: HttpRequest, reference: str) -> HttpResponse:
-    """The part of the page that waits. While nothing changes there is nothing to swap nor to read out."""
+    """The part of the page that waits."""
     project = found(request, reference)
-    document = paper_of(request, project)
-    if not request.htmx:
-        return redirect("projects:agreement", project.reference)
-    context = {"project": project, **shown_of(request, document)}
-    if request.GET.get("shown") == context["shown"]:
-        return HttpResponse(status=204)
-    return render(request, "projects/agreements/progress.html", context)
+    context = {"project": project, **shown_of(request, paper_of(request, project))}
+    page = ("projects:agreement", project.reference)
+    return progress_part(request, "projects/agreements/progress.html", context, page=page)
 
 
 @login_required
