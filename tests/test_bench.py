@@ -31,6 +31,8 @@ def test_every_row_has_a_name_of_its_room():
     assert set(ROWS) == {
         *("places.load", "places.search", "projects.file_and_agree", "documents.agreement"),
         *("documents.print", "documents.memory", "documents.click_to_ready"),
+        *("proposal.last_day", "proposal.first_view", "proposal.next_view"),
+        *("proposal.tasks", "proposal.review"),
         *("ledger.post_1", "ledger.post_8", "ledger.post_1_hordak", "ledger.post_8_hordak"),
         *("ledger.balance", "ledger.balance_100k", "ledger.statement", "ledger.statement_100k"),
         *("review.queue_first", "review.queue_filtered", "review.queue_deep"),

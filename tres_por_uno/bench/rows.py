@@ -15,7 +15,7 @@ from places.loading import DATA, SHEETS, load, read
 from places.models import Locality, State
 from projects.actions import take_step
 from projects.models import Project
-from tres_por_uno.bench import Result, in_turn, ledger, papers, result, review
+from tres_por_uno.bench import Result, in_turn, ledger, papers, proposal, result, review
 from tres_por_uno.demo.cast import build_cast
 from tres_por_uno.demo.works import COMPUTERS, bring_to, propose_work
 
@@ -139,6 +139,7 @@ ROWS: dict[str, Callable[[], Result]] = {
     "ledger.statement": ledger.ledger_statement,
     "ledger.statement_100k": ledger.ledger_statement_100k,
     **papers.rows(),
+    **proposal.rows(),
     **review.rows(),
 }
 
