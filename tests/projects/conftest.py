@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import User
 from projects.models import Project
+from tests.remembering import remembering
 from tres_por_uno.demo.works import COMPUTERS, bring_to, propose_work
 
 
@@ -22,4 +23,8 @@ def work_of(
     cast: dict[str, User], stage: str = "draft", work: Mapping[str, Any] = COMPUTERS, **changes: Any
 ) -> Project:
     work = {**work, **changes}
-    return bring_to(propose_work(work, cast), stage, cast, cast[work["proposer"]])
+
+    def make() -> int:
+        return bring_to(propose_work(work, cast), stage, cast, cast[work["proposer"]]).pk
+
+    return Project.objects.get(pk=remembering((stage, repr(work)), make))
