@@ -1,7 +1,7 @@
 """The outlines of the municipalities: what lies in which, and a drawing of a state without any other host.
 
-One file a state, which ``build_maps`` writes (see data/PROVENANCE.md). An outline is simplified: at a border it
-may be some hundred metres off, so that what rests on it is told and never refused.
+One file a state, which ``build_maps`` writes (see data/PROVENANCE.md). An outline is simplified: at a border
+it may be some hundred metres off, so that what rests on it is told and never refused.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "data" / "mapas"
 EARTH_KM = 6371.0088
-# Between a point and the border of its outline: nearer than this the outline cannot tell on which side it lies.
+# Nearer than this to the border an outline cannot tell on which side of it a point lies.
 TOLERANCE_KM = 0.5
 # Degrees around what is drawn.
 MARGIN = 0.06

@@ -1,4 +1,4 @@
-"""What a filing warns of and does not refuse: who speaks for the work, where its point lies, what is like it."""
+"""What a filing warns of and does not refuse: who speaks for the work, its point, and what is like it."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,7 +1,7 @@
 """Works that may be the same as a proposal, or another stage of it, whoever proposed them and whenever.
 
-They lie in its municipality or near its locality and have a name like its own, or its kind in its locality. Of
-other clubs' works only what is public is told: name, place, year and state; drafts of others are not.
+They lie in its municipality or near its locality and have a name like its own, or its kind in its locality.
+Of other clubs' works only what is public is told: name, place, year and state; drafts of others are not.
 """
 
 import re

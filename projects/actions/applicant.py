@@ -1,4 +1,4 @@
-"""What a club does around a draft: it copies an earlier work, deletes a draft, and answers for look-alikes."""
+"""What a club does around a draft: it copies an earlier work, deletes it, and answers for look-alikes."""
 
 from collections.abc import Mapping
 from typing import Any

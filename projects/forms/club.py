@@ -73,9 +73,7 @@ class ClubForm(TaskForm):
     )
     mexico_name = forms.CharField(
         label=gettext_lazy("Nombre completo de quien representa en México"),
-        help_text=gettext_lazy(
-            "Una persona adulta que vive en México y responde por el club ante el municipio."
-        ),
+        help_text=gettext_lazy("Una persona adulta que vive en México y trata con el municipio por el club."),
         max_length=150,
         error_messages={"required": gettext_lazy("Escriba quién representa al club en México.")},
     )

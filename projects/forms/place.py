@@ -18,6 +18,8 @@ from projects.models import Project
 
 NOT_LISTED = "otra"
 LISTED, LETTERS = 8, 3
+# What the helper is told of the form.
+ASKED = "state,municipality,q,locality,latitude,longitude,view,near"
 # A field of the place, what it redraws, and when.
 PLACE_HELP = [
     ("state", "#town", "change"),
@@ -124,9 +126,7 @@ class PlaceForm(TaskForm):
         self.fields["locality"].widget.choices = [*listed, (NOT_LISTED, _("No está en la lista"))]
         helper = reverse("projects:place_options", args=[self.project.reference])
         for name, target, trigger in PLACE_HELP:
-            self.fields[name].widget.attrs |= asks(
-                helper, target, trigger, "state,municipality,q,locality,latitude,longitude,view,near"
-            )
+            self.fields[name].widget.attrs |= asks(helper, target, trigger, ASKED)
 
     def now_in(self, name: str) -> Any:
         """What the field holds now: typed, or known."""

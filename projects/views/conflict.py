@@ -1,4 +1,4 @@
-"""What two persons wrote in one task at the same time, field by field, so that nothing is overwritten unseen."""
+"""What two persons wrote in one task at the same time, field by field: nothing is overwritten unseen."""
 
 import re
 from collections.abc import Mapping
@@ -35,10 +35,8 @@ def differences(typed: TaskForm, saved: TaskForm) -> list[Difference]:
         theirs = saved[name] if name in saved.fields else None
         if is_same(mine, theirs):
             continue
-        field = mine or theirs
-        assert field is not None
         row = ROW.match(name)
-        label = str(field.label)
+        label = str((mine or saved[name]).label)
         if row:
             label = _("Renglón %(row)s: %(label)s") % {"row": int(row[1]) + 1, "label": label}
         found.append(Difference(name, label, in_words(mine), in_words(theirs)))

@@ -43,9 +43,7 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
         except StepRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, _("El borrador nuevo tiene las respuestas de la obra anterior. Revíselas.")
-            )
+            messages.success(request, _("El borrador nuevo ya tiene las respuestas anteriores. Revíselas."))
             return redirect("projects:tasks", new.reference)
     context = {"project": project, "form": form, "calls": calls}
     return render(request, "projects/proposal/copy.html", context, status=422 if form.errors else 200)

@@ -176,9 +176,8 @@ def edit(request: HttpRequest, reference: str, task: str) -> HttpResponse:
         return redirect("projects:tasks", project.reference)
     if request.method != "POST":
         if (fields := kept(request)) is not None:
-            messages.info(
-                request, _("Esto es lo que usted había escrito. Todavía no se guarda: revise y guarde.")
-            )
+            sentence = _("Esto es lo que usted había escrito. Todavía no se guarda: revise y guarde.")
+            messages.info(request, sentence)
             return task_page(request, project, code, form_of(request, project, code, typed=fields.dict()))
         return task_page(request, project, code, form_of(request, project, code))
     if language := request.POST.get("language"):

@@ -34,11 +34,8 @@ def similar(request: HttpRequest, reference: str) -> HttpResponse:
     rows = similar_works(project)
     if request.method != "POST":
         answer = answer_of(project)
-        told = (
-            {"answer": answer.answer, "other": answer.other, "explanation": answer.explanation}
-            if answer
-            else {}
-        )
+        names = ("answer", "other", "explanation")
+        told = {name: getattr(answer, name) for name in names} if answer else {}
         return similar_page(request, project, rows, SimilarForm(initial=kept(request) or told, rows=rows))
     if language := request.POST.get("language"):
         return in_language(

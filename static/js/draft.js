@@ -55,7 +55,7 @@ addEventListener("pageshow", () => { halted = false; });
 const offer = document.getElementById("copy");
 let kept = null;
 try { kept = JSON.parse(key && localStorage.getItem(key)); } catch { /* not ours */ }
-if (kept && (kept.who !== who || Date.now() - kept.at > WEEK || (kept.sent && form.elements.revision.value > kept.revision))) forget();
+if (kept && (kept.who !== who || Date.now() - kept.at > WEEK || (kept.sent && Number(form.elements.revision.value) > Number(kept.revision)))) forget();
 else if (kept && Object.entries(read()).some(([name, value]) => name in kept.told && kept.told[name] !== value)) {
   offer.querySelector("span").textContent = new Date(kept.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   offer.hidden = false;
