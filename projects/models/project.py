@@ -218,6 +218,11 @@ class Project(models.Model):
         return self.folio or f"borrador-{self.pk}"
 
     @property
+    def point_in_words(self) -> str:
+        """The point on the map in degrees; empty while nobody pointed at it."""
+        return "" if self.latitude is None else f"{self.latitude:.6f}, {self.longitude:.6f}"
+
+    @property
     def mark(self) -> str:
         return MARKS[State(self.state)]
 

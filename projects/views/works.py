@@ -133,9 +133,28 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "gifts": gifts_of(project),
         "recovery": recovery_of(project, request.user),
         **filed_for(project, request.user),
+        **told_for(project, roles),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
+
+
+def told_for(project: Project, roles: set[str]) -> dict[str, Any]:
+    """Who speaks for the work and what the club said of look-alikes, for whoever prepares or judges it."""
+    if not roles & READERS_OF_FINDINGS:
+        return {}
+    rows = project.representatives.all()
+    return {
+        "representatives": [
+            (
+                _("Representante: %(side)s") % {"side": row.get_side_display()},
+                " · ".join(filter(None, [row.name, row.relation, row.phone, row.email])),
+            )
+            for row in rows
+        ],
+        "similar_answer": project.similar_answers.select_related("by").first(),
+        "may_copy": bool(roles & CLUB_SIDE),
+    }
 
 
 def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
