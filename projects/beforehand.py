@@ -51,14 +51,14 @@ def point_in_municipality(project: Project, now: datetime) -> Iterator[Finding]:
     if lies_in(project.municipality_id, *point) is False:
         message = _("El punto del mapa cae fuera de %(town)s.") % {"town": project.municipality.name}
         if far is not None:
-            message += " " + _("Está a %(km)s km de %(locality)s.") % {
+            message += " " + _("Está a %(km)s km de la localidad %(locality)s.") % {
                 "km": f"{far:,.1f}",
                 "locality": locality.name,
             }
         yield Finding("point", message, refuses=False, source=str(OUTLINES), remedy=remedy)
     elif far is not None and far > FAR_KM:
         told = {"km": f"{far:,.1f}", "locality": locality.name}
-        message = _("El punto del mapa está a %(km)s km de %(locality)s.") % told
+        message = _("El punto del mapa está a %(km)s km de la localidad %(locality)s.") % told
         yield Finding("point", message, refuses=False, source=str(OUTLINES), remedy=remedy)
 
 

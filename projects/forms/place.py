@@ -39,7 +39,7 @@ class DegreeField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:
         # A map tells more decimals than are kept; ten centimetres are enough.
         degree = super().to_python(value)
-        return None if degree is None or not degree.is_finite() else round(degree, 6)
+        return round(degree, 6) if degree is not None and degree.is_finite() else degree
 
 
 class PlaceForm(TaskForm):

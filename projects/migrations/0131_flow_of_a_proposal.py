@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (14, 33)), ('longitude__range', (-119, -86))), _connector='OR'), name='point_of_the_work_lies_in_mexico'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (14, 33)), ('longitude__isnull', False), ('longitude__range', (-119, -86))), _connector='OR'), name='point_of_the_work_lies_in_mexico'),
         ),
         migrations.AddField(
             model_name='droppeddraft',
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='similaranswer',
             name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='similar_answers', to='projects.project'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='similar_answers', to='projects.project'),
         ),
         migrations.AddConstraint(
             model_name='representative',

@@ -52,7 +52,7 @@ class SimilarAnswer(models.Model):
         STAGE = "stage", _("Es otra etapa de uno de ellos")
         SAME = "same", _("Es el mismo")
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="similar_answers")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="similar_answers")
     answer = models.CharField(_("respuesta"), max_length=5, choices=Answer)
     # The row of the list that the answer speaks of, as the list names it.
     other = models.CharField(_("proyecto"), max_length=30, blank=True)

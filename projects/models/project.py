@@ -197,7 +197,12 @@ class Project(models.Model):
             models.CheckConstraint(condition=Q(total__isnull=True) | Q(total__gt=0), name="work_costs_money"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(14, 33), longitude__range=(-119, -86)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(14, 33),
+                    longitude__range=(-119, -86),
+                ),
                 name="point_of_the_work_lies_in_mexico",
             ),
             models.CheckConstraint(condition=Q(family__in=list(FAMILIES)), name="work_is_of_a_family"),
