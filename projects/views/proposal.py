@@ -235,7 +235,7 @@ def autosave(request: HttpRequest, project: Project, code: str) -> HttpResponse:
     """What stands in the form so far is saved, as far as it can be read; the page is told and stays."""
     form = form_of(request, project, code, request.POST, is_unfinished=True)
     if not form.is_valid():
-        message = _("Lo último no se guardó todavía: %(why)s Quedó una copia en este equipo.")
+        message = _("Lo último no se guardó todavía: %(why)s")
         why = next(error for errors in form.errors.values() for error in errors)
         return JsonResponse({"message": message % {"why": why}}, status=422)
     revision = form.cleaned_data["revision"]

@@ -160,7 +160,7 @@ def test_a_saved_place_leads_to_the_look_alikes_and_language_keeps_the_answer(si
 
 
 def test_a_copy_has_the_answers_and_lists_and_not_what_was_agreed(work_at, elena):
-    agreed = work_at("agreed")
+    agreed = work_at("agreed", kind="infrastructure")
     call = Call.objects.get(scheme="fed_3x1", fiscal_year=2016, state="32")
 
     draft = copy_work(agreed, call=call, by=elena)
@@ -170,7 +170,7 @@ def test_a_copy_has_the_answers_and_lists_and_not_what_was_agreed(work_at, elena
     assert (draft.name, draft.locality, draft.total) == (agreed.name, agreed.locality, agreed.total)
     assert [str(goal) for goal in draft.goals.all()] == [str(goal) for goal in agreed.goals.all()]
     assert (draft.fiscal_year, draft.copied_from, draft.club_is_confirmed) == (2016, agreed, False)
-    assert draft.frozen_rules is None and draft.state_share is None
+    assert (draft.kind, draft.frozen_rules, draft.state_share) == ("infrastructure", None, None)
     assert sum(draft.shares().values()) == draft.total
     entry = draft.history.get()
     assert (entry.act, entry.by, entry.details["copied_from"]) == ("copy", elena, agreed.folio)
