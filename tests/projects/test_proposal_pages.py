@@ -27,6 +27,14 @@ REPRESENTATIVES = [
     {"side": "abroad", "name": "Tomás Ibarra Luna", "phone": "+12145550100", "relation": "Presidente"},
     {"side": "mexico", "name": "Rosa Luna", "phone": "+524989820123", "relation": "Vecina"},
 ]
+CLUB = {
+    **{
+        f"{row['side']}_{name}": row[name]
+        for row in REPRESENTATIVES
+        for name in ("name", "phone", "relation")
+    },
+    "club_is_confirmed": "on",
+}
 GOALS = {
     "goal-0-description": "Concreto hidráulico",
     "goal-0-quantity": "1,250.5",
@@ -216,7 +224,10 @@ def test_a_saved_task_leads_to_the_next_open_one(sign_in, tomas, draft):
     assert client.post(at(draft, "edit", "proyecto"), WORK).url == at(draft, "edit", "lugar")
     assert client.post(at(draft, "edit", "lugar"), place()).url == at(draft, "edit", "metas")
     assert client.post(at(draft, "edit", "metas"), GOALS).url == at(draft, "edit", "dinero")
-    assert client.post(at(draft, "edit", "dinero"), {"total": "$1,000,000.01"}).url == at(draft, "review")
+    assert client.post(at(draft, "edit", "dinero"), {"total": "$1,000,000.01"}).url == at(
+        draft, "edit", "club"
+    )
+    assert client.post(at(draft, "edit", "club"), CLUB).url == at(draft, "review")
 
     draft.refresh_from_db()
     assert (draft.name, draft.months, draft.women) == (WORK["name"], 6, 1420)
