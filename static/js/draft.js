@@ -23,7 +23,7 @@ async function save() {
     const told = await answer.json();
     if (answer.ok) {
       form.elements.revision.value = told.revision;
-      const time = new Date(told.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = new Date(told.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
       said.textContent = saved.replace("{time}", time);
       if (dirty) store(); else forget();
     } else {

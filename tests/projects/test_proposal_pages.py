@@ -28,13 +28,8 @@ REPRESENTATIVES = [
     {"side": "mexico", "name": "Rosa Luna", "phone": "+524989820123", "relation": "Vecina"},
 ]
 CLUB = {
-    **{
-        f"{row['side']}_{name}": row[name]
-        for row in REPRESENTATIVES
-        for name in ("name", "phone", "relation")
-    },
-    "club_is_confirmed": "on",
-}
+    f"{row['side']}_{name}": row[name] for row in REPRESENTATIVES for name in ("name", "phone", "relation")
+} | {"club_is_confirmed": "on"}
 GOALS = {
     "goal-0-description": "Concreto hidráulico",
     "goal-0-quantity": "1,250.5",
