@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 
 from accounts.models import User
-from places.models import Municipality
+from places.models import Locality, Municipality
 from programs.rulebook import fingerprint_of
-from projects.models import Project, SearchText, SimilarAnswer
+from projects.models import Project, SimilarAnswer
 from projects.workflow import MARKS, State
 
 SHOWN = 20
@@ -76,42 +76,47 @@ def is_comparable(project: Project) -> bool:
 
 
 def similar_works(project: Project) -> list[Similar]:
-    """The works that are like this one, the likest first. Two queries; by indexes, whatever there is."""
+    """The works that are like this one, the likest first.
+
+    Three queries, by the indexes of places: the cost grows with what there is in one town and not in the
+    country.
+    """
     if not is_comparable(project):
         return []
     name = plain_name(project.name)
     bare = without_stage(name)
-    likeness = Greatest(
-        TrigramSimilarity("text__plain_name", name), TrigramSimilarity("text__plain_name", bare)
-    )
-    alike = Q(pk__in=SearchText.objects.filter(plain_name__trigram_similar=bare).values("pk"))
     same_kind = Q(pk__in=[])
     if project.locality_id and project.kind:
         same_kind = Q(locality=project.locality_id, kind=project.kind)
-    works = comparable(project).filter(alike | same_kind).annotate(likeness=likeness)
-    works = works.filter(Q(likeness__gte=LIKENESS) | same_kind)
+    likeness = Greatest(*(TrigramSimilarity("text__plain_name", asked) for asked in (name, bare)))
+    works = comparable(project).annotate(likeness=likeness).filter(Q(likeness__gte=LIKENESS) | same_kind)
     works = works.select_related("locality", "municipality").order_by("-likeness", "-fiscal_year", "-pk")
     return [told(work, project, bare) for work in works[:SHOWN]]
 
 
 def comparable(project: Project) -> QuerySet[Project]:
     """Filed works of the family and the club's own drafts, in the town or near the locality."""
-    town, locality = project.municipality, project.locality
     here = Q(municipality=project.municipality_id)
-    if locality is not None:
-        wide = NEAR / cos(radians(locality.latitude))
-        box = {
-            "locality__latitude__range": (locality.latitude - NEAR, locality.latitude + NEAR),
-            "locality__longitude__range": (locality.longitude - wide, locality.longitude + wide),
-        }
-        seats = Municipality.objects.filter(
-            latitude__range=(locality.latitude - SEAT, locality.latitude + SEAT),
-            longitude__range=(locality.longitude - SEAT, locality.longitude + SEAT),
-        ).exclude(pk=town.pk)
-        around = list(seats.values_list("pk", flat=True))
-        here |= Q(municipality__in=around, **box)
+    if project.locality is not None:
+        here |= Q(locality__in=around(project.locality))
     is_told = Q(filed_at__isnull=False) | Q(club=project.club_id)
     return Project.objects.filter(here, is_told, family=project.family).exclude(pk=project.pk)
+
+
+def around(locality: Locality) -> list[str]:
+    """The localities of other towns near this one."""
+    latitude, longitude = locality.latitude, locality.longitude
+    wide = NEAR / cos(radians(latitude))
+    towns = Municipality.objects.filter(
+        latitude__range=(latitude - SEAT, latitude + SEAT),
+        longitude__range=(longitude - SEAT, longitude + SEAT),
+    ).exclude(pk=locality.municipality_id)
+    near = Locality.objects.filter(
+        municipality__in=list(towns.values_list("pk", flat=True)),
+        latitude__range=(latitude - NEAR, latitude + NEAR),
+        longitude__range=(longitude - wide, longitude + wide),
+    )
+    return list(near.order_by().values_list("pk", flat=True))
 
 
 def told(work: Project, project: Project, bare: str) -> Similar:

@@ -107,10 +107,6 @@ class Migration(migrations.Migration):
             name='plain_name',
             field=models.CharField(db_collation='C', default='', max_length=200),
         ),
-        migrations.AddIndex(
-            model_name='searchtext',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['plain_name'], name='works_by_likeness', opclasses=['gin_trgm_ops']),
-        ),
         migrations.AddConstraint(
             model_name='project',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (14, 33)), ('longitude__isnull', False), ('longitude__range', (-119, -86))), _connector='OR'), name='point_of_the_work_lies_in_mexico'),

@@ -25,16 +25,13 @@ class SearchText(models.Model):
         "projects.Project", models.CASCADE, primary_key=True, related_name="text", editable=False
     )
     words = SearchVectorField()
-    # The name in plain letters, to find the works with a name like another.
+    # The name in plain letters, with which the names of works in one place are compared.
     plain_name = models.CharField(max_length=200, default="", db_collation="C")
 
     class Meta:
         verbose_name = _("texto de búsqueda")
         verbose_name_plural = _("textos de búsqueda")
-        indexes = [
-            GinIndex(fields=["words"], name="works_by_their_words"),
-            GinIndex(fields=["plain_name"], opclasses=["gin_trgm_ops"], name="works_by_likeness"),
-        ]
+        indexes = [GinIndex(fields=["words"], name="works_by_their_words")]
 
     def __str__(self) -> str:
         return str(self.project_id)

@@ -15,7 +15,8 @@ from clubs.models import Club
 from projects import actions
 from projects.actions import StepRefused
 from projects.forms.similar import CopyForm
-from projects.models import Project
+from projects.models import Call, Project
+from projects.views.language import in_language
 from projects.views.proposal import calls_for
 from projects.views.tasklist import draft
 from projects.views.works import found, turned_away
@@ -36,6 +37,9 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
         return turned_away(request, project, _("Solo el club o su federación copia la solicitud."))
     now = timezone.now()
     calls = [call for call in calls_for([project.club], now) if call.family == project.family]
+    if language := request.POST.get("language"):
+        half = CopyForm(initial=request.POST.dict(), calls=calls, now=now)
+        return in_language(request, language, lambda: copy_page(request, project, half, calls))
     form = CopyForm(request.POST if request.method == "POST" else None, calls=calls, now=now)
     if form.is_valid():
         try:
@@ -45,6 +49,10 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("El borrador nuevo ya tiene las respuestas anteriores. Revíselas."))
             return redirect("projects:tasks", new.reference)
+    return copy_page(request, project, form, calls)
+
+
+def copy_page(request: HttpRequest, project: Project, form: CopyForm, calls: list[Call]) -> HttpResponse:
     context = {"project": project, "form": form, "calls": calls}
     return render(request, "projects/proposal/copy.html", context, status=422 if form.errors else 200)
 

@@ -86,6 +86,9 @@ def start(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     clubs = list(Club.objects.represented_by(request.user).select_related("municipality__state"))
     calls = calls_for(clubs, now)
+    if language := request.POST.get("language"):
+        form = StartForm(initial=request.POST.dict(), clubs=clubs, calls=calls, now=now)
+        return in_language(request, language, lambda: start_page(request, form, clubs, calls, now))
     form = StartForm(request.POST or None, clubs=clubs, calls=calls, now=now)
     if request.method == "POST" and form.is_valid():
         club, call = form.cleaned_data["club"], form.cleaned_data["call"]
@@ -98,6 +101,12 @@ def start(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Su borrador está guardado. Puede seguir hoy u otro día."))
         return redirect("projects:tasks", project.reference)
+    return start_page(request, form, clubs, calls, now)
+
+
+def start_page(
+    request: HttpRequest, form: StartForm, clubs: list[Club], calls: list[Call], now: datetime
+) -> HttpResponse:
     today = timezone.localdate(now)
     context = {
         "form": form,

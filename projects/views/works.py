@@ -30,6 +30,7 @@ from projects.queue import colleagues_of
 from projects.versions import changes
 from projects.views.bars import bar_of
 from projects.views.history import told
+from projects.views.language import in_language
 from projects.views.lists import lists_of
 from projects.views.sections import account_of, appraisals_of, gifts_of, recovery_of
 from projects.workflow import CORRIDOR, JUDGES, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
@@ -237,6 +238,11 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if asked is None or asked.is_automatic:
         raise Http404
     project = found(request, reference)
+    if language := request.POST.get("language"):
+        if name not in project.steps_for(request.user):
+            return turned_away(request, project, sentence_why_not(project, name, request.user))
+        half = StepForm(initial=request.POST.dict(), step=asked)
+        return in_language(request, language, lambda: step_page(request, project, name, half))
     form = StepForm(request.POST if request.method == "POST" else None, step=asked)
     if form.is_valid():
         return take(request, project, name, form)

@@ -153,3 +153,24 @@ def test_names_of_persons_are_not_copied_to_the_browser(sign_in, tomas, draft):
 
     assert "data-copy" in client.get(at(draft)).content.decode()
     assert "data-copy" not in client.get(at(draft, "club")).content.decode()
+
+
+def test_the_language_changes_in_the_middle_of_every_form_without_losing_a_word(sign_in, tomas, draft):
+    client = sign_in(tomas)
+    forms = {
+        at(draft, "club"): {"mexico_name": "Rosa Luna"},
+        reverse("projects:step", args=[draft.reference, "withdraw"]): {"note": "No hubo acuerdo"},
+        reverse("projects:start"): {"club": str(draft.club_id)},
+        reverse("projects:copy", args=[draft.reference]): {"call": "0"},
+    }
+
+    for address, fields in forms.items():
+        page = client.post(address, {**fields, "language": "en"})
+        html = page.content.decode()
+
+        assert page.status_code == 200
+        assert '<html lang="en">' in html
+        assert html.count('form="answers" formnovalidate name="language"') == 2, "in the header and below"
+        for name, value in fields.items():
+            assert str(page.context["form"][name].value()) == value
+    assert Project.objects.get(pk=draft.pk).state == "draft"
