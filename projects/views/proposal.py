@@ -298,6 +298,8 @@ def task_page(
         "writer": mark_of(request.user),
         # What names a pupil or a representative is not copied to the browser.
         "keeps_copy": code not in PERSONAL,
+        # A list that is pasted is read as a whole, when its page is sent.
+        "saves_itself": code != "scholarships",
         "session_seconds": settings.SESSION_COOKIE_AGE,
         **more,
     }

@@ -1,5 +1,5 @@
 // A task of the proposal saves itself, keeps a copy until the server has it, and warns before the session ends.
-const form = document.querySelector("form[data-autosave]");
+const form = document.getElementById("answers");
 const said = document.getElementById("autosave");
 const { copy: key, who, saved, offline, ended } = form.dataset;
 const WEEK = 7 * 24 * 3600 * 1000;
@@ -13,7 +13,7 @@ const store = (extra = {}) => { try { if (key) localStorage.setItem(key, JSON.st
 const forget = () => { try { if (key) localStorage.removeItem(key); } catch { /* nothing was kept */ } };
 
 async function save() {
-  if (!dirty || flying || halted) return;
+  if (!dirty || flying || halted || !("autosave" in form.dataset)) return;
   dirty = false;
   const data = new URLSearchParams(new FormData(form));
   data.set("later", "1");
