@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from places.maps import NEAR, SIZE, TOWN, framed, point_in
+from places.maps import NEAR, SIZE, TOWN, framed, km_between, point_in
 from places.models import Locality, Municipality
 from places.models import State as PlaceState
 from projects.forms.task import TYPING, TaskForm, asks
@@ -175,6 +175,14 @@ class PlaceForm(TaskForm):
             "can_go_near": bool(locality or point),
         }
 
+    def far(self) -> tuple[str, Locality] | None:
+        """How many kilometres the point lies from its locality."""
+        point = self.point()
+        locality = Locality.objects.filter(pk=self.now_in("locality") or "").first() if point else None
+        if point is None or locality is None:
+            return None
+        return f"{km_between(point, (locality.latitude, locality.longitude)):,.1f}", locality
+
     def point(self) -> tuple[float, float] | None:
         """The point as it is typed now, if it is one."""
         return point_in(f"{self.now_in('latitude') or ''},{self.now_in('longitude') or ''}")
@@ -247,7 +255,11 @@ def pointed(typed: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     if "map.x" in told and "map.y" in told:
         frame = framed(town[:2], town, view or TOWN, point_in(str(told.get("near") or "")))
         pressed = (str(told["map.x"]), str(told["map.y"]))
-        if frame is not None and all(number.isdecimal() and int(number) < SIZE for number in pressed):
+        # A keyboard presses the picture at its corner: that means no place.
+        is_on_it = pressed != ("0", "0") and all(
+            number.isdecimal() and int(number) < SIZE for number in pressed
+        )
+        if frame is not None and is_on_it:
             latitude, longitude = frame.place(*map(int, pressed))
             told |= {"latitude": f"{latitude:.6f}", "longitude": f"{longitude:.6f}"}
     return told

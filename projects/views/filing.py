@@ -19,6 +19,7 @@ from projects.forms.proposal import WaiverRequestForm
 from projects.forms.start import note_in_words
 from projects.models import Project, Representative
 from projects.similar import answer_of
+from projects.views.language import in_language
 from projects.views.lists import lists_of
 from projects.views.tasklist import MENDED_IN, draft, judged, observations_of, tasks_of
 
@@ -40,6 +41,9 @@ def ask_waiver(request: HttpRequest, reference: str) -> HttpResponse:
     project = draft(request, reference)
     if isinstance(project, HttpResponse):
         return project
+    if language := request.POST.get("language"):
+        half = WaiverRequestForm(initial=request.POST.dict())
+        return in_language(request, language, lambda: review_page(request, project, half))
     form = WaiverRequestForm(request.POST)
     if form.is_valid():
         try:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from clubs.models import Club
+from documents.models import Document
 from documents.views import progress_of
 from funding.models import Declaration
 from programs.checks import Finding
@@ -26,6 +27,7 @@ from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
 from projects.papers import papers_of
+from projects.papers.base import call_of, latest
 from projects.queue import colleagues_of
 from projects.versions import changes
 from projects.views.bars import bar_of
@@ -135,6 +137,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "recovery": recovery_of(project, request.user),
         **filed_for(project, request.user),
         **told_for(project, roles),
+        **received(project, roles),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
@@ -155,6 +158,17 @@ def told_for(project: Project, roles: set[str]) -> dict[str, Any]:
         ],
         "similar_answer": project.similar_answers.select_related("by").first(),
         "may_copy": bool(roles & CLUB_SIDE),
+    }
+
+
+def received(project: Project, roles: set[str]) -> dict[str, Any]:
+    """What a club keeps after filing: its receipt, and when the committee sits."""
+    if project.state != State.FILED or not roles & CLUB_SIDE:
+        return {}
+    call, today = call_of(project), timezone.localdate()
+    return {
+        "receipt": latest(Document.Kind.RECEIPT_OF_FILING, project.folio),
+        "sessions": [day for day in (call.covam_on if call else []) if day >= today],
     }
 
 

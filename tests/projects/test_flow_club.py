@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models import Document
 from projects.actions import propose, revise, take_step
 from projects.checks import findings_for
 from projects.models import Call, Project
@@ -122,3 +123,14 @@ def test_before_you_start_is_for_anybody_and_tells_when_the_next_window_opens(cl
     assert "La siguiente es" in html
     assert "El borrador se puede preparar desde ahora" in html
     assert reverse("programs:calculator") in html
+
+
+def test_the_receipt_tells_folio_what_follows_and_when_and_leads_to_its_paper(work_at, sign_in, elena):
+    work = work_at("filed")
+
+    html = sign_in(elena).get(work.get_absolute_url()).content.decode()
+
+    receipt = Document.objects.get(kind=Document.Kind.RECEIPT_OF_FILING, folio=work.folio)
+    assert f'<p class="folio big">{work.folio}</p>' in html
+    assert reverse("documents:paper", args=[receipt.pk]) in html
+    assert "Descargar el acuse (PDF)" in html

@@ -75,6 +75,17 @@ def test_a_closer_look_keeps_what_was_typed(sign_in, tomas, draft):
     assert Project.objects.get(pk=draft.pk).address == ""
 
 
+def test_a_key_on_the_map_puts_no_point_in_its_corner_and_the_distance_is_told(sign_in, tomas, draft):
+    client = sign_in(tomas)
+
+    pressed = client.post(at(draft), place(draft, **{"map.x": "0", "map.y": "0"}))
+    far = client.post(at(draft), place(draft, latitude="23.9", longitude="-103.0", redraw="point"))
+
+    assert not pressed.context["form"]["latitude"].value()
+    assert "El punto está a" in far.content.decode()
+    assert "km de Río Grande" in far.content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
