@@ -80,6 +80,15 @@ def change_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """The session begins its time anew, since somebody is still there."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    request.session.modified = True
+    return HttpResponse(status=204)
+
+
 @login_required
 @needs_recent_password
 def keys(request: HttpRequest) -> HttpResponse:

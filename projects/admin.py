@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from places.admin import ReadOnlyAdmin
-from projects.models import Call, Goal, HistoryEntry, Project, Waiver
+from projects.models import Call, DroppedDraft, Goal, HistoryEntry, Project, Waiver
 
 
 @admin.register(Call)
@@ -40,3 +40,11 @@ class ProjectAdmin(ReadOnlyAdmin):
     list_select_related = ["club", "municipality__state"]
     search_fields = ["folio", "name", "club__name"]
     inlines = [GoalInline, WaiverInline, HistoryInline]
+
+
+@admin.register(DroppedDraft)
+class DroppedDraftAdmin(ReadOnlyAdmin):
+    list_display = ["number", "name", "club", "scheme", "fiscal_year", "by", "at"]
+    list_filter = ["fiscal_year", "scheme"]
+    list_select_related = ["club", "by"]
+    search_fields = ["name", "club__name"]

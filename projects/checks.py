@@ -16,12 +16,12 @@ from programs.checks import Finding
 from programs.dates import moment
 from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
+from projects.beforehand import OWN_RULE, point_in_municipality, representatives_told, similar_answered
 from projects.ceilings import within_ceiling
 from projects.models import BusinessPlan, Call, Project
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
 
-OWN_RULE = "Regla de este sistema"
 PLAN_FORM = "Formato «Plan de Negocios» de 2016 [S18]"
 
 
@@ -344,6 +344,9 @@ CHECKS: dict[str, Check] = {
         toma_de_nota_in_force,
         toma_de_nota_still_in_force,
         place_in_municipality,
+        representatives_told,
+        point_in_municipality,
+        similar_answered,
         parts_add_up,
         parts_within_caps,
         parties_can_sign,

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from programs.money import pesos
 from programs.rulebook import PAYER_NAMES, PAYERS, fingerprint_of
-from projects.models import BusinessPlan, PlanCost, Project, ProjectVersion, Scholarship
+from projects.models import BusinessPlan, PlanCost, Project, ProjectVersion, Representative, Scholarship
 
 # Answers that are copied as they are, and those that point to something with a name.
 PLAIN = [
     *("kind", "name", "description", "months", "unlisted_locality", "address", "women", "men", "homes"),
     *("gives_scholarships", "total", *(f"{payer}_share" for payer in PAYERS)),
 ]
+# Copied once they are told, so that a version of before they were asked keeps its fingerprint.
+LATER = ["latitude", "longitude", "club_is_confirmed"]
 NAMED = ["municipality", "locality", "company"]
 # The plan of a business; whoever reads versions reads its names too.
 PLAN = [column.name for column in BusinessPlan._meta.concrete_fields if column.name not in ("id", "project")]
@@ -30,12 +32,16 @@ LISTS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "costs": (gettext_lazy("Costos"), ("category", "concept", "unit", "quantity", "unit_price")),
     "in_kind_offers": (gettext_lazy("Aportaciones en especie"), ("payer", "description", "value", "paper")),
     "scholarships": (gettext_lazy("Becas"), ("level", "amount")),
+    "representatives": (gettext_lazy("Representantes"), ("side", "name", "phone", "relation", "email")),
 }
+# Lists that a version holds only once they have a row, for the same reason.
+LATER_LISTS = {"representatives"}
 # What stands for a word of the screens.
 WORDS: dict[Any, Any] = {
     **PAYER_NAMES,
     **dict(PlanCost.Category.choices),
     **dict(Scholarship.Level.choices),
+    **dict(Representative.Side.choices),
 }
 STAGES: dict[Any, Any] = dict(BusinessPlan.Stage.choices)
 
@@ -51,6 +57,12 @@ def answers_of(project: Project) -> dict[str, Any]:
             {column: plain(getattr(row, column)) for column in columns}
             for row in getattr(project, name).all()
         ]
+    for name in LATER:
+        if value := getattr(project, name):
+            told[name] = f"{value:.6f}" if isinstance(value, Decimal) else value
+    for name in LATER_LISTS:
+        if not told[name]:
+            del told[name]
     plan = BusinessPlan.objects.filter(project=project).first()
     told["plan"] = plan and {name: plain(getattr(plan, name)) for name in PLAN}
     return told
@@ -80,7 +92,7 @@ def changes(before: ProjectVersion, after: ProjectVersion) -> Iterator[Change]:
     """What ``after`` says otherwise than ``before``, answer by answer."""
     if before.sha256 == after.sha256:
         return
-    for name in (*PLAIN, *NAMED, *LISTS):
+    for name in (*PLAIN, *LATER, *NAMED, *LISTS):
         old, new = before.answers.get(name), after.answers.get(name)
         if old != new:
             yield Change(name, label_of(name), in_words(name, old), in_words(name, new))
@@ -106,7 +118,7 @@ def in_words(name: str, value: Any) -> str:
     if name in LISTS:
         columns = LISTS[name][1]
         rows = ([str(WORDS.get(row[column], row[column])) for column in columns] for row in value)
-        return "\n".join(" · ".join(row) for row in rows)
+        return "\n".join(" · ".join(filter(None, row)) for row in rows)
     if name in NAMED:
         return str(value["name"])
     if name in MONEY:

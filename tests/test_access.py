@@ -463,6 +463,12 @@ PAGES: dict[str, Row] = {
         page("projects:declared_deposit", work, declaration), {200: MONEY_READERS}
     ),
     "projects:edit": Row(page("projects:edit", draft, text("dinero")), {200: CLUB_SIDE}),
+    "projects:before": Row(page("projects:before"), everybody(), anonymous=200),
+    "projects:similar": Row(page("projects:similar", draft), {200: CLUB_SIDE}),
+    # A reader who proposes nothing for the club is led back to the work with the reason.
+    "projects:copy": Row(page("projects:copy", work), {200: CLUB_SIDE, 302: READERS - CLUB_SIDE}),
+    "projects:drop": Row(page("projects:drop", draft), {200: CLUB_SIDE}),
+    "places:map": Row(page("places:map", text("32")), everybody(), anonymous=200),
     "projects:place_options": Row(page("projects:place_options", draft), {200: CLUB_SIDE}),
     "projects:shares_preview": Row(page("projects:shares_preview", draft), {200: CLUB_SIDE}),
     # A reader without the role is led back to the work with the reason.
@@ -682,6 +688,7 @@ PAGES: dict[str, Row] = {
         page("accounts:language"), everybody(302), method="post", data=lambda world: {"language": "en"}
     ),
     "accounts:confirm": Row(page("accounts:confirm"), everybody()),
+    "accounts:stay": Row(page("accounts:stay"), everybody(204), method="post", anonymous=401),
     "accounts:keys": Row(page("accounts:keys"), everybody()),
     "accounts:revoke_key": Row(
         page("accounts:revoke_key", lambda world: world.keys["elena"].pk), {302: {"elena"}}, method="post"
@@ -732,6 +739,14 @@ API: dict[str, Row] = {
         {200: {"roberto", "carmen", "beatriz"}, 403: READERS - {"roberto", "carmen", "beatriz"}},
     ),
     "api:projects-versions": read(api("projects-versions", work), {200: PREPARERS, 403: READERS - PREPARERS}),
+    "api:projects-similar": read(api("projects-similar", work), {200: PREPARERS, 403: READERS - PREPARERS}),
+    "api:projects-copy": Row(
+        api("projects-copy", work),
+        {201: CLUB_SIDE, 409: READERS - CLUB_SIDE},
+        method="post",
+        data=lambda world: {"call": call(world)},
+        anonymous=401,
+    ),
     "api:projects-facets": read(api("projects-facets"), everybody()),
     "api:projects-workload": read(api("projects-workload"), everybody()),
     "api:projects-take-next": act(api("projects-take-next"), {409: EVERYBODY}),

@@ -229,6 +229,8 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
+# A form from before a new sign-in comes back as it was typed.
+CSRF_FAILURE_VIEW = "accounts.ended.csrf_failure"
 # How long a password counts as just given, for acts that ask for it again.
 RECENT_PASSWORD_SECONDS = 10 * 60
 # What the doors call the name. Otherwise axes looks for the model's «email», finds none and locks nobody out.

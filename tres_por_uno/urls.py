@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("funding.urls")),
     path("", include("clubs.urls")),
+    path("", include("places.urls")),
     path("", include("documents.urls")),
     path("", include("accounts.urls")),
     path("", include("programs.urls")),

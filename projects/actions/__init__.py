@@ -1,6 +1,7 @@
 """What people do with a work. Every act locks the row, asks, writes the history and moves it, or refuses."""
 
 from projects.actions.acts import StaleDraft, StepRefused, refuse_if_in_conflict
+from projects.actions.applicant import answer_similar, copy_work, drop_draft
 from projects.actions.assignment import assign, assign_all, take_next, unassign
 from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
@@ -33,6 +34,7 @@ __all__ = [
     "LISTS",
     "StaleDraft",
     "StepRefused",
+    "answer_similar",
     "appraise",
     "ask_waiver",
     "assign",
@@ -40,9 +42,11 @@ __all__ = [
     "authorise_deposit",
     "clear_up",
     "close_account",
+    "copy_work",
     "declare_conflict",
     "declare_deposit",
     "deliver_in_kind",
+    "drop_draft",
     "drop_view",
     "excusable",
     "grant_waiver",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -21,6 +22,9 @@ ANSWERS = [
     "locality",
     "unlisted_locality",
     "address",
+    "latitude",
+    "longitude",
+    "club_is_confirmed",
     "women",
     "men",
     "homes",
@@ -30,7 +34,7 @@ ANSWERS = [
     "company",
 ]
 # Answers of several rows, each a mapping. They are replaced as a whole.
-LISTS = ["goals", "costs", "scholarships", "in_kind_offers"]
+LISTS = ["goals", "costs", "scholarships", "in_kind_offers", "representatives"]
 
 
 @transaction.atomic
@@ -61,6 +65,7 @@ def revise(project: Project, *, by: User, revision: int | None = None, **answers
             _("Otra persona guardó esta solicitud mientras usted escribía. Revise y guarde otra vez.")
         )
     project.revision += 1
+    project.revised_by, project.revised_at = by, timezone.now()
     write_answers(project, answers)
     return project
 

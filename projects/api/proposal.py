@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -15,10 +16,11 @@ from places.models import Locality, Municipality
 from programs.api import PesosField
 from programs.money import pesos
 from programs.rulebook import FAMILIES
+from projects.forms.club import PREFIXES, international
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
 from projects.forms.scholarships import LARGEST, MOST, plain
-from projects.models import BusinessPlan, Goal, InKindOffer, PlanCost, Project, Scholarship
+from projects.models import BusinessPlan, Goal, InKindOffer, PlanCost, Project, Representative, Scholarship
 from projects.models.lists import repeated
 from projects.models.plan import PERSONS
 
@@ -89,6 +91,24 @@ class InKindOfferSerializer(serializers.ModelSerializer[InKindOffer]):
         fields = ["payer", "description", "value", "paper"]
 
 
+class RepresentativeSerializer(serializers.ModelSerializer[Representative]):
+    """Who speaks for the work on one side of the border."""
+
+    phone = serializers.CharField(max_length=30, required=False, allow_blank=True, help_text="+ and country.")
+
+    class Meta:
+        model = Representative
+        fields = ["side", "name", "phone", "relation", "email"]
+        extra_kwargs = {"relation": {"required": False, "allow_blank": True}}
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        try:
+            phone = international(told.get("phone", ""), PREFIXES[told["side"]])
+        except DjangoValidationError as refusal:
+            raise serializers.ValidationError({"phone": refusal.messages}) from refusal
+        return {**told, "phone": phone}
+
+
 class PlanSerializer(serializers.ModelSerializer[BusinessPlan]):
     """The business plan. Any answer may be left for later; all of them are asked at filing."""
 
@@ -152,6 +172,16 @@ class ProposalSerializer(serializers.Serializer[Project]):
     )
     unlisted_locality = serializers.CharField(max_length=150, required=False, allow_blank=True)
     address = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    latitude = serializers.DecimalField(
+        9, 6, min_value=14, max_value=33, required=False, allow_null=True, help_text="With ``longitude``."
+    )
+    longitude = serializers.DecimalField(
+        9, 6, min_value=-119, max_value=-86, required=False, allow_null=True, help_text="With ``latitude``."
+    )
+    club_is_confirmed = serializers.BooleanField(
+        required=False, help_text="What is registered of the club is still so."
+    )
+    representatives = RepresentativeSerializer(many=True, required=False, max_length=2)
     women = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
     men = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
     homes = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False, allow_null=True)
@@ -194,6 +224,21 @@ class ProposalSerializer(serializers.Serializer[Project]):
             for name in ("club", "scheme", "fiscal_year", "family"):
                 fields.pop(name)
         return fields
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        """A point has both of its coordinates."""
+        names = ("latitude", "longitude")
+        point = [told.get(name, getattr(self.instance, name, None)) for name in names]
+        if (point[0] is None) != (point[1] is None):
+            missing = names[point[1] is None]
+            raise serializers.ValidationError({missing: _("Escriba las dos, latitud y longitud, o ninguna.")})
+        return told
+
+    def validate_representatives(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each side has one."""
+        if len({row["side"] for row in rows}) < len(rows):
+            raise serializers.ValidationError(_("Hay un representante en cada lado, no dos."))
+        return rows
 
     def validate_scholarships(self, scholarships: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A pupil has one scholarship in a work."""

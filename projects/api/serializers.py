@@ -18,6 +18,7 @@ from projects.api.proposal import (
     InKindOfferSerializer,
     LevelSumSerializer,
     PlanReadSerializer,
+    RepresentativeSerializer,
     ScholarshipSerializer,
 )
 from projects.checks import WAIVABLE, findings_for
@@ -147,6 +148,10 @@ class ProjectSerializer(ProjectRowSerializer):
     """One work with its shares, rules, papers, history and the steps that the reader may take."""
 
     goals = GoalSerializer(many=True)
+    latitude = serializers.DecimalField(9, 6, allow_null=True)
+    longitude = serializers.DecimalField(9, 6, allow_null=True)
+    representatives = serializers.SerializerMethodField()
+    copied_from = serializers.CharField(source="copied_from.reference", default=None, allow_null=True)
     plan = serializers.SerializerMethodField()
     costs = CostSerializer(many=True)
     scholarships = serializers.SerializerMethodField()
@@ -169,6 +174,11 @@ class ProjectSerializer(ProjectRowSerializer):
             *ProjectRowSerializer.Meta.fields,
             "description",
             "address",
+            "latitude",
+            "longitude",
+            "club_is_confirmed",
+            "representatives",
+            "copied_from",
             "women",
             "men",
             "homes",
@@ -204,6 +214,13 @@ class ProjectSerializer(ProjectRowSerializer):
         plan = getattr(project, "plan", None)
         context = {"may_read_names": self.may_read_names(project)}
         return PlanReadSerializer(plan, context=context).data if plan else None
+
+    @extend_schema_field(RepresentativeSerializer(many=True, allow_null=True))
+    def get_representatives(self, project: Project) -> Any:
+        """Who speaks for the work; null for readers who neither prepare, judge nor audit it."""
+        if not self.may_read_names(project):
+            return None
+        return RepresentativeSerializer(project.representatives, many=True).data
 
     @extend_schema_field(ScholarshipSerializer(many=True, allow_null=True))
     def get_scholarships(self, project: Project) -> Any:

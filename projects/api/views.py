@@ -27,6 +27,7 @@ from projects.actions import (
 )
 from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.applicant import ApplicantActs
 from projects.api.bank import BankActs
 from projects.api.dossier import DossierReads
 from projects.api.operations import OperationActs
@@ -56,6 +57,7 @@ class ProjectViewSet(
     BankActs,
     BusinessActs,
     SigningActs,
+    ApplicantActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):
@@ -79,6 +81,7 @@ class ProjectViewSet(
         works = works.with_names().select_related("company", "reviewer")
         lists = (
             *("goals", "costs", "scholarships", "in_kind_offers", "waivers", "appraisals", "fund__accounts"),
+            "representatives",
             Prefetch("history", HistoryEntry.objects.select_related("by")),
         )
         return works.select_related("fund__pot", "plan").prefetch_related(*lists)

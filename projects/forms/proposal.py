@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.rulebook import kinds, rules_for, scheme
+from projects.forms.club import ClubForm
 from projects.forms.fields import CountField, QuantityField
 from projects.forms.money import MoneyForm
 from projects.forms.place import PlaceForm
@@ -224,6 +225,7 @@ class WaiverRequestForm(forms.Form):
 
 
 FORMS: dict[str, type[TaskForm]] = {
+    "club": ClubForm,
     "work": WorkForm,
     "place": PlaceForm,
     "goals": GoalsForm,

@@ -1,5 +1,6 @@
 """Works and the calls that they answer."""
 
+from projects.models.applicant import DroppedDraft, Representative, SimilarAnswer
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.export import Export
 from projects.models.lists import InKindOffer, Scholarship
@@ -21,6 +22,7 @@ __all__ = [
     "Call",
     "CallChange",
     "Delivery",
+    "DroppedDraft",
     "Export",
     "Goal",
     "HistoryEntry",
@@ -30,9 +32,11 @@ __all__ = [
     "Project",
     "ProjectVersion",
     "Recusal",
+    "Representative",
     "SavedView",
     "Scholarship",
     "SearchText",
+    "SimilarAnswer",
     "Subject",
     "Waiver",
     "Webhook",

@@ -80,6 +80,9 @@ class Project(models.Model):
     )
     unlisted_locality = models.CharField(_("localidad que no está en la lista"), max_length=150, blank=True)
     address = models.CharField(_("calle o referencia"), max_length=300, blank=True)
+    # Where exactly, if somebody pointed at it. The locality stays the answer that counts.
+    latitude = models.DecimalField(_("latitud"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitud"), max_digits=9, decimal_places=6, null=True, blank=True)
     women = models.PositiveIntegerField(_("mujeres beneficiadas"), null=True, blank=True)
     men = models.PositiveIntegerField(_("hombres beneficiados"), null=True, blank=True)
     homes = models.PositiveIntegerField(_("viviendas beneficiadas"), null=True, blank=True)
@@ -103,6 +106,9 @@ class Project(models.Model):
         related_name="+",
         verbose_name=_("empresa aportante"),
     )
+
+    # Somebody of the club said that what is registered of it is still so.
+    club_is_confirmed = models.BooleanField(_("los datos del club son los de hoy"), default=False)
 
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     proposed_at = models.DateTimeField(_("iniciada"), db_default=TransactionNow(), editable=False)
@@ -130,6 +136,10 @@ class Project(models.Model):
     waiver_asked_at = models.DateTimeField(_("excepción pedida"), null=True, blank=True, editable=False)
     # Counts the saves of the draft, so that a stale form is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
+    revised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    revised_at = models.DateTimeField(_("último cambio"), null=True, editable=False)
+    # The earlier work whose answers this draft began with.
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", editable=False)
     # The rulebook entry by which the committee judged, and its fingerprint.
     frozen_rules = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder, editable=False)
     frozen_rules_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -185,6 +195,16 @@ class Project(models.Model):
                 name="approved_work_keeps_its_rules",
             ),
             models.CheckConstraint(condition=Q(total__isnull=True) | Q(total__gt=0), name="work_costs_money"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(14, 33),
+                    longitude__range=(-119, -86),
+                ),
+                name="point_of_the_work_lies_in_mexico",
+            ),
             models.CheckConstraint(condition=Q(family__in=list(FAMILIES)), name="work_is_of_a_family"),
             models.CheckConstraint(
                 condition=Q(months__isnull=True) | Q(months__range=(1, 36)), name="months_are_few"
@@ -201,6 +221,11 @@ class Project(models.Model):
     def reference(self) -> str:
         """How addresses name the work: its folio, or its number while it is a draft."""
         return self.folio or f"borrador-{self.pk}"
+
+    @property
+    def point_in_words(self) -> str:
+        """The point on the map in degrees; empty while nobody pointed at it."""
+        return "" if self.latitude is None else f"{self.latitude:.6f}, {self.longitude:.6f}"
 
     @property
     def mark(self) -> str:

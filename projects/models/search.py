@@ -25,6 +25,8 @@ class SearchText(models.Model):
         "projects.Project", models.CASCADE, primary_key=True, related_name="text", editable=False
     )
     words = SearchVectorField()
+    # The name in plain letters, with which the names of works in one place are compared.
+    plain_name = models.CharField(max_length=200, default="", db_collation="C")
 
     class Meta:
         verbose_name = _("texto de búsqueda")

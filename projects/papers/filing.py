@@ -26,7 +26,7 @@ from projects.papers.base import (
 )
 
 RECEIPT = "acuse/1"
-APPLICATION = "solicitud/1"
+APPLICATION = "solicitud/2"
 BUSINESS_PLAN = "plan_negocios/1"
 KIND = Document.Kind
 NOTHING = Decimal("0.00")
@@ -157,6 +157,7 @@ def application_facts(
             "filing": filing_facts(project, version, now),
             "club": club_facts(project, today),
             "applicant": applicant_facts(project, now),
+            "representatives": representative_facts(project),
             "asked": asked_facts(project),
             "parts": part_facts(project),
             "in_kind": in_kind_facts(project) if project.shares() else {},
@@ -184,6 +185,14 @@ def applicant_facts(project: Project, now: datetime) -> dict[str, str]:
     """Who signs for the applicant."""
     role = "Por su propio derecho" if project.club.kind in CAPACITIES else "Por el solicitante"
     return signer_facts(project.club.office, now, body=project.club.name, role=role)
+
+
+def representative_facts(project: Project) -> list[dict[str, str]]:
+    """Who speaks for the work here and there, by name and post: their telephones are on no paper."""
+    return [
+        {"side": row.side, "where": str(row.get_side_display()), "name": row.name, "relation": row.relation}
+        for row in project.representatives.all()
+    ]
 
 
 def asked_facts(project: Project) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from projects.actions import StepRefused
 from projects.checks import WAIVABLE, missing_answers, plan_of, rule_of
 from projects.forms.proposal import WaiverRequestForm
 from projects.forms.start import note_in_words
-from projects.models import Project
+from projects.models import Project, Representative
+from projects.similar import answer_of
+from projects.views.language import in_language
 from projects.views.lists import lists_of
 from projects.views.tasklist import MENDED_IN, draft, judged, observations_of, tasks_of
 
@@ -39,6 +41,9 @@ def ask_waiver(request: HttpRequest, reference: str) -> HttpResponse:
     project = draft(request, reference)
     if isinstance(project, HttpResponse):
         return project
+    if language := request.POST.get("language"):
+        half = WaiverRequestForm(initial=request.POST.dict())
+        return in_language(request, language, lambda: review_page(request, project, half))
     form = WaiverRequestForm(request.POST)
     if form.is_valid():
         try:
@@ -76,10 +81,12 @@ def review_page(
         "warnings": [finding for finding in findings if not finding.refuses],
         "may_ask_waiver": project.waiver_asked_at is None and any(rule_of(f) in WAIVABLE for f in refusals),
         "observations": observations_of(project),
+        "similar_answer": answer_of(project),
     }
     return render(request, "projects/proposal/review.html", context, status=status)
 
 
+Side = Representative.Side
 Answers = list[tuple[str, Any]]
 
 
@@ -108,6 +115,7 @@ def answers_of(project: Project) -> dict[str, Answers]:
         (_("Municipio"), project.municipality or ""),
         (_("Localidad"), project.locality or unlisted(project)),
         (_("Calle o referencia"), project.address),
+        (_("Punto en el mapa"), project.point_in_words),
     ]
     goals: Answers = []
     if not project.gives_scholarships:
@@ -122,7 +130,25 @@ def answers_of(project: Project) -> dict[str, Answers]:
         money += [(_("Empresa que aporta"), project.company or "")]
     if offers := [f"{offer.get_payer_display()}: {offer}" for offer in project.in_kind_offers.all()]:
         money += [(_("Aportaciones en especie"), "\n".join(offers))]
-    return {"work": work, "place": place, "goals": goals, "money": money}
+    return {
+        "club": representative_answers(project),
+        "work": work,
+        "place": place,
+        "goals": goals,
+        "money": money,
+    }
+
+
+def representative_answers(project: Project) -> Answers:
+    """Who speaks for the work, and whether the club was confirmed."""
+    rows = {row.side: row for row in project.representatives.all()}
+    told = [
+        (Side(side).label, " · ".join(filter(None, [row.name, row.relation, row.phone, row.email])))
+        if (row := rows.get(side))
+        else (Side(side).label, "")
+        for side in Side
+    ]
+    return [*told, (_("Datos del club confirmados"), _("Sí") if project.club_is_confirmed else "")]
 
 
 def unlisted(project: Project) -> str:

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actions import remember_language
+from accounts.ended import AUTOSAVE, keeps_what_was_typed, kept, mark_of
 from clubs.models import Club
 from programs.rulebook import scheme
 from projects import actions
@@ -28,9 +28,16 @@ from projects.forms.start import StartForm, call_in_words, note_in_words
 from projects.forms.task import TaskForm
 from projects.models import Call, Project
 from projects.models.call import families_of
+from projects.similar import is_comparable
+from projects.views.calls import shown
+from projects.views.conflict import differences, taken_over
+from projects.views.filing import club_answers
+from projects.views.language import in_language
+from projects.views.similar import asks_about_similar
 from projects.views.tasklist import (
     MENDED_IN,
     SLUGS,
+    TITLES,
     Task,
     draft,
     judged,
@@ -39,10 +46,35 @@ from projects.views.tasklist import (
     titles_for,
 )
 from projects.views.works import CLUB_SIDE, found, turned_away
+from projects.workflow import State
 
+MOST_CALLS = 12
+# The tasks that name persons.
+PERSONAL = {"club", "plan", "scholarships"}
 MONEY_CHECKS = ["parts_add_up", "parts_within_caps"]
 
 # --- Start -------------------------------------------------------------------------------------
+
+
+@require_safe
+def before(request: HttpRequest) -> HttpResponse:
+    """What a proposal needs, how long it takes and who sees it: for anybody, signed in or not."""
+    now = timezone.now()
+    calls = Call.objects.select_related("state")
+    opened = shown(calls.open_at(now).order_by("closes_at", "pk")[:MOST_CALLS], now)
+    coming = shown(calls.coming_at(now).order_by("opens_at", "pk")[:MOST_CALLS], now)
+    is_club_side = request.user.is_authenticated and request.user.holds(*CLUB_SIDE)
+    clubs = list(Club.objects.represented_by(request.user)[:MOST_CALLS]) if is_club_side else []
+    today = timezone.localdate(now)
+    context = {
+        "open": opened,
+        "coming": coming,
+        "papers": [row["call"] for row in [*opened, *coming] if row["call"].required_papers],
+        "may_start": is_club_side,
+        "clubs": [(club, has_note(club, today), note_in_words(club, today)) for club in clubs],
+        "tasks": [*TITLES.values(), _("Revisar y enviar")],
+    }
+    return render(request, "projects/proposal/before.html", context)
 
 
 @login_required
@@ -54,6 +86,9 @@ def start(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     clubs = list(Club.objects.represented_by(request.user).select_related("municipality__state"))
     calls = calls_for(clubs, now)
+    if language := request.POST.get("language"):
+        form = StartForm(initial=request.POST.dict(), clubs=clubs, calls=calls, now=now)
+        return in_language(request, language, lambda: start_page(request, form, clubs, calls, now))
     form = StartForm(request.POST or None, clubs=clubs, calls=calls, now=now)
     if request.method == "POST" and form.is_valid():
         club, call = form.cleaned_data["club"], form.cleaned_data["call"]
@@ -66,6 +101,12 @@ def start(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Su borrador está guardado. Puede seguir hoy u otro día."))
         return redirect("projects:tasks", project.reference)
+    return start_page(request, form, clubs, calls, now)
+
+
+def start_page(
+    request: HttpRequest, form: StartForm, clubs: list[Club], calls: list[Call], now: datetime
+) -> HttpResponse:
     today = timezone.localdate(now)
     context = {
         "form": form,
@@ -118,11 +159,18 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "hindrances": [f for f in findings if f.refuses and f.code not in MENDED_IN],
         "observations": observations_of(project),
         "can_withdraw": "withdraw" in project.steps_for(request.user),
+        "can_drop": project.state == State.DRAFT and project.filed_at is None,
+        "asks_similar": any(f.code == "similar" for f in findings),
+        "is_comparable": is_comparable(project),
     }
     return render(request, "projects/proposal/tasks.html", context)
 
 
-@login_required
+# What sends a half-filled page to be drawn again, and saves nothing.
+DRAWN_AGAIN = {"redraw", "add", "zoom", "map.x"}
+
+
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, reference: str, task: str) -> HttpResponse:
     """One task: shown, redrawn with what was typed, or saved."""
@@ -136,12 +184,37 @@ def edit(request: HttpRequest, reference: str, task: str) -> HttpResponse:
         messages.error(request, _("Esta solicitud ya no tiene esa sección."))
         return redirect("projects:tasks", project.reference)
     if request.method != "POST":
-        return task_page(request, project, code, FORMS[code](project=project))
-    if request.POST.get("language"):
-        return in_other_language(request, project, code)
-    if {"redraw", "add"} & set(request.POST):
-        return task_page(request, project, code, FORMS[code](project=project, typed=request.POST.dict()))
+        if (fields := kept(request)) is not None:
+            sentence = _("Esto es lo que usted había escrito. Todavía no se guarda: revise y guarde.")
+            messages.info(request, sentence)
+            return task_page(request, project, code, form_of(request, project, code, typed=fields.dict()))
+        return task_page(request, project, code, form_of(request, project, code))
+    if language := request.POST.get("language"):
+        typed = request.POST.dict()
+        return in_language(
+            request,
+            language,
+            lambda: task_page(request, project, code, form_of(request, project, code, typed=typed)),
+        )
+    if request.POST.get("redraw") == "merge":
+        names, saved = request.POST.getlist("take"), form_of(request, project, code)
+        typed = taken_over(request.POST.dict(), names, saved)
+        return task_page(request, project, code, form_of(request, project, code, typed=typed))
+    if DRAWN_AGAIN & set(request.POST):
+        typed = request.POST.dict()
+        return task_page(request, project, code, form_of(request, project, code, typed=typed))
+    if AUTOSAVE in request.headers:
+        return autosave(request, project, code)
     return save(request, project, code, request.POST.copy())
+
+
+def form_of(
+    request: HttpRequest, project: Project, code: str, data: QueryDict | None = None, **more: Any
+) -> TaskForm:
+    """The form of a task, for whoever writes."""
+    if code == "club":
+        more["user"] = request.user
+    return FORMS[code](data, project=project, **more)
 
 
 def save(request: HttpRequest, project: Project, code: str, data: QueryDict) -> HttpResponse:
@@ -149,7 +222,7 @@ def save(request: HttpRequest, project: Project, code: str, data: QueryDict) -> 
     if "adjust" in data:
         data["municipal_share"] = ""
     is_unfinished = "later" in data
-    form = FORMS[code](data, project=project, is_unfinished=is_unfinished)
+    form = form_of(request, project, code, data, is_unfinished=is_unfinished)
     if not form.is_valid():
         return task_page(request, project, code, form, status=422)
     revision = form.cleaned_data["revision"]
@@ -158,12 +231,34 @@ def save(request: HttpRequest, project: Project, code: str, data: QueryDict) -> 
     except StaleDraft as stale:
         project = found(request, project.reference)
         data["revision"] = str(project.revision)
-        form = FORMS[code](data, project=project, is_unfinished=is_unfinished)
+        form = form_of(request, project, code, data, is_unfinished=is_unfinished)
         form.add_error(None, str(stale))
-        return task_page(request, project, code, form, status=409)
+        more = {"conflict": differences(form, form_of(request, project, code))}
+        return task_page(request, project, code, form, status=409, **more)
     except StepRefused as refusal:
         return turned_away(request, project, str(refusal))
     return after_saving(request, project, code, is_unfinished)
+
+
+def autosave(request: HttpRequest, project: Project, code: str) -> HttpResponse:
+    """What stands in the form so far is saved, as far as it can be read; the page is told and stays."""
+    form = form_of(request, project, code, request.POST, is_unfinished=True)
+    if not form.is_valid():
+        message = _("Lo último no se guardó todavía: %(why)s")
+        why = next(error for errors in form.errors.values() for error in errors)
+        return JsonResponse({"message": message % {"why": why}}, status=422)
+    revision = form.cleaned_data["revision"]
+    try:
+        project = actions.revise(project, by=request.user, revision=revision, **form.answers())
+    except StaleDraft:
+        message = _("%(who)s guardó esta solicitud mientras usted escribía. Al guardar verá qué cambió.")
+        who = project.revised_by or _("Otra persona")
+        return JsonResponse({"message": message % {"who": who}}, status=409)
+    except StepRefused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=409)
+    at = timezone.localtime(project.revised_at)
+    message = _("Guardado a las %(time)s.") % {"time": f"{at:%H:%M}"}
+    return JsonResponse({"revision": project.revision, "at": at.isoformat(), "message": message})
 
 
 def after_saving(request: HttpRequest, project: Project, code: str, is_unfinished: bool) -> HttpResponse:
@@ -178,6 +273,8 @@ def after_saving(request: HttpRequest, project: Project, code: str, is_unfinishe
     messages.success(request, _("Guardado: %(task)s.") % {"task": here.title})
     if is_unfinished:
         return redirect("projects:tasks", project.reference)
+    if code in ("work", "place") and asks_about_similar(project):
+        return redirect("projects:similar", project.reference)
     opened = [task for task in rows if task.state != "done"]
     if back or not opened:
         return redirect("projects:review", project.reference)
@@ -185,46 +282,43 @@ def after_saving(request: HttpRequest, project: Project, code: str, is_unfinishe
     return redirect((after or opened)[0].url)
 
 
-def in_other_language(request: HttpRequest, project: Project, code: str) -> HttpResponse:
-    """The half-filled page in the other language, with everything that was typed."""
-    language = request.POST["language"]
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    with translation.override(language):
-        form = FORMS[code](project=project, typed=request.POST.dict())
-        response = task_page(request, project, code, form)
-    response.headers["Content-Language"] = "en" if language == "en" else "es-MX"
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        path=settings.LANGUAGE_COOKIE_PATH,
-        domain=settings.LANGUAGE_COOKIE_DOMAIN,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-    remember_language(request.user, language)
-    return response
-
-
 def task_page(
-    request: HttpRequest, project: Project, code: str, form: TaskForm, status: int = 200
+    request: HttpRequest, project: Project, code: str, form: TaskForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     titles = titles_for(project)
     context = {
         "project": project,
         "form": form,
         "task_title": titles[code],
+        "task_code": code,
         "number": list(titles).index(code) + 1,
         "count": len(titles),
         "observations": observations_of(project),
         "goes_back": request.GET.get("volver") == "revisar",
+        "writer": mark_of(request.user),
+        # What names a pupil or a representative is not copied to the browser.
+        "keeps_copy": code not in PERSONAL,
+        # A list that is pasted is read as a whole, when its page is sent.
+        "saves_itself": code != "scholarships",
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        **more,
     }
+    if code == "club":
+        context |= club_of(project, request.user)
     if isinstance(form, MoneyForm):
         told = form.data if form.is_bound else form.initial
         context |= weighed(project, told)
     return render(request, form.template, context, status=status)
+
+
+def club_of(project: Project, user: Any) -> dict[str, Any]:
+    """The club as it is registered; its board for those who may read it."""
+    club = project.club
+    seats = club.office.appointments.current(on=timezone.localdate()).select_related("user")
+    return {
+        "club_answers": club_answers(project),
+        "board": seats.order_by("since", "pk") if club.shows_board_to(user) else [],
+    }
 
 
 # --- What helps while typing -------------------------------------------------------------------
@@ -239,7 +333,7 @@ def place_options(request: HttpRequest, reference: str) -> HttpResponse:
         return project
     form = PlaceForm(project=project, typed=request.GET.dict())
     part = "town" if request.headers.get("HX-Target") == "town" else "localities"
-    context = {"form": form, "project": project, "is_swapped_in": part == "localities"}
+    context = {"form": form, "project": project, "is_swapped_in": part == "localities", "swaps_map": True}
     return render(request, f"projects/proposal/{part}.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,13 +18,16 @@ from programs.dates import short_date
 from projects import actions
 from projects.actions import StepRefused
 from projects.forms.queue import QueueFilterForm
-from projects.models import Project, SavedView
+from projects.models import DroppedDraft, Project, SavedView
 from projects.paging import ARRIVAL, NEWEST, in_order
 from projects.queue import NOBODY, colleagues_of, offices_in_charge, rows_of, told, workload
 from projects.views.works import CLUB_SIDE, PER_PAGE, found, turned_away
 
 # How many files are assigned at once.
 SEVERAL = 100
+
+# Deleted drafts below the list.
+MOST_DROPPED = 20
 
 
 @login_required
@@ -51,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "reviews": reviews,
         "loads": workload(request.user) if reviews else [],
         "views": SavedView.objects.visible_to(request.user),
+        "dropped": [] if is_partial or order != NEWEST else dropped_by(request.user),
     }
     template = "projects/works/list.html" if is_partial else "projects/works/index.html"
     response = render(request, template, context)
@@ -58,6 +63,11 @@ def index(request: HttpRequest) -> HttpResponse:
         response["HX-Push-Url"] = f"{request.path}{here}"
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def dropped_by(user: User) -> QuerySet[DroppedDraft]:
+    """The drafts that were deleted in the clubs of the person, the newest first."""
+    return DroppedDraft.objects.visible_to(user).select_related("by", "club")[:MOST_DROPPED]
 
 
 def back_to_list(request: HttpRequest) -> HttpResponse:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.checks import Finding
+from projects.beforehand import missing_representatives
 from projects.checks import findings_for, missing_answers, plan_of
 from projects.models import BusinessPlan, HistoryEntry, Project
 from projects.views.works import CLUB_SIDE, found, turned_away
 from projects.workflow import STEPS, State
 
 TITLES: dict[str, str | Promise] = {
+    "club": gettext_lazy("Club y representantes"),
     "work": gettext_lazy("El proyecto"),
     "place": gettext_lazy("El lugar"),
     "goals": gettext_lazy("Metas y beneficiarios"),
@@ -24,6 +26,7 @@ TITLES: dict[str, str | Promise] = {
     "money": gettext_lazy("El dinero"),
 }
 SLUGS = {
+    "club": "club",
     "work": "proyecto",
     "place": "lugar",
     "goals": "metas",
@@ -33,6 +36,7 @@ SLUGS = {
 }
 # Which answers a task holds: with one of them it has been started.
 HOLDS = {
+    "club": (),
     "work": ("kind", "name", "description", "months"),
     "place": ("municipality_id",),
     "goals": ("women", "men", "homes"),
@@ -41,10 +45,12 @@ HOLDS = {
     "money": ("total",),
 }
 # The lists that a task fills in.
-LISTS = {"goals": "goals", "plan": "costs", "scholarships": "scholarships"}
+LISTS = {"club": "representatives", "goals": "goals", "plan": "costs", "scholarships": "scholarships"}
 # The checks of the filing that an answer can mend, and the task that holds the answer.
 MENDED_IN = {
+    "representatives": "club",
     "locality": "place",
+    "point": "place",
     "parts_add_up": "money",
     "joint_part": "money",
     "fixed_part": "money",
@@ -103,7 +109,7 @@ def titles_for(project: Project) -> dict[str, str | Promise]:
 
 def tasks_of(project: Project, findings: list[Finding]) -> list[Task]:
     """The tasks of this work, each with what it lacks and what the rules refuse in it."""
-    gaps = list(missing_answers(project))
+    gaps = [*missing_answers(project), *(("club", gap) for gap in missing_representatives(project))]
     tasks = []
     for code, title in titles_for(project).items():
         task = Task(code, title, reverse("projects:edit", args=[project.reference, SLUGS[code]]))

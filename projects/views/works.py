@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from clubs.models import Club
+from documents.models import Document
 from documents.views import progress_of
 from funding.models import Declaration
 from programs.checks import Finding
@@ -26,10 +27,12 @@ from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
 from projects.papers import papers_of
+from projects.papers.base import call_of, latest
 from projects.queue import colleagues_of
 from projects.versions import changes
 from projects.views.bars import bar_of
 from projects.views.history import told
+from projects.views.language import in_language
 from projects.views.lists import lists_of
 from projects.views.sections import account_of, appraisals_of, gifts_of, recovery_of
 from projects.workflow import CORRIDOR, JUDGES, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
@@ -133,9 +136,40 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "gifts": gifts_of(project),
         "recovery": recovery_of(project, request.user),
         **filed_for(project, request.user),
+        **told_for(project, roles),
+        **received(project, roles),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
+
+
+def told_for(project: Project, roles: set[str]) -> dict[str, Any]:
+    """Who speaks for the work and what the club said of look-alikes, for whoever prepares or judges it."""
+    if not roles & READERS_OF_FINDINGS:
+        return {}
+    rows = project.representatives.all()
+    return {
+        "representatives": [
+            (
+                _("Representante: %(side)s") % {"side": row.get_side_display()},
+                " · ".join(filter(None, [row.name, row.relation, row.phone, row.email])),
+            )
+            for row in rows
+        ],
+        "similar_answer": project.similar_answers.select_related("by").first(),
+        "may_copy": bool(roles & CLUB_SIDE),
+    }
+
+
+def received(project: Project, roles: set[str]) -> dict[str, Any]:
+    """What a club keeps after filing: its receipt, and when the committee sits."""
+    if project.state != State.FILED or not roles & CLUB_SIDE:
+        return {}
+    call, today = call_of(project), timezone.localdate()
+    return {
+        "receipt": latest(Document.Kind.RECEIPT_OF_FILING, project.folio),
+        "sessions": [day for day in (call.covam_on if call else []) if day >= today],
+    }
 
 
 def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
@@ -218,6 +252,11 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if asked is None or asked.is_automatic:
         raise Http404
     project = found(request, reference)
+    if language := request.POST.get("language"):
+        if name not in project.steps_for(request.user):
+            return turned_away(request, project, sentence_why_not(project, name, request.user))
+        half = StepForm(initial=request.POST.dict(), step=asked)
+        return in_language(request, language, lambda: step_page(request, project, name, half))
     form = StepForm(request.POST if request.method == "POST" else None, step=asked)
     if form.is_valid():
         return take(request, project, name, form)

@@ -21,6 +21,7 @@ PUPIL = {"name": "Ana López", "school": "CBTa 20", "level": "high_school", "amo
 PAGES = {
     None: [
         "/entrar/",
+        "/antes-de-empezar/",
         "/convocatorias/",
         "{call}",
         "/reglas/",
@@ -33,11 +34,15 @@ PAGES = {
         "/obras/",
         "/obras/nueva/",
         "{draft}solicitud/",
+        "{draft}solicitud/club/",
         "{draft}solicitud/proyecto/",
         "{draft}solicitud/lugar/",
         "{draft}solicitud/metas/",
         "{draft}solicitud/dinero/",
         "{draft}solicitud/revisar/",
+        "{draft}solicitud/parecidos/",
+        "{draft}solicitud/copiar/",
+        "{draft}solicitud/eliminar/",
         "{business}solicitud/proyecto/",
         "{business}solicitud/plan/",
         "{business}solicitud/revisar/",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from projects.actions import propose, revise
 from projects.models import BusinessPlan, Project
 from tests.projects.businesses import PLAN, business
-from tests.projects.test_proposal_pages import at, shown, states
+from tests.projects.test_proposal_pages import REPRESENTATIVES, at, shown, states
 
 TOTAL = Decimal("300000.00")
 # What Tomás types for the dairy of Río Grande.
@@ -43,6 +43,8 @@ def dairy(santa_elena, tomas) -> Project:
         kind="productive_patrimony",
         name="Lácteos de Río Grande",
         total=TOTAL,
+        representatives=REPRESENTATIVES,
+        club_is_confirmed=True,
         by=tomas,
     )
 
@@ -64,10 +66,10 @@ def test_only_a_business_is_asked_for_a_plan(sign_in, tomas, dairy, santa_elena)
     work = propose(club=santa_elena, scheme="fed_3x1", fiscal_year=2016, by=tomas)
     client = sign_in(tomas)
 
-    assert "0 de 4 secciones completas" in shown(client.get(at(work, "tasks")))
-    assert "de 5 secciones completas" in shown(client.get(at(dairy, "tasks")))
-    assert "Sección 4 de 5" in shown(client.get(plan_page(dairy)))
-    assert "Sección 5 de 5" in shown(client.get(at(dairy, "edit", "dinero")))
+    assert "0 de 5 secciones completas" in shown(client.get(at(work, "tasks")))
+    assert "de 6 secciones completas" in shown(client.get(at(dairy, "tasks")))
+    assert "Sección 5 de 6" in shown(client.get(plan_page(dairy)))
+    assert "Sección 6 de 6" in shown(client.get(at(dairy, "edit", "dinero")))
     turned = client.get(plan_page(work), follow=True)
     assert turned.redirect_chain[-1][0] == at(work, "tasks")
     assert "ya no tiene esa sección" in shown(turned)
@@ -91,7 +93,7 @@ def test_the_plan_is_saved_whole_and_leads_on(sign_in, tomas, dairy):
     assert (plan.investor, plan.stage, plan.sales) == (PLAN["investor"], "running", Decimal(432_000))
     assert (plan.result, plan.instalments) == (Decimal(162_000), 24)
     assert [cost.amount for cost in dairy.costs.all()] == [Decimal("150000.50"), Decimal("149999.47")]
-    assert states(sign_in(tomas).get(at(dairy, "tasks")))[3] == "done"
+    assert states(sign_in(tomas).get(at(dairy, "tasks")))[4] == "done"
 
 
 def test_costs_that_do_not_add_up_are_saved_and_told_by_how_much(sign_in, tomas, dairy):
@@ -103,7 +105,7 @@ def test_costs_that_do_not_add_up_are_saved_and_told_by_how_much(sign_in, tomas,
     assert "$149,999.47" in text
     assert "hay algo que corregir" in text
     tasks = sign_in(tomas).get(at(dairy, "tasks"))
-    assert states(tasks)[3] == "problem"
+    assert states(tasks)[4] == "problem"
     assert "Los costos iniciales suman $299,999.97 y las aportaciones $300,000.00." in shown(tasks)
 
 
@@ -167,7 +169,7 @@ def test_an_unfinished_plan_asks_nothing(sign_in, tomas, dairy):
     assert first.url == at(dairy, "tasks")
     assert BusinessPlan.objects.get(project=dairy).product == "Queso fresco"
     page = client.get(first.url)
-    assert states(page)[3] == "started"
+    assert states(page)[4] == "started"
     assert "Falta en el plan de negocios: quién invierte" in shown(page)
 
 
@@ -263,7 +265,7 @@ def test_families_outside_the_rules_are_a_problem_of_the_plan(sign_in, tomas, sa
     )
     client = sign_in(tomas)
 
-    assert states(client.get(at(work, "tasks")))[3] == "problem"
+    assert states(client.get(at(work, "tasks")))[4] == "problem"
     review = client.get(at(work, "review"))
     assert "pide al menos 5 familias y el plan dice 2" in shown(review)
     assert f'href="{plan_page(work)}?volver=revisar"' in review.content.decode()

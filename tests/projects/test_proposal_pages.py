@@ -23,6 +23,13 @@ WORK = {
     "description": "La calle es de tierra y con la lluvia no se pasa a la escuela.",
     "months": "6",
 }
+REPRESENTATIVES = [
+    {"side": "abroad", "name": "Tomás Ibarra Luna", "phone": "+12145550100", "relation": "Presidente"},
+    {"side": "mexico", "name": "Rosa Luna", "phone": "+524989820123", "relation": "Vecina"},
+]
+CLUB = {
+    f"{row['side']}_{name}": row[name] for row in REPRESENTATIVES for name in ("name", "phone", "relation")
+} | {"club_is_confirmed": "on"}
 GOALS = {
     "goal-0-description": "Concreto hidráulico",
     "goal-0-quantity": "1,250.5",
@@ -51,6 +58,8 @@ def whole(draft, tomas) -> Project:
         men=398,
         total=Decimal("1000000.01"),
         goals=[{"description": "Concreto hidráulico", "quantity": Decimal("1250.5"), "unit": "m²"}],
+        representatives=REPRESENTATIVES,
+        club_is_confirmed=True,
     )
 
 
@@ -170,8 +179,8 @@ def test_a_draft_does_not_exist_for_strangers(who, path, cast, sign_in, draft):
 def test_a_new_draft_has_everything_to_do(sign_in, tomas, draft):
     response = sign_in(tomas).get(at(draft, "tasks"))
 
-    assert states(response) == ["todo"] * 5
-    assert "0 de 4 secciones completas" in shown(response)
+    assert states(response) == ["todo"] * 6
+    assert "0 de 5 secciones completas" in shown(response)
 
 
 def test_tasks_tell_what_is_done_begun_and_wrong(sign_in, tomas, whole):
@@ -179,7 +188,7 @@ def test_tasks_tell_what_is_done_begun_and_wrong(sign_in, tomas, whole):
 
     response = sign_in(tomas).get(at(whole, "tasks"))
 
-    assert states(response) == ["started", "done", "done", "problem", "todo"]
+    assert states(response) == ["done", "started", "done", "done", "problem", "todo"]
     assert "Falta el nombre del proyecto." in shown(response)
     assert "el tope es de $1,000,000.00" in shown(response)
 
@@ -187,7 +196,7 @@ def test_tasks_tell_what_is_done_begun_and_wrong(sign_in, tomas, whole):
 def test_a_colleague_of_the_board_goes_on_with_the_same_draft(sign_in, elena, whole):
     response = sign_in(elena).get(at(whole, "tasks"))
 
-    assert "4 de 4 secciones completas" in shown(response)
+    assert "5 de 5 secciones completas" in shown(response)
 
 
 def test_observations_stand_above_the_tasks(sign_in, tomas, roberto, whole):
@@ -210,7 +219,10 @@ def test_a_saved_task_leads_to_the_next_open_one(sign_in, tomas, draft):
     assert client.post(at(draft, "edit", "proyecto"), WORK).url == at(draft, "edit", "lugar")
     assert client.post(at(draft, "edit", "lugar"), place()).url == at(draft, "edit", "metas")
     assert client.post(at(draft, "edit", "metas"), GOALS).url == at(draft, "edit", "dinero")
-    assert client.post(at(draft, "edit", "dinero"), {"total": "$1,000,000.01"}).url == at(draft, "review")
+    assert client.post(at(draft, "edit", "dinero"), {"total": "$1,000,000.01"}).url == at(
+        draft, "edit", "club"
+    )
+    assert client.post(at(draft, "edit", "club"), CLUB).url == at(draft, "review")
 
     draft.refresh_from_db()
     assert (draft.name, draft.months, draft.women) == (WORK["name"], 6, 1420)
@@ -233,7 +245,7 @@ def test_an_unfinished_task_is_kept_for_another_day(sign_in, tomas, draft):
     draft.refresh_from_db()
     assert response.url == at(draft, "tasks")
     assert draft.name == "Pozo de agua"
-    assert states(client.get(response.url))[0] == "started"
+    assert states(client.get(response.url))[1] == "started"
 
 
 @pytest.mark.parametrize(

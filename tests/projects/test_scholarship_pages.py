@@ -12,7 +12,7 @@ from django.utils import translation
 from projects.actions import StepRefused, propose, revise, take_step
 from projects.forms.scholarships import as_line, read
 from projects.models import Project, Scholarship
-from tests.projects.test_proposal_pages import WORK, at, shown, states
+from tests.projects.test_proposal_pages import REPRESENTATIVES, WORK, at, shown, states
 
 LIST = """Nombre\tEscuela\tNivel\tImporte
 Ana López Ruiz\tPrimaria Benito Juárez\tPrimaria\t3,000.00
@@ -45,6 +45,8 @@ def grants(santa_elena, tomas) -> Project:
         women=2,
         men=1,
         total=Decimal("15000.50"),
+        representatives=REPRESENTATIVES,
+        club_is_confirmed=True,
         by=tomas,
     )
 
@@ -104,8 +106,8 @@ def test_a_list_stands_in_the_place_of_the_goals(sign_in, tomas, grants):
     tasks = client.get(at(grants, "tasks"))
     people = client.post(at(grants, "edit", "metas"), {"women": "2", "men": "1"})
 
-    assert states(tasks) == ["done", "done", "done", "todo", "done", "todo"]
-    assert "Sección 4 de 5" in shown(client.get(page(grants)))
+    assert states(tasks) == ["done", "done", "done", "done", "todo", "done", "todo"]
+    assert "Sección 5 de 6" in shown(client.get(page(grants)))
     assert "goal-0" not in client.get(at(grants, "edit", "metas")).content.decode()
     assert people.url == page(grants)
 
@@ -295,7 +297,7 @@ def test_a_list_that_is_not_the_cost_is_refused_with_both_sums(sign_in, tomas, g
 
     assert refused.value.codes == ["scholarships_sum"]
     assert "Las becas suman $6,000.00 y el costo total es de $15,000.50." in str(refused.value)
-    assert states(client.get(at(grants, "tasks")))[3] == "problem"
+    assert states(client.get(at(grants, "tasks")))[4] == "problem"
     assert f'href="{page(grants)}?volver=revisar"' in client.get(at(grants, "review")).content.decode()
     revise(grants, by=tomas, total=Decimal(6000))
     assert take_step(grants, "file", by=tomas).state == "filed"

@@ -252,11 +252,17 @@ def business_of(work: Mapping[str, Any]) -> dict[str, Any]:
 
 def propose_work(work: Mapping[str, Any], cast: Mapping[str, User]) -> Project:
     """The draft of ``work``, with all its answers."""
+    proposer = cast[work["proposer"]]
     return propose(
         club=Club.objects.get(name=CLUBS[work["club"]][0]),
         scheme="fed_3x1",
         fiscal_year=work["fiscal_year"],
-        by=cast[work["proposer"]],
+        by=proposer,
+        representatives=[
+            {"side": "abroad", "name": proposer.name, "phone": "+12145550100", "relation": "Mesa directiva"},
+            {"side": "mexico", "name": "Amparo Nava Solís", "phone": "+524989820100", "relation": "Vecina"},
+        ],
+        club_is_confirmed=True,
         **answers_of(work),
     )
 
