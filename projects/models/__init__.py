@@ -1,5 +1,6 @@
 """Works and the calls that they answer."""
 
+from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.export import Export
 from projects.models.lists import InKindOffer, Scholarship
@@ -16,10 +17,12 @@ from projects.models.weighing import OpinionRequest, Recusal, Subject
 __all__ = [
     "EDITABLE_STATES",
     "FORMS",
+    "Activity",
     "Appraisal",
     "BusinessPlan",
     "Call",
     "CallChange",
+    "Concept",
     "Delivery",
     "Export",
     "Goal",
@@ -29,11 +32,13 @@ __all__ = [
     "PlanCost",
     "Project",
     "ProjectVersion",
+    "Quotation",
     "Recusal",
     "SavedView",
     "Scholarship",
     "SearchText",
     "Subject",
+    "Vat",
     "Waiver",
     "Webhook",
     "of_the_state",
