@@ -90,11 +90,7 @@ def draft_of(code: str, *, origin: str, year: int | None, file: Path, today: dat
         "sources": {MEMORY: {"title": "de memoria, por confirmar en las reglas publicadas"}},
     }
     # The last centavo is divided by this system, whatever the scheme.
-    facts |= {
-        key: unread(value)
-        for key, value in facts.items()
-        if key in UNREAD
-    }
+    facts |= {key: unread(value) for key, value in facts.items() if key in UNREAD}
     for key in ("scholarships", "itemised_budget"):
         given = facts.pop(key, {})
         # Since which year it was asked elsewhere says nothing here.

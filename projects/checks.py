@@ -17,6 +17,7 @@ from programs.dates import moment
 from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
 from projects.ceilings import within_ceiling
+from projects.itemised import budget_adds_up, calendar_adds_up, quotations_given
 from projects.models import BusinessPlan, Call, Project
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
@@ -351,6 +352,9 @@ CHECKS: dict[str, Check] = {
         scholarships_add_up,
         families_within_rules,
         plan_adds_up,
+        budget_adds_up,
+        quotations_given,
+        calendar_adds_up,
         appraised_favourably,
         within_ceiling,
         paid_up,

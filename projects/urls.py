@@ -4,6 +4,7 @@ from projects.views import (
     agreements,
     audit,
     bank,
+    budget,
     business,
     calls,
     deposits,
@@ -34,6 +35,25 @@ urlpatterns = [
     path("obras/<slug:reference>/solicitud/<slug:task>/", proposal.edit, name="edit"),
     path("obras/<slug:reference>/solicitud/lugar/opciones/", proposal.place_options, name="place_options"),
     path("obras/<slug:reference>/solicitud/dinero/reparto/", proposal.shares_preview, name="shares_preview"),
+    path("obras/<slug:reference>/solicitud/dinero/conceptos/", budget.concepts, name="concepts"),
+    path("obras/<slug:reference>/solicitud/dinero/conceptos/<int:number>/", budget.concept, name="concept"),
+    path(
+        "obras/<slug:reference>/solicitud/dinero/conceptos/importar/",
+        budget.import_concepts,
+        name="import_concepts",
+    ),
+    path("obras/<slug:reference>/solicitud/dinero/conceptos/total/", budget.use_sum, name="use_sum"),
+    path(
+        "obras/<slug:reference>/solicitud/dinero/conceptos/plantilla.xlsx",
+        budget.template_file,
+        name="concepts_template",
+    ),
+    path(
+        "obras/<slug:reference>/solicitud/dinero/conceptos/archivo.<slug:extension>",
+        budget.concepts_file,
+        name="concepts_file",
+    ),
+    path("obras/<slug:reference>/solicitud/dinero/calendario/", budget.calendar, name="calendar"),
     path("obras/<slug:reference>/pasos/<slug:name>/", works.step, name="step"),
     path("obras/<slug:reference>/depositos/<int:pk>/verificar/", deposits.verify, name="verify_deposit"),
     path(
