@@ -15,6 +15,7 @@ from places.models import Locality, Municipality
 from programs.api import PesosField
 from programs.money import pesos
 from programs.rulebook import FAMILIES
+from projects.api.budget import activities_field, concepts_field, with_rates
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
 from projects.forms.scholarships import LARGEST, MOST, plain
@@ -128,7 +129,8 @@ class PlanReadSerializer(PlanSerializer):
 class ProposalSerializer(serializers.Serializer[Project]):
     """The answers of a proposal. A PATCH sends only what changes, of ``plan`` too.
 
-    ``goals``, ``costs``, ``scholarships`` and ``in_kind_offers`` are replaced as a whole.
+    ``goals``, ``costs``, ``scholarships``, ``in_kind_offers``, ``concepts`` and ``activities`` are replaced
+    as a whole.
     """
 
     club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
@@ -182,6 +184,8 @@ class ProposalSerializer(serializers.Serializer[Project]):
         error_messages={"max_length": gettext_lazy("La lista puede tener hasta 500 becas.")},
     )
     in_kind_offers = InKindOfferSerializer(many=True, required=False, max_length=GIFTS.most)
+    concepts = concepts_field()
+    activities = activities_field()
     revision = serializers.IntegerField(required=False, write_only=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -194,6 +198,16 @@ class ProposalSerializer(serializers.Serializer[Project]):
             for name in ("club", "scheme", "fiscal_year", "family"):
                 fields.pop(name)
         return fields
+
+    def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """The lines of the budget have rates of the year of the work."""
+        if "concepts" in answers:
+            year = self.instance.fiscal_year if self.instance is not None else answers["fiscal_year"]
+            try:
+                answers["concepts"] = with_rates(answers["concepts"], year)
+            except serializers.ValidationError as wrong:
+                raise serializers.ValidationError({"concepts": wrong.detail}) from wrong
+        return answers
 
     def validate_scholarships(self, scholarships: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A pupil has one scholarship in a work."""

@@ -51,6 +51,8 @@ def saved(
     request: HttpRequest, project: Project, form: Any, revision: int | None, **answers: Any
 ) -> Project | None:
     """The draft with these answers, or nothing and the reason in the form."""
+    # The answers were made from the draft as it was read here: whoever saved meanwhile is not overwritten.
+    revision = project.revision if revision is None else revision
     try:
         return actions.revise(project, by=request.user, revision=revision, **answers)
     except StaleDraft as stale:
