@@ -201,7 +201,7 @@ class ConceptForm(BudgetForm):
         self.goods = line.is_bought or project.kind in KINDS_OF_GOODS
         initial: dict[str, Any] = {
             "revision": project.revision,
-            "quantity": f"{line.quantity:,.4f}".rstrip("0").rstrip("."),
+            "quantity": line.quantity_told,
             "reason": line.reason,
             **{
                 name: getattr(line, name)

@@ -40,7 +40,7 @@ NAMES = {
     "unit": ("unidad", "u", "um", "ud", "unidad de medida", "unit"),
     "quantity": ("cantidad", "cant", "volumen", "quantity"),
     "unit_price": (
-        *("pu", "p.u", "p. u", "p unitario", "precio unitario", "precio unitario sin iva", "precio"),
+        *("precio unitario sin iva", "pu", "p.u", "p. u", "p unitario", "precio unitario", "precio unitario sin iva", "precio"),
         *("precio unit", "costo unitario", "unit price", "precio unitario (sin iva)", "pu sin iva"),
     ),
     "vat": ("iva", "% iva", "iva %", "tasa", "tasa de iva", "tasa iva", "vat"),

@@ -75,6 +75,11 @@ def line_sum(quantity: Decimal, unit_price: Decimal, vat: str) -> LineSum:
     return LineSum(amount, (amount * RATES[vat][0] / 100).quantize(CENTAVO, ROUND_HALF_UP))
 
 
+def quantity_told(quantity: Decimal) -> str:
+    """A quantity with its commas, and no zeros behind what it says: 1,240.5."""
+    return f"{quantity:,.4f}".rstrip("0").rstrip(".")
+
+
 def money_column(expression: Combinable) -> models.GeneratedField:
     return models.GeneratedField(
         expression=expression,
@@ -136,6 +141,10 @@ class Concept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.concept}"
+
+    @property
+    def quantity_told(self) -> str:
+        return quantity_told(self.quantity)
 
     @property
     def quoted(self) -> str:

@@ -23,7 +23,7 @@ from projects.forms.concepts import UNITS, BudgetForm, ConceptForm, NewConceptsF
 from projects.forms.sheet import ImportForm, as_text, headings, row_of
 from projects.forms.units import COMMON
 from projects.models import Concept, Project
-from projects.models.budget import sections_of, sum_of
+from projects.models.budget import line_sum, quantity_told, sections_of, sum_of
 from projects.views.drawn import drawn_calendar
 from projects.views.tasklist import draft, observations_of
 from projects.views.works import turned_away
@@ -195,7 +195,14 @@ def import_concepts(request: HttpRequest, reference: str) -> HttpResponse:
             "text": as_text(form.sheet.lines),
             "how": form.cleaned_data["how"],
             "revision": form.cleaned_data["revision"],
-            "preview": [(line, row_of(line)) for line in form.sheet.lines[:PER_PAGE]],
+            "preview": [
+                (
+                    line,
+                    quantity_told(line["quantity"]),
+                    line_sum(line["quantity"], line["unit_price"], line["vat"]).total,
+                )
+                for line in form.sheet.lines[:PER_PAGE]
+            ],
             "unseen": max(0, len(form.sheet.lines) - PER_PAGE),
         }
     refused = form.errors or (form.sheet is not None and form.sheet.wrong)
