@@ -40,7 +40,7 @@ NAMES = {
     "unit": ("unidad", "u", "um", "ud", "unidad de medida", "unit"),
     "quantity": ("cantidad", "cant", "volumen", "quantity"),
     "unit_price": (
-        *("precio unitario sin iva", "pu", "p.u", "p. u", "p unitario", "precio unitario", "precio unitario sin iva", "precio"),
+        *("precio unitario sin iva", "pu", "p.u", "p. u", "p unitario", "precio unitario", "precio"),
         *("precio unit", "costo unitario", "unit price", "precio unitario (sin iva)", "pu sin iva"),
     ),
     "vat": ("iva", "% iva", "iva %", "tasa", "tasa de iva", "tasa iva", "vat"),
@@ -77,7 +77,7 @@ WRITTEN = (
     "total",
     "is_bought",
 )
-SUMS = ("subtotal", "sub total", "iva", "i.v.a", "total", "suma", "gran total", "importe total", "total con")
+SUMS = ("subtotal", "sub total", "iva", "total", "suma", "gran total", "importe total", "total con")
 YES = {"si", "s", "x", "yes", "1", "verdadero", "true"}
 LONGEST = {"code": 40, "section": 120, "concept": 1000, "unit": 40}
 
@@ -255,7 +255,7 @@ def is_sum(told: dict[str, str], row: Cells) -> bool:
     if told["quantity"] and told["unit_price"]:
         return False
     first = next((cell for cell in row if cell and quantity_of(cell) is None), "")
-    word = plain_word(first).strip(" :$=")
+    word = plain_word(first.replace(".", "")).strip(" :$=")
     return any(word == name or word.startswith(f"{name} ") for name in SUMS)
 
 
