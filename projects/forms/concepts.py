@@ -15,6 +15,7 @@ from programs.money import MOST, pesos
 from projects.forms.fields import QuantityField
 from projects.forms.rows import Rows
 from projects.forms.scholarships import plain
+from projects.forms.units import UNITS
 from projects.forms.works import day_field
 from projects.itemised import KINDS_OF_GOODS
 from projects.models import Concept, Project, Vat
@@ -44,7 +45,6 @@ QUOTATIONS = Rows(
     most=MOST_QUOTATIONS,
 )
 TOO_LONG = gettext_lazy("Puede escribir hasta %(limit_value)d letras; escribió %(show_value)d.")
-UNITS = "unidades"
 
 
 class LineQuantityField(QuantityField):

@@ -19,9 +19,9 @@ from projects import actions
 from projects.actions import StaleDraft, StepRefused
 from projects.checks import findings_for
 from projects.forms.calendar import CalendarForm
-from projects.forms.concepts import UNITS, BudgetForm, ConceptForm, NewConceptsForm
+from projects.forms.concepts import BudgetForm, ConceptForm, NewConceptsForm
 from projects.forms.sheet import ImportForm, as_text, headings, row_of
-from projects.forms.units import COMMON
+from projects.forms.units import COMMON, UNITS
 from projects.models import Concept, Project
 from projects.models.budget import line_sum, quantity_told, sections_of, sum_of
 from projects.views.drawn import drawn_calendar
