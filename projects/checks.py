@@ -17,6 +17,7 @@ from programs.dates import moment
 from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
 from projects.ceilings import within_ceiling
+from projects.doubles import scholarships_once
 from projects.itemised import budget_adds_up, calendar_adds_up, quotations_given
 from projects.models import BusinessPlan, Call, Project
 
@@ -350,6 +351,7 @@ CHECKS: dict[str, Check] = {
         parties_can_sign,
         in_kind_is_allowed,
         scholarships_add_up,
+        scholarships_once,
         families_within_rules,
         plan_adds_up,
         budget_adds_up,

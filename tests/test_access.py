@@ -481,6 +481,8 @@ PAGES: dict[str, Row] = {
     "projects:concepts_template": Row(page("projects:concepts_template", draft), {200: CLUB_SIDE}),
     "projects:concepts_file": Row(page("projects:concepts_file", draft, text("csv")), {200: CLUB_SIDE}),
     "projects:calendar": Row(page("projects:calendar", draft), {200: CLUB_SIDE}),
+    # The work gives no scholarships: whoever may read it is led back to it.
+    "projects:doubles": Row(page("projects:doubles", work), {302: READERS}),
     # A reader without the role is led back to the work with the reason.
     "projects:step": Row(page("projects:step", work, text("agree")), {302: READERS}),
     "projects:deposit": Row(page("projects:deposit", work), {200: DECLARERS, 302: READERS - DECLARERS}),

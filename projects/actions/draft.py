@@ -92,6 +92,8 @@ def write_answers(project: Project, answers: Mapping[str, Any]) -> None:
             "lista."
         )
         raise StepRefused(message, code="no_budget_here")
+    if "scholarships" in lists:
+        lists["scholarships"] = with_persons(project, lists["scholarships"])
     for name, rows in lists.items():
         write_list(project, name, rows)
     if BUDGET in answers:
@@ -99,6 +101,22 @@ def write_answers(project: Project, answers: Mapping[str, Any]) -> None:
     if plan is not None:
         BusinessPlan.objects.update_or_create(project=project, defaults=dict(plan))
         project._state.fields_cache.pop("plan", None)
+
+
+def with_persons(project: Project, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The pupils; one who is told again without a CURP keeps the one that was told before."""
+    known = {
+        (name.casefold(), school.casefold()): key
+        for name, school, key in project.scholarships.values_list("name", "school", "person_key")
+    }
+    return [
+        {
+            **row,
+            "person_key": row.get("person_key")
+            or known.get((row["name"].casefold(), row["school"].casefold()), ""),
+        }
+        for row in rows
+    ]
 
 
 def family_of(project: Project) -> str:

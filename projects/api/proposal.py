@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError as Refusal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -16,6 +17,7 @@ from programs.api import PesosField
 from programs.money import pesos
 from programs.rulebook import FAMILIES
 from projects.api.budget import activities_field, concepts_field, with_rates
+from projects.doubles import person_key_of
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
 from projects.forms.scholarships import LARGEST, MOST, plain
@@ -66,10 +68,28 @@ class ScholarshipSerializer(serializers.ModelSerializer[Scholarship]):
     name = PlainField(max_length=150)
     school = PlainField(max_length=150)
     amount = PesosField(validators=[above_zero(LARGEST)], help_text="Of one year.")
+    curp = serializers.CharField(
+        max_length=30,
+        required=False,
+        allow_blank=True,
+        write_only=True,
+        help_text="Only a keyed hash of it is kept. Left out, a pupil keeps what was told before.",
+    )
 
     class Meta:
         model = Scholarship
-        fields = ["name", "school", "level", "amount"]
+        fields = ["name", "school", "level", "amount", "curp"]
+
+    def validate_curp(self, text: str) -> str:
+        try:
+            return person_key_of(text)
+        except Refusal as reason:
+            raise serializers.ValidationError(reason.messages) from reason
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Of the CURP only its key goes on."""
+        key = told.pop("curp", "")
+        return {**told, "person_key": key} if key else told
 
 
 class LevelSumSerializer(serializers.Serializer[Any]):

@@ -3,7 +3,7 @@
 from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.export import Export
-from projects.models.lists import InKindOffer, Scholarship
+from projects.models.lists import DoubleDecision, InKindOffer, Scholarship
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
@@ -24,6 +24,7 @@ __all__ = [
     "CallChange",
     "Concept",
     "Delivery",
+    "DoubleDecision",
     "Export",
     "Goal",
     "HistoryEntry",

@@ -67,6 +67,7 @@ MENDED_IN = {
     # Whether they are scholarships at all is said beside the kind of work.
     "scholarships_kind": "work",
     "scholarships_sum": "scholarships",
+    "scholarship_twice": "scholarships",
     "families": "plan",
     "plan_sum": "plan",
 }
