@@ -1,4 +1,4 @@
-"""One person, two scholarships: found by CURP or by a like name, masked for the club, decided by who reviews."""
+"""One person, two scholarships: found by CURP or by a like name, masked, and decided with a reason."""
 
 from decimal import Decimal
 
@@ -39,12 +39,7 @@ def grants(club, by, *pupils: dict, year: int = 2016) -> Project:
 def filed(santa_elena, tomas) -> Project:
     """The scholarships of 2016, with Ana and Beto, filed."""
     the_call()
-    beto = {
-        "name": "Beto Díaz Luna",
-        "school": "CBTa 20",
-        "level": "high_school",
-        "person_key": person_key_of(CURP),
-    }
+    beto = {**ANA, "name": "Beto Díaz Luna", "person_key": person_key_of(CURP)}
     return take_step(grants(santa_elena, tomas, ANA, beto), "file", by=tomas)
 
 
@@ -101,7 +96,8 @@ def test_a_list_tells_the_curp_in_a_fifth_column_and_keeps_it_when_it_is_saved_a
     assert Scholarship.objects.get(project=draft).person_key == person_key_of(CURP)
 
 
-def test_the_reviewer_decides_with_a_reason_which_stays(sign_in, tomas, roberto, beatriz, again, filed):
+def test_the_reviewer_decides_with_a_reason_which_stays(sign_in, cast, again, filed):
+    tomas, roberto, beatriz = (cast[name] for name in ("tomas", "roberto", "beatriz"))
     work = take_step(again, "file", by=tomas)
     page, url = sign_in(roberto), reverse("projects:doubles", args=[work.reference])
     told = shown(page.get(url))
