@@ -103,6 +103,15 @@ class PermissionSerializer(serializers.Serializer[Any]):
     note = serializers.CharField()
 
 
+class DemandSerializer(serializers.Serializer[Any]):
+    """Something that the rules may ask for."""
+
+    asked = serializers.BooleanField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    confirmed = serializers.BooleanField()
+    note = serializers.CharField()
+
+
 class RulePartSerializer(serializers.Serializer[Any]):
     """A whole-number part of the cost. ``state_municipal`` is the joint part of both."""
 
@@ -153,6 +162,8 @@ class KindRulesSerializer(serializers.Serializer[Rules]):
     state_cap = RuleNumberSerializer(allow_null=True)
     in_kind = PermissionSerializer()
     scholarships = PermissionSerializer()
+    itemised_budget = DemandSerializer()
+    quotations = RuleNumberSerializer(allow_null=True, help_text="Of a line whose goods are bought.")
     families_min = RuleNumberSerializer(allow_null=True)
     families_max = RuleNumberSerializer(allow_null=True)
     requires = serializers.ListField(child=serializers.CharField())

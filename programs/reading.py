@@ -16,6 +16,7 @@ from programs.rules import (
     PAYER_NAMES,
     PAYERS,
     CommitteeRules,
+    Demand,
     Number,
     Permission,
     Rules,
@@ -56,7 +57,7 @@ KIND = (
 SCHEME = (
     *("scheme", "names", "budget_key", "level", "state", "authority", "validity", "note", "kinds"),
     *("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "remainder", "legend"),
-    *("committee", "sources", "editions"),
+    *("committee", "itemised_budget", "quotations", "sources", "editions"),
 )
 COMMITTEE = ("notice_days", "notice_days_else", "quorum_percent", "chair_breaks_ties", "appeal_days")
 
@@ -214,6 +215,8 @@ class _Reader:
                     cap_exception=self.optional_term(self.top, "cap_exception"),
                     remainder=self.term(self.top["remainder"]),
                     scholarships=self.scholarships(kind, citation),
+                    itemised_budget=self.itemised_budget(kind, year, citation),
+                    quotations=self.quotations(citation),
                     **self.kind(place, citation),
                 ),
             )
@@ -315,6 +318,24 @@ class _Reader:
         return Permission(
             allowed=kind in place["kinds"].many(tuple(self.kind_names)), **self.basis(place, citation)
         )
+
+    def itemised_budget(self, kind: str, year: int, citation: str) -> Demand:
+        """Whether works of ``kind`` show their cost line by line. Before the year in which the source says
+        so it is asked all the same, and nobody has confirmed it.
+        """
+        place = self.top.get("itemised_budget")
+        if place is None:
+            return Demand()
+        place.entry("kinds", "since", "source", "confirmed", "note")
+        by = self.basis(place, citation)
+        if (since := place.get("since")) and year < since.year():
+            by["confirmed"] = False
+        return Demand(asked=kind in place["kinds"].many(tuple(self.kind_names)), **by)
+
+    def quotations(self, citation: str) -> Number:
+        """How many quotations a line of bought goods has."""
+        place = self.top.get("quotations")
+        return self.number(place, citation) if place else Number()
 
     def bound(self, place: Place | None, key: str, citation: str) -> Number:
         """The least or the most of something that shares one source."""

@@ -67,6 +67,16 @@ class Permission:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """Something that the rules may ask for. Unless they say so, they do not."""
+
+    asked: bool = False
+    source: str = ""
+    confirmed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class CommitteeRules:
     """How a committee is called and counts, as far as somebody wrote it down."""
 
@@ -88,7 +98,7 @@ class CommitteeRules:
 # them keeps its fingerprint.
 LATER = (
     *("applicants_note", "level", "state", "authority", "state_cap", "at_least", "in_kind"),
-    *("scholarships", "recovers"),
+    *("scholarships", "recovers", "itemised_budget", "quotations"),
 )
 
 
@@ -138,6 +148,10 @@ class Rules:
     scholarships: Permission = Permission()
     # Whose support comes back by instalments, into works of solidarity.
     recovers: tuple[str, ...] = ()
+    # Whether a work shows its cost line by line, as the technical file of a public work does.
+    itemised_budget: Demand = Demand()
+    # How many quotations a line has whose goods are bought.
+    quotations: Number = Number()
 
     def __post_init__(self) -> None:
         # A JSON column forgets the order of keys, and on a tie the order decides who pays the centavo.
@@ -259,7 +273,7 @@ def _in_order(parts: Mapping[str, int]) -> dict[str, int]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Number):
         return {**asdict(value), "value": None if value.value is None else str(value.value)}
-    if isinstance(value, Term | Permission):
+    if isinstance(value, Term | Permission | Demand):
         return asdict(value)
     if isinstance(value, tuple):
         return list(value)
@@ -269,6 +283,6 @@ def _plain(value: Any) -> Any:
 def _from_plain(kind: Any, value: Any) -> Any:
     if kind is Number:
         return Number.from_facts(value)
-    if kind in (Term, Permission):
+    if kind in (Term, Permission, Demand):
         return kind(**value)
     return tuple(value) if isinstance(value, list) else value

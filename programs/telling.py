@@ -159,6 +159,21 @@ def _money(rules: Rules) -> Iterator[Line]:
         text = _("El proyecto puede ser una lista de becas, con persona e importe.")
         given = rules.scholarships
         yield Line("scholarships", _("Becas"), text, given.source, given.confirmed, given.note)
+    if rules.itemised_budget.asked:
+        text = _("La obra lo presenta renglón por renglón, y suma el costo total.")
+        asked = rules.itemised_budget
+        yield Line(
+            "itemised_budget",
+            _("Presupuesto por conceptos"),
+            text,
+            asked.source,
+            asked.confirmed,
+            asked.note,
+        )
+    if rules.quotations.whole is not None:
+        yield _line(
+            "quotations", _("Cotizaciones de lo que se compra"), str(rules.quotations.whole), rules.quotations
+        )
 
 
 def _conditions(rules: Rules) -> Iterator[Line]:

@@ -45,6 +45,8 @@ TOLD = {
     "cap_exception": "Quién puede autorizar pasar del tope.",
     "in_kind": "Si se admiten aportaciones en especie.",
     "scholarships": "En qué tipos el proyecto puede ser una lista de becas.",
+    "itemised_budget": "En qué tipos la obra presenta su presupuesto por conceptos, y desde qué año (since).",
+    "quotations": "Cuántas cotizaciones lleva cada renglón que se compra.",
     "remainder": "A quién le toca el centavo que sobra. El sistema siempre lo hace así.",
     "legend": "La leyenda obligatoria de los papeles.",
     "editions": (
@@ -61,8 +63,14 @@ TOLD = {
 }
 ORDER = (
     *("scheme", "names", "level", "state", "authority", "validity", "kinds", "applicants"),
-    *("toma_de_nota", "cap_exception", "in_kind", "scholarships", "remainder", "legend", "editions"),
-    "sources",
+    *("toma_de_nota", "cap_exception", "in_kind", "scholarships", "itemised_budget", "quotations"),
+    *("remainder", "legend", "editions", "sources"),
+)
+
+# What another scheme says and nobody has read for this one.
+UNREAD = (
+    *("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "itemised_budget"),
+    *("quotations", "legend"),
 )
 
 
@@ -82,14 +90,13 @@ def draft_of(code: str, *, origin: str, year: int | None, file: Path, today: dat
         "sources": {MEMORY: {"title": "de memoria, por confirmar en las reglas publicadas"}},
     }
     # The last centavo is divided by this system, whatever the scheme.
-    facts |= {
-        key: unread(value)
-        for key, value in facts.items()
-        if key in ("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "legend")
-    }
-    given = facts.pop("scholarships", {})
-    if left := [kind for kind in given.get("kinds", []) if kind in rules]:
-        facts["scholarships"] = {**given, "kinds": left}
+    facts |= {key: unread(value) for key, value in facts.items() if key in UNREAD}
+    for key in ("scholarships", "itemised_budget"):
+        given = facts.pop(key, {})
+        # Since which year it was asked elsewhere says nothing here.
+        given.pop("since", None)
+        if left := [kind for kind in given.get("kinds", []) if kind in rules]:
+            facts[key] = {**given, "kinds": left}
     head = HEAD.format(code=code, origin=origin, year=year, last=last, file=file)
     return head + "\n".join(section(key, facts[key], year) for key in ORDER if key in facts)
 

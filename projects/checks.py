@@ -18,6 +18,8 @@ from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
 from projects.beforehand import OWN_RULE, point_in_municipality, representatives_told, similar_answered
 from projects.ceilings import within_ceiling
+from projects.doubles import scholarships_once
+from projects.itemised import budget_adds_up, calendar_adds_up, quotations_given
 from projects.models import BusinessPlan, Call, Project
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
@@ -352,8 +354,12 @@ CHECKS: dict[str, Check] = {
         parties_can_sign,
         in_kind_is_allowed,
         scholarships_add_up,
+        scholarships_once,
         families_within_rules,
         plan_adds_up,
+        budget_adds_up,
+        quotations_given,
+        calendar_adds_up,
         appraised_favourably,
         within_ceiling,
         paid_up,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.money import pesos
 from programs.rulebook import PAYER_NAMES, PAYERS, fingerprint_of
-from projects.models import BusinessPlan, PlanCost, Project, ProjectVersion, Representative, Scholarship
+from projects.models import BusinessPlan, PlanCost, Project, ProjectVersion, Representative, Scholarship, Vat
 
 # Answers that are copied as they are, and those that point to something with a name.
 PLAIN = [
@@ -33,15 +33,25 @@ LISTS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "in_kind_offers": (gettext_lazy("Aportaciones en especie"), ("payer", "description", "value", "paper")),
     "scholarships": (gettext_lazy("Becas"), ("level", "amount")),
     "representatives": (gettext_lazy("Representantes"), ("side", "name", "phone", "relation", "email")),
+    "concepts": (
+        gettext_lazy("Presupuesto por conceptos"),
+        (*("code", "section", "concept", "unit", "quantity", "unit_price", "vat", "total"), "quoted"),
+    ),
+    "activities": (
+        gettext_lazy("Calendario de obra y dinero"),
+        ("name", "first_month", "last_month", "amounts"),
+    ),
 }
-# Lists that a version holds only once they have a row, for the same reason.
-LATER_LISTS = {"representatives"}
+# Lists of a later day: an empty one stays out, so that an earlier version keeps its fingerprint.
+LATER_LISTS = ("representatives", "concepts", "activities")
+OF_BUDGETS = ("concepts", "activities")
 # What stands for a word of the screens.
 WORDS: dict[Any, Any] = {
     **PAYER_NAMES,
     **dict(PlanCost.Category.choices),
     **dict(Scholarship.Level.choices),
     **dict(Representative.Side.choices),
+    **dict(Vat.choices),
 }
 STAGES: dict[Any, Any] = dict(BusinessPlan.Stage.choices)
 
@@ -53,16 +63,15 @@ def answers_of(project: Project) -> dict[str, Any]:
         one = getattr(project, name)
         told[name] = None if one is None else {"key": str(one.pk), "name": str(one)}
     for name, (_label, columns) in LISTS.items():
-        told[name] = [
-            {column: plain(getattr(row, column)) for column in columns}
-            for row in getattr(project, name).all()
-        ]
+        rows = getattr(project, name).all()
+        if name == "concepts":
+            rows = rows.prefetch_related("quotations")
+        if name in LATER_LISTS and (not rows or (name in OF_BUDGETS and not project.has_budget)):
+            continue
+        told[name] = [{column: plain(getattr(row, column)) for column in columns} for row in rows]
     for name in LATER:
         if value := getattr(project, name):
             told[name] = f"{value:.6f}" if isinstance(value, Decimal) else value
-    for name in LATER_LISTS:
-        if not told[name]:
-            del told[name]
     plan = BusinessPlan.objects.filter(project=project).first()
     told["plan"] = plan and {name: plain(getattr(plan, name)) for name in PLAN}
     return told
@@ -75,7 +84,11 @@ def answers_fingerprint(project: Project) -> str:
 
 def plain(value: Any) -> Any:
     """As JSON keeps it: an amount is text, and the same amount is the same text."""
-    return f"{value:.2f}" if isinstance(value, Decimal) else value
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if not isinstance(value, Decimal):
+        return value
+    return f"{value:.2f}" if value == round(value, 2) else f"{value.normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -117,7 +130,7 @@ def in_words(name: str, value: Any) -> str:
         return _("Sin dato")
     if name in LISTS:
         columns = LISTS[name][1]
-        rows = ([str(WORDS.get(row[column], row[column])) for column in columns] for row in value)
+        rows = ([word_of(row.get(column)) for column in columns] for row in value)
         return "\n".join(" · ".join(filter(None, row)) for row in rows)
     if name in NAMED:
         return str(value["name"])
@@ -126,3 +139,10 @@ def in_words(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
     return str(STAGES.get(value, value) if name == "stage" else value)
+
+
+def word_of(value: Any) -> str:
+    """One cell of a list as a person reads it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(WORDS.get(value, value))

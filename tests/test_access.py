@@ -36,6 +36,7 @@ from projects.actions import (
     import_statement,
     register_account,
     register_recovery,
+    revise,
     save_view,
     sign_paper,
     take_step,
@@ -413,6 +414,14 @@ def bundle(world: World) -> int:
     return Bundle.objects.get_or_create(user=world.cast["elena"], papers=[world.paper.pk])[0].pk
 
 
+def line(world: World) -> int:
+    """The number of a line in the budget of the draft."""
+    if not world.draft.concepts.exists():
+        one = {"concept": "Piedra", "unit": "m³", "quantity": Decimal(1), "unit_price": Decimal(1)}
+        revise(world.draft, by=world.cast["tomas"], concepts=[one])
+    return 1
+
+
 def text(value: str) -> Callable[[World], str]:
     return lambda world: value
 
@@ -471,6 +480,15 @@ PAGES: dict[str, Row] = {
     "places:map": Row(page("places:map", text("32")), everybody(), anonymous=200),
     "projects:place_options": Row(page("projects:place_options", draft), {200: CLUB_SIDE}),
     "projects:shares_preview": Row(page("projects:shares_preview", draft), {200: CLUB_SIDE}),
+    "projects:concepts": Row(page("projects:concepts", draft), {200: CLUB_SIDE}),
+    "projects:concept": Row(page("projects:concept", draft, line), {200: CLUB_SIDE}),
+    "projects:import_concepts": Row(page("projects:import_concepts", draft), {200: CLUB_SIDE}),
+    "projects:use_sum": Row(page("projects:use_sum", draft), {405: READERS | STRANGERS}, anonymous=302),
+    "projects:concepts_template": Row(page("projects:concepts_template", draft), {200: CLUB_SIDE}),
+    "projects:concepts_file": Row(page("projects:concepts_file", draft, text("csv")), {200: CLUB_SIDE}),
+    "projects:calendar": Row(page("projects:calendar", draft), {200: CLUB_SIDE}),
+    # The work gives no scholarships: whoever may read it is led back to it.
+    "projects:doubles": Row(page("projects:doubles", work), {302: READERS}),
     # A reader without the role is led back to the work with the reason.
     "projects:step": Row(page("projects:step", work, text("agree")), {302: READERS}),
     "projects:deposit": Row(page("projects:deposit", work), {200: DECLARERS, 302: READERS - DECLARERS}),

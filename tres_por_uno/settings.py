@@ -152,6 +152,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # Where its keys lie: a folder of PEM files, or one of them. Only the worker reads it, never the database.
 SEAL_KEYS = env("SEAL_KEYS", default=str(BASE_DIR / "var" / "seal"))
 SEAL_PASSPHRASE = env("SEAL_PASSPHRASE", default="")
+# What CURPs are hashed with before they are compared; without it the key of the sessions.
+PERSON_KEY = env("PERSON_KEY", default="") or SECRET_KEY
 # A service that tells the time in the seal (RFC 3161). Without it the seal is PAdES B-B.
 SEAL_TSA_URL = env("SEAL_TSA_URL", default="")
 # Authorities whose certificates count as trusted in signed copies: a PEM file, or a folder of them.

@@ -4,6 +4,7 @@ from projects.actions.acts import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.applicant import answer_similar, copy_work, drop_draft
 from projects.actions.assignment import assign, assign_all, take_next, unassign
 from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
+from projects.actions.doubles import decide_double
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
     authorise_deposit,
@@ -43,6 +44,7 @@ __all__ = [
     "clear_up",
     "close_account",
     "copy_work",
+    "decide_double",
     "declare_conflict",
     "declare_deposit",
     "deliver_in_kind",

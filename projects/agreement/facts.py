@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from programs.dates import long_date
+from projects.agreement.budget import budget_facts, calendar_facts
 from projects.agreement.business import (
     appraisal_facts,
     business_facts,
@@ -67,6 +68,8 @@ def agreement_facts(
             "mix": mix_facts(project),
             "waived_caps": waived_cap_facts(project),
             "business": business_facts(project),
+            "budget": budget_facts(project),
+            "calendar": calendar_facts(project),
             "recovery": recovery_facts(project, deposit_until),
             "scholarships": scholarship_facts(project),
             "execution": execution_facts(project, investor),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.exceptions import ValidationError as Refusal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -16,6 +16,8 @@ from places.models import Locality, Municipality
 from programs.api import PesosField
 from programs.money import pesos
 from programs.rulebook import FAMILIES
+from projects.api.budget import activities_field, concepts_field, with_rates
+from projects.doubles import person_key_of
 from projects.forms.club import PREFIXES, international
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
@@ -67,10 +69,28 @@ class ScholarshipSerializer(serializers.ModelSerializer[Scholarship]):
     name = PlainField(max_length=150)
     school = PlainField(max_length=150)
     amount = PesosField(validators=[above_zero(LARGEST)], help_text="Of one year.")
+    curp = serializers.CharField(
+        max_length=30,
+        required=False,
+        allow_blank=True,
+        write_only=True,
+        help_text="Only a keyed hash of it is kept. Left out, a pupil keeps what was told before.",
+    )
 
     class Meta:
         model = Scholarship
-        fields = ["name", "school", "level", "amount"]
+        fields = ["name", "school", "level", "amount", "curp"]
+
+    def validate_curp(self, text: str) -> str:
+        try:
+            return person_key_of(text)
+        except Refusal as reason:
+            raise serializers.ValidationError(reason.messages) from reason
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Of the CURP only its key goes on."""
+        key = told.pop("curp", "")
+        return {**told, "person_key": key} if key else told
 
 
 class LevelSumSerializer(serializers.Serializer[Any]):
@@ -104,7 +124,7 @@ class RepresentativeSerializer(serializers.ModelSerializer[Representative]):
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
         try:
             phone = international(told.get("phone", ""), PREFIXES[told["side"]])
-        except DjangoValidationError as refusal:
+        except Refusal as refusal:
             raise serializers.ValidationError({"phone": refusal.messages}) from refusal
         return {**told, "phone": phone}
 
@@ -148,7 +168,8 @@ class PlanReadSerializer(PlanSerializer):
 class ProposalSerializer(serializers.Serializer[Project]):
     """The answers of a proposal. A PATCH sends only what changes, of ``plan`` too.
 
-    ``goals``, ``costs``, ``scholarships`` and ``in_kind_offers`` are replaced as a whole.
+    ``goals``, ``costs``, ``scholarships``, ``in_kind_offers``, ``concepts`` and ``activities`` are replaced
+    as a whole.
     """
 
     club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
@@ -212,6 +233,8 @@ class ProposalSerializer(serializers.Serializer[Project]):
         error_messages={"max_length": gettext_lazy("La lista puede tener hasta 500 becas.")},
     )
     in_kind_offers = InKindOfferSerializer(many=True, required=False, max_length=GIFTS.most)
+    concepts = concepts_field()
+    activities = activities_field()
     revision = serializers.IntegerField(required=False, write_only=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -226,12 +249,18 @@ class ProposalSerializer(serializers.Serializer[Project]):
         return fields
 
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
-        """A point has both of its coordinates."""
+        """A point has both of its coordinates; the lines of the budget have rates of the year of the work."""
         names = ("latitude", "longitude")
         point = [told.get(name, getattr(self.instance, name, None)) for name in names]
         if (point[0] is None) != (point[1] is None):
             missing = names[point[1] is None]
             raise serializers.ValidationError({missing: _("Escriba las dos, latitud y longitud, o ninguna.")})
+        if "concepts" in told:
+            year = self.instance.fiscal_year if self.instance is not None else told["fiscal_year"]
+            try:
+                told["concepts"] = with_rates(told["concepts"], year)
+            except serializers.ValidationError as wrong:
+                raise serializers.ValidationError({"concepts": wrong.detail}) from wrong
         return told
 
     def validate_representatives(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from documents.api import DocumentSerializer
 from funding.api import DeclarationSerializer, DepositSerializer, FundSerializer, PartSerializer
 from funding.models import Part, Payer
 from programs.api import PesosField
+from projects.api.budget import ActivitySerializer, ReadConceptSerializer
 from projects.api.business import AppraisalSerializer
 from projects.api.proposal import (
     CostSerializer,
@@ -157,6 +158,8 @@ class ProjectSerializer(ProjectRowSerializer):
     scholarships = serializers.SerializerMethodField()
     scholarships_by_level = serializers.SerializerMethodField()
     in_kind_offers = InKindOfferSerializer(many=True)
+    concepts = serializers.SerializerMethodField()
+    activities = ActivitySerializer(many=True)
     shares = serializers.SerializerMethodField()
     rules = serializers.SerializerMethodField()
     history = HistorySerializer(many=True)
@@ -189,6 +192,8 @@ class ProjectSerializer(ProjectRowSerializer):
             "scholarships",
             "scholarships_by_level",
             "in_kind_offers",
+            "concepts",
+            "activities",
             "shares",
             "rules",
             "approval",
@@ -228,6 +233,12 @@ class ProjectSerializer(ProjectRowSerializer):
         if not self.may_read_names(project):
             return None
         return ScholarshipSerializer(project.scholarships, many=True).data
+
+    @extend_schema_field(ReadConceptSerializer(many=True))
+    def get_concepts(self, project: Project) -> Any:
+        """The budget by line; who quoted is null for who neither prepares, judges nor audits the work."""
+        context = {"may_read_names": self.may_read_names(project)}
+        return ReadConceptSerializer(project.concepts, many=True, context=context).data
 
     @extend_schema_field(LevelSumSerializer(many=True))
     def get_scholarships_by_level(self, project: Project) -> Any:

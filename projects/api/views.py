@@ -81,7 +81,7 @@ class ProjectViewSet(
         works = works.with_names().select_related("company", "reviewer")
         lists = (
             *("goals", "costs", "scholarships", "in_kind_offers", "waivers", "appraisals", "fund__accounts"),
-            "representatives",
+            *("concepts__quotations", "activities", "representatives"),
             Prefetch("history", HistoryEntry.objects.select_related("by")),
         )
         return works.select_related("fund__pot", "plan").prefetch_related(*lists)

@@ -1,6 +1,6 @@
 """The budget of a work as people write it: one line after the other, as many as they need."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,8 @@ from funding.actions import NewLine
 from funding.spent import Money, lines_of
 from projects.forms.operations import AMOUNT, amount_of
 from projects.forms.rows import Rows
+from projects.models import Project
+from projects.models.budget import sections_of, sum_of
 
 LINES = Rows(
     "line",
@@ -28,9 +30,19 @@ class BudgetForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Mapping[str, Any] | None, *, money: Money) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        money: Money,
+        offered: Sequence[tuple[str, Decimal]] = (),
+    ) -> None:
         self.known = lines_of(money.fund)
         initial: dict[str, Any] = {}
+        # Nothing was written yet: it begins with what the committee approved.
+        self.is_offered = bool(offered) and not self.known
+        for row, (concept, amount) in enumerate(offered if self.is_offered else ()):
+            initial |= {LINES.box(row, "concept"): concept, LINES.box(row, "amount"): amount}
         for row, told in enumerate(self.known):
             initial |= {
                 LINES.box(row, "concept"): told.line.concept,
@@ -80,3 +92,18 @@ class BudgetForm(forms.Form):
             except forms.ValidationError:
                 return None
         return sum((amount for amount in amounts if amount), Decimal("0.00"))
+
+
+def offered_lines(project: Project, agreed: Decimal) -> list[tuple[str, Decimal]]:
+    """The budget of the proposal as the executor's: line by line, or by partida where there are too many.
+
+    Nothing where it is not what was agreed in money.
+    """
+    lines = list(project.concepts.all()) if project.has_budget else []
+    if sum_of(lines).total != agreed:
+        return []
+    if len(lines) > LINES.most:
+        sections = sections_of(lines)
+        named = [(one.name or _("Sin partida"), one.total) for one in sections]
+        return named if len(named) <= LINES.most else []
+    return [(line.concept[:200], line.total) for line in lines]

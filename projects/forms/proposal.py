@@ -18,6 +18,7 @@ from projects.forms.plan import PlanForm
 from projects.forms.rows import Rows
 from projects.forms.scholarships import ScholarshipsForm
 from projects.forms.task import TaskForm
+from projects.forms.units import COMMON, UNITS
 from projects.models import Project
 
 GOALS = Rows(
@@ -178,8 +179,14 @@ class GoalsForm(TaskForm):
             label=_("Unidad, por ejemplo m²"),
             required=False,
             max_length=40,
+            widget=forms.TextInput(attrs={"list": UNITS, "autocomplete": "off"}),
             error_messages={"max_length": _("La unidad puede tener hasta 40 letras.")},
         )
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The usual units, which the page offers; any other may be written."""
+        return COMMON
 
     def known(self, project: Project) -> dict[str, Any]:
         known = super().known(project)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from programs.forms import PesosField
 from programs.money import NotPesos, digits, parse_pesos, pesos
+from projects.doubles import person_key_of
 from projects.forms.rows import Rows
 from projects.forms.task import TaskForm
 from projects.models import Project, Scholarship
@@ -75,9 +76,11 @@ class Row:
     school: str
     level: str
     amount: Decimal
+    # What is kept of the CURP, if the row has one.
+    person_key: str = ""
 
     def facts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in COLUMNS}
+        return {name: getattr(self, name) for name in (*COLUMNS, "person_key")}
 
 
 class ScholarshipsForm(TaskForm):
@@ -88,7 +91,8 @@ class ScholarshipsForm(TaskForm):
         label=gettext_lazy("La lista completa"),
         help_text=gettext_lazy(
             "Un renglón por persona: nombre, escuela, nivel, importe. Puede pegarla desde una hoja de "
-            "cálculo. Los niveles son primaria, secundaria, media superior y superior."
+            "cálculo. Los niveles son primaria, secundaria, media superior y superior. Una quinta columna "
+            "puede llevar la CURP: solo sirve para comparar, no se guarda ni se vuelve a mostrar."
         ),
         widget=forms.Textarea(
             attrs={"rows": 10, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}
@@ -131,6 +135,12 @@ class ScholarshipsForm(TaskForm):
                 decimal_places=2,
                 error_messages={"min_value": _("El importe debe ser mayor que cero.")},
             ),
+            "curp": forms.CharField(
+                label=_("CURP (opcional)"),
+                required=False,
+                max_length=30,
+                widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+            ),
         }
         self.fields |= {NEW.box(row, name): field for name, field in fields.items()}
 
@@ -146,6 +156,15 @@ class ScholarshipsForm(TaskForm):
     def clean(self) -> dict[str, Any]:
         rows = self.cleaned_data.pop("listed", None)
         added = {row: as_typed(told) for row, told in NEW.clean(self, self.count).items()}
+        for row in range(self.count):
+            number = self.cleaned_data.pop(NEW.box(row, "curp"), None) or ""
+            try:
+                key = person_key_of(number)
+            except ValidationError as reason:
+                self.add_error(NEW.box(row, "curp"), reason)
+            else:
+                if row in added:
+                    added[row]["person_key"] = key
         if rows is None:
             return self.cleaned_data
         scholarships = [*(row.facts() for row in rows), *added.values()]
@@ -182,7 +201,7 @@ class ScholarshipsForm(TaskForm):
     @property
     def rows(self) -> list[dict[str, forms.BoundField]]:
         """The boxes of each scholarship that is added, for the template."""
-        return [NEW.bound(self, row) for row in range(self.count)]
+        return [{**NEW.bound(self, row), "curp": self[NEW.box(row, "curp")]} for row in range(self.count)]
 
     @property
     def is_adding(self) -> bool:
@@ -296,7 +315,8 @@ def cells_of(line: str) -> list[str]:
 
 def row_of(number: int, cells: list[str], levels: Mapping[str, str]) -> Row:
     """The scholarship of a row, or the reason why it cannot be read."""
-    if len(cells) != len(COLUMNS):
+    number_of_person = cells[len(COLUMNS)] if len(cells) == len(COLUMNS) + 1 else ""
+    if len(cells) not in (len(COLUMNS), len(COLUMNS) + 1):
         sentence = ngettext(
             "tiene %(count)s columna y deben ser cuatro: nombre, escuela, nivel e importe.",
             "tiene %(count)s columnas y deben ser cuatro: nombre, escuela, nivel e importe.",
@@ -304,7 +324,7 @@ def row_of(number: int, cells: list[str], levels: Mapping[str, str]) -> Row:
         )
         mend = _("Si un texto lleva comas, separe las columnas con punto y coma.")
         raise ValidationError(f"{sentence % {'count': len(cells)}} {mend}")
-    name, school, level, amount = cells
+    name, school, level, amount = cells[: len(COLUMNS)]
     for cell, column, empty in (
         (name, _("nombre"), _("Escriba el nombre completo.")),
         (school, _("escuela"), _("Escriba la escuela.")),
@@ -318,7 +338,12 @@ def row_of(number: int, cells: list[str], levels: Mapping[str, str]) -> Row:
         what = _("nivel. «%(level)s» no es un nivel.") % {"level": level[:40]}
         mend = _("Escriba primaria, secundaria, media superior o superior.")
         raise ValidationError(f"{what} {mend}")
-    return Row(number, name, school, levels[plain_word(level)], amount_of(amount))
+    pesos_a_year = amount_of(amount)
+    try:
+        key = person_key_of(number_of_person)
+    except ValidationError as reason:
+        raise ValidationError(f"CURP. {reason.message}") from reason
+    return Row(number, name, school, levels[plain_word(level)], pesos_a_year, key)
 
 
 def amount_of(text: str) -> Decimal:

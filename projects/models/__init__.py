@@ -1,9 +1,10 @@
 """Works and the calls that they answer."""
 
 from projects.models.applicant import DroppedDraft, Representative, SimilarAnswer
+from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.export import Export
-from projects.models.lists import InKindOffer, Scholarship
+from projects.models.lists import DoubleDecision, InKindOffer, Scholarship
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
@@ -17,11 +18,14 @@ from projects.models.weighing import OpinionRequest, Recusal, Subject
 __all__ = [
     "EDITABLE_STATES",
     "FORMS",
+    "Activity",
     "Appraisal",
     "BusinessPlan",
     "Call",
     "CallChange",
+    "Concept",
     "Delivery",
+    "DoubleDecision",
     "DroppedDraft",
     "Export",
     "Goal",
@@ -31,6 +35,7 @@ __all__ = [
     "PlanCost",
     "Project",
     "ProjectVersion",
+    "Quotation",
     "Recusal",
     "Representative",
     "SavedView",
@@ -38,6 +43,7 @@ __all__ = [
     "SearchText",
     "SimilarAnswer",
     "Subject",
+    "Vat",
     "Waiver",
     "Webhook",
     "of_the_state",

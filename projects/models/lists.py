@@ -4,12 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.postgres.functions import TransactionNow
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from funding.models import Payer
+from places.models import words
 from projects.models.project import Project
 
 
@@ -27,11 +31,23 @@ class Scholarship(models.Model):
     school = models.CharField(_("escuela"), max_length=150)
     level = models.CharField(_("nivel"), max_length=12, choices=Level)
     amount = models.DecimalField(_("importe al año en pesos"), max_digits=12, decimal_places=2)
+    # A keyed hash of the CURP, to be compared and never read; empty when nobody told the CURP.
+    person_key = models.CharField(max_length=64, blank=True, editable=False)
+    # What names are compared by: without accents and capitals.
+    search_name = models.GeneratedField(
+        expression=words(F("name")),
+        output_field=models.CharField(max_length=300, db_collation="C"),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("beca")
         verbose_name_plural = _("becas")
         ordering = ["pk"]
+        indexes = [
+            GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="pupils_by_like_names"),
+            models.Index(fields=["person_key"], condition=~Q(person_key=""), name="pupils_by_person"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="scholarship_is_positive"),
             models.UniqueConstraint(
@@ -73,6 +89,33 @@ def repeated(pupils: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
         known = first.setdefault((name.casefold(), school.casefold()), place)
         if known != place:
             yield known, place
+
+
+class DoubleDecision(models.Model):
+    """What a reviewer found out about two scholarships that may be one person's. The newest one counts."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", _("Es la misma persona")
+        DIFFERENT = "different", _("Son personas distintas")
+        OPEN = "open", _("Se está investigando")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="double_decisions")
+    other = models.ForeignKey(Project, models.PROTECT, related_name="+", db_index=False)
+    # A keyed hash of both names with their works: lists are written anew, and no name is kept twice.
+    pair = models.CharField(max_length=64, db_index=True)
+    verdict = models.CharField(_("decisión"), max_length=10, choices=Verdict)
+    reason = models.CharField(_("por qué"), max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    at = models.DateTimeField(db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("decisión sobre una beca doble")
+        verbose_name_plural = _("decisiones sobre becas dobles")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="double_has_its_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}, {self.other_id}: {self.verdict}"
 
 
 class InKindOffer(models.Model):

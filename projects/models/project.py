@@ -254,6 +254,11 @@ class Project(models.Model):
         return Role.STATE_GOVERNMENT if self.is_of_the_state else Role.CENTRAL
 
     @property
+    def has_budget(self) -> bool:
+        """Whether its money is told line by line: businesses have their plan, scholarships their list."""
+        return self.family == "solidarity" and not self.gives_scholarships
+
+    @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE_STATES
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from documents.models import Document
 from programs.dates import long_date, moment
+from projects.agreement.budget import budget_facts, calendar_facts
 from projects.agreement.business import bought, business_facts, scholarship_facts
 from projects.agreement.money import funder_of, in_kind_facts, percents_of
 from projects.agreement.parties import CAPACITIES, club_facts, payers_of
@@ -88,6 +89,14 @@ def told_answers(project: Project) -> list[dict[str, str]]:
     lists = [
         ("goals", "Metas", "Goals", project.goals.count()),
         ("costs", "Conceptos de costo", "Cost lines", project.costs.count()),
+        (
+            *("concepts", "Conceptos del presupuesto", "Budget lines"),
+            project.concepts.count() if project.has_budget else 0,
+        ),
+        (
+            *("activities", "Actividades del calendario", "Activities of the schedule"),
+            project.activities.count() if project.has_budget else 0,
+        ),
         ("in_kind", "Aportaciones en especie", "In-kind contributions", project.in_kind_offers.count()),
         ("scholarships", "Becas", "Scholarships", project.scholarships.count()),
     ]
@@ -162,6 +171,8 @@ def application_facts(
             "parts": part_facts(project),
             "in_kind": in_kind_facts(project) if project.shares() else {},
             "scholarships": scholarship_facts(project),
+            "budget": budget_facts(project),
+            "calendar": calendar_facts(project),
             "required": list(call.required_papers) if call else [],
             "plan": "sí" if plan_of(project) else "",
             "signers": [applicant_facts(project, now)],

@@ -9,7 +9,7 @@ from funding.models import Payer
 from programs.dates import long_date
 from programs.money import pesos
 from projects.checks import WAIVABLE
-from projects.models import HistoryEntry
+from projects.models import DoubleDecision, HistoryEntry
 from projects.workflow import STEPS
 
 
@@ -28,6 +28,8 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "reviewer": (_("Quién la revisa"), "text"),
         "is_favourable": (_("Opinión del comité"), "opinion"),
         "person": (_("Persona"), "text"),
+        "verdict": (_("Decisión"), "verdict"),
+        "other": (_("Otra obra"), "text"),
         "office": (_("Dependencia"), "text"),
         "due_on": (_("Contestar a más tardar"), "date"),
         "version": (_("Versión"), "text"),
@@ -44,6 +46,7 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "pesos": lambda value: pesos(Decimal(value)),
         "rule": lambda value: WAIVABLE.get(value, value),
         "opinion": lambda value: _("Favorable") if value else _("No favorable"),
+        "verdict": lambda value: DoubleDecision.Verdict(value).label,
         "text": str,
     }
     known = ((labels[name], value) for name, value in entry.details.items() if name in labels)

@@ -5,16 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Sum
 from django.utils.text import capfirst
 
+from accounts.models import Role
 from projects.checks import plan_of
 from projects.forms.plan import BUSINESS, INVESTOR, PEOPLE, RECOVERY, YEAR
 from projects.models import BusinessPlan, Project
+from projects.models.budget import LineSum
 from projects.models.lists import sums_by_level
 from projects.models.plan import PERSONS
-from projects.workflow import READERS_OF_FINDINGS
+from projects.views.drawn import drawn_calendar
+from projects.workflow import READERS_OF_FINDINGS, REVIEWER
 
 PER_PAGE = 50
+# Whoever judges or audits scholarships sees which may be given twice.
+READERS_OF_DOUBLES = {REVIEWER, Role.CENTRAL, Role.AUDITOR}
 
 
 def lists_of(project: Project, roles: set[str], page: str | None = None) -> dict[str, Any]:
@@ -30,8 +36,23 @@ def lists_of(project: Project, roles: set[str], page: str | None = None) -> dict
             "pupils_count": sum(level.count for level in levels),
             "pupils_total": sum((level.amount for level in levels), Decimal("0.00")),
         }
+        told["reviews_doubles"] = bool(roles & READERS_OF_DOUBLES)
         if may_read_names:
             told["pupils"] = Paginator(project.scholarships.all(), PER_PAGE).get_page(page)
+    if project.has_budget:
+        told |= budget_of(project, may_read_names, page)
+    return told
+
+
+def budget_of(project: Project, may_read_names: bool, page: str | None) -> dict[str, Any]:
+    """The lines, what they come to, and the calendar. Who quoted is for those who prepare, judge or audit."""
+    sums = project.concepts.aggregate(amount=Sum("amount"), vat=Sum("vat_amount"), count=Count("pk"))
+    told: dict[str, Any] = {"calendar": drawn_calendar(project)}
+    if sums.pop("count"):
+        lines = project.concepts.all()
+        if may_read_names:
+            lines = lines.prefetch_related("quotations")
+        told |= {"lines": Paginator(lines, PER_PAGE).get_page(page), "lines_sum": LineSum(**sums)}
     return told
 
 

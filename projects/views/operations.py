@@ -23,7 +23,7 @@ from programs.money import pesos
 from projects import actions
 from projects.actions import StepRefused
 from projects.forms.bank import SightingForm
-from projects.forms.budget import BudgetForm
+from projects.forms.budget import BudgetForm, offered_lines
 from projects.forms.operations import ASKED, BY_SLUG, OperationForm, OrderForm, ReasonForm
 from projects.models import Project
 from projects.views.bars import bar_of
@@ -324,7 +324,12 @@ def budget(request: HttpRequest, reference: str) -> HttpResponse:
         return turned_away(
             request, project, _("El presupuesto lo escribe quien ejecuta o quien revisa la obra.")
         )
-    form = BudgetForm(request.POST if request.method == "POST" else None, money=now)
+    agreed = now.sum_of(Moment.AGREED)
+    form = BudgetForm(
+        request.POST if request.method == "POST" else None,
+        money=now,
+        offered=offered_lines(project, agreed),
+    )
     if form.is_valid():
         try:
             actions.set_work_budget(project, by=request.user, lines=form.cleaned_data["lines"])
@@ -336,7 +341,7 @@ def budget(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "project": project,
         "form": form,
-        "agreed": now.sum_of(Moment.AGREED),
+        "agreed": agreed,
         "lines": {told.line.number: told for told in lines_of(project.fund)},
     }
     return render(request, "projects/money/budget.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,9 @@
 """The club's way from nothing to a proposal: start, task list, one page a task, help while typing."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.ended import AUTOSAVE, keeps_what_was_typed, kept, mark_of
@@ -27,6 +30,7 @@ from projects.forms.proposal import FORMS
 from projects.forms.start import StartForm, call_in_words, note_in_words
 from projects.forms.task import TaskForm
 from projects.models import Call, Project
+from projects.models.budget import NOTHING, sum_of
 from projects.models.call import families_of
 from projects.similar import is_comparable
 from projects.views.calls import shown
@@ -307,7 +311,7 @@ def task_page(
         context |= club_of(project, request.user)
     if isinstance(form, MoneyForm):
         told = form.data if form.is_bound else form.initial
-        context |= weighed(project, told)
+        context |= {"money_tasks": money_tasks(project), **weighed(project, told)}
     return render(request, form.template, context, status=status)
 
 
@@ -319,6 +323,46 @@ def club_of(project: Project, user: Any) -> dict[str, Any]:
         "club_answers": club_answers(project),
         "board": seats.order_by("since", "pk") if club.shows_board_to(user) else [],
     }
+
+
+@dataclass(frozen=True)
+class MoneyTask:
+    """One of the lists of the money: how many rows it has, and what they come to beside the total cost."""
+
+    title: str
+    url: str
+    counted: str
+    sum: Decimal
+    total: Decimal | None
+
+    @property
+    def is_equal(self) -> bool:
+        return self.sum == self.total
+
+
+def money_tasks(project: Project) -> list[MoneyTask]:
+    """The budget and the calendar, which are parts of the money, with how far each is."""
+    if not project.has_budget:
+        return []
+    lines, activities = list(project.concepts.all()), list(project.activities.all())
+    counted = ngettext("%(count)s concepto", "%(count)s conceptos", len(lines)) % {"count": len(lines)}
+    planned = ngettext("%(count)s actividad", "%(count)s actividades", len(activities))
+    return [
+        MoneyTask(
+            _("Presupuesto por conceptos"),
+            reverse("projects:concepts", args=[project.reference]),
+            counted if lines else "",
+            sum_of(lines).total,
+            project.total,
+        ),
+        MoneyTask(
+            _("Calendario de obra y dinero"),
+            reverse("projects:calendar", args=[project.reference]),
+            planned % {"count": len(activities)} if activities else "",
+            sum((one.total for one in activities), NOTHING),
+            project.total,
+        ),
+    ]
 
 
 # --- What helps while typing -------------------------------------------------------------------

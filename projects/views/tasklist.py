@@ -61,6 +61,11 @@ MENDED_IN = {
     "federal_cap_unknown": "money",
     "state_cap": "money",
     "state_cap_unknown": "money",
+    "budget_missing": "money",
+    "budget_sum": "money",
+    "quotation_reason": "money",
+    "calendar_sum": "money",
+    "calendar_months": "money",
     "in_kind": "money",
     "in_kind_unconfirmed": "money",
     "in_kind_value": "money",
@@ -68,6 +73,7 @@ MENDED_IN = {
     # Whether they are scholarships at all is said beside the kind of work.
     "scholarships_kind": "work",
     "scholarships_sum": "scholarships",
+    "scholarship_twice": "scholarships",
     "families": "plan",
     "plan_sum": "plan",
 }

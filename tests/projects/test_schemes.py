@@ -107,6 +107,12 @@ def seat(role: str, name: str, **places: object) -> Appointment:
     )
 
 
+def one_line(total: str) -> list[dict[str, object]]:
+    """A budget that comes to ``total``."""
+    line = {"quantity": Decimal(1), "unit_price": Decimal(total), "vat": "exempt"}
+    return [{"concept": "Obra", "unit": "obra", **line}]
+
+
 def draft_of(rules: Rules, town: Town) -> Project:
     now = timezone.now()
     # What the caps of every scheme allow, and does not divide without a centavo left over.
@@ -128,6 +134,7 @@ def draft_of(rules: Rules, town: Town) -> Project:
         scheme=rules.scheme,
         fiscal_year=rules.fiscal_year,
         by=town.proposer,
+        concepts=one_line(total) if rules.itemised_budget.confirmed else [],
         kind=rules.kind,
         name="Una obra del programa",
         description="Lo que la comunidad pidió.",
