@@ -80,7 +80,8 @@ class Row:
     person_key: str = ""
 
     def facts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in (*COLUMNS, "person_key")}
+        told = {name: getattr(self, name) for name in COLUMNS}
+        return {**told, "person_key": self.person_key} if self.person_key else told
 
 
 class ScholarshipsForm(TaskForm):
@@ -315,8 +316,11 @@ def cells_of(line: str) -> list[str]:
 
 def row_of(number: int, cells: list[str], levels: Mapping[str, str]) -> Row:
     """The scholarship of a row, or the reason why it cannot be read."""
-    number_of_person = cells[len(COLUMNS)] if len(cells) == len(COLUMNS) + 1 else ""
-    if len(cells) not in (len(COLUMNS), len(COLUMNS) + 1):
+    # A fifth column is a CURP only behind an amount; otherwise a comma within a text divided it.
+    number_of_person = ""
+    if len(cells) == len(COLUMNS) + 1 and any(map(str.isdigit, cells[3])):
+        *cells, number_of_person = cells
+    if len(cells) != len(COLUMNS):
         sentence = ngettext(
             "tiene %(count)s columna y deben ser cuatro: nombre, escuela, nivel e importe.",
             "tiene %(count)s columnas y deben ser cuatro: nombre, escuela, nivel e importe.",
@@ -324,7 +328,7 @@ def row_of(number: int, cells: list[str], levels: Mapping[str, str]) -> Row:
         )
         mend = _("Si un texto lleva comas, separe las columnas con punto y coma.")
         raise ValidationError(f"{sentence % {'count': len(cells)}} {mend}")
-    name, school, level, amount = cells[: len(COLUMNS)]
+    name, school, level, amount = cells
     for cell, column, empty in (
         (name, _("nombre"), _("Escriba el nombre completo.")),
         (school, _("escuela"), _("Escriba la escuela.")),

@@ -22,6 +22,7 @@ from projects.forms.calendar import even_calendar
 from projects.models import Concept, Project
 from projects.models.budget import RATES, Vat, line_sum, rates_of, sum_of
 from projects.versions import answers_of, changes
+from tests.projects.test_api import Program
 from tests.projects.test_proposal_pages import at, draft, shown, the_call, whole  # noqa: F401
 
 STREET = [
@@ -377,3 +378,41 @@ def test_the_executor_begins_with_the_approved_budget_where_it_is_what_was_agree
 
 def test_a_version_of_a_work_without_budget_keeps_its_fingerprint(whole):  # noqa: F811
     assert not {"concepts", "activities"} & set(answers_of(whole))
+
+
+# --- The same over REST -------------------------------------------------------------------------
+
+
+def test_the_budget_is_written_and_read_over_rest_with_the_same_refusals(tomas, adriana, street):
+    program, here = Program(tomas), f"/projects/{street.reference}/"
+    quote = {"supplier": "Luz del Norte", "amount": "9.00", "quoted_on": "2016-03-01", "is_chosen": True}
+    line = {
+        "concept": "Luminaria",
+        "unit": "pieza",
+        "quantity": "2.5",
+        "unit_price": "100.00",
+        "is_bought": True,
+        "quotations": [quote, {**quote, "amount": "8.00", "is_chosen": False}],
+    }
+    month = {"name": "Obra", "first_month": 1, "last_month": 2, "amounts": ["100.00", "190.00"]}
+
+    def patch(**told):
+        return program.post(here, told, method="patch")
+
+    assert patch(concepts=[line]).status_code == 400
+    assert patch(concepts=[{**line, "reason": "Garantía", "vat": "iva15"}]).status_code == 400
+    assert patch(activities=[{**month, "last_month": 3}]).status_code == 400
+    made = patch(concepts=[{**line, "reason": "Garantía"}], activities=[month]).json()
+    told = made["concepts"][0]
+    assert (told["amount"], told["vat_amount"], told["total"]) == ("250.00", "40.00", "290.00")
+    assert [one["amount"] for one in told["quotations"]] == ["9.00", "8.00"]
+    assert made["activities"] == [month]
+    assert {"budget_sum", "calendar_sum"} <= {one["code"] for one in made["findings"]}
+    again = patch(concepts=[{name: line[name] for name in line if name != "quotations"}]).json()
+    assert len(again["concepts"][0]["quotations"]) == 2
+
+    revise(street, by=tomas, total=Decimal("290.00"))
+    the_call()
+    take_step(street, "file", by=tomas)
+    seen = Program(adriana).get(f"/projects/{Project.objects.get(pk=street.pk).reference}/").json()
+    assert (seen["concepts"][0]["total"], seen["concepts"][0]["quotations"]) == ("290.00", None)
