@@ -100,7 +100,7 @@ def board_facts(note: TomaDeNota, today: date) -> list[dict[str, str]]:
 
 
 def ask_for_roll(request: NoteRequest, *, by: User, now: datetime | None = None) -> Document:
-    """The roll by which the note was issued, as a paper. Names and where they live, nothing else of a person."""
+    """The roll by which the note was issued, as a paper. Of a person it tells name and city."""
     now, note, club = now or timezone.now(), request.note, request.club
     with translation.override("es-mx"):
         facts = note_facts(note, now)

@@ -6,6 +6,16 @@ from clubs.models.register import BoardSeat, Member, years_on
 from clubs.models.requests import ClubEvent, NoteReminder, NoteRequest
 
 __all__ = [
-    *("ABOUT_TO_EXPIRE", "READERS_OF_CLUBS", "BoardSeat", "Club", "ClubEvent", "Federation", "Member"),
-    *("NoteReminder", "NoteRequest", "TomaDeNota", "months_after", "years_on"),
+    "ABOUT_TO_EXPIRE",
+    "READERS_OF_CLUBS",
+    "BoardSeat",
+    "Club",
+    "ClubEvent",
+    "Federation",
+    "Member",
+    "NoteReminder",
+    "NoteRequest",
+    "TomaDeNota",
+    "months_after",
+    "years_on",
 ]

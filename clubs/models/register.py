@@ -61,7 +61,7 @@ class Member(models.Model):
 
 
 class BoardSeat(models.Model):
-    """A member on the board for a term. A club never has two presidents, secretaries or treasurers at once."""
+    """A member on the board for a term. No club has two presidents or treasurers at once."""
 
     class Post(models.TextChoices):
         PRESIDENT = "president", _("Presidencia")
