@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(verbose_name='desde')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='hasta')),
                 ('club', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='clubs.club', verbose_name='club')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='club_seats', to=settings.AUTH_USER_MODEL, verbose_name='su cuenta')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='clubs.member', verbose_name='integrante')),
             ],
             options={

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from clubs.models.organisations import Club
 
 
@@ -71,9 +70,6 @@ class BoardSeat(models.Model):
 
     club = models.ForeignKey(Club, models.PROTECT, related_name="seats", verbose_name=_("club"))
     member = models.ForeignKey(Member, models.PROTECT, related_name="seats", verbose_name=_("integrante"))
-    user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="club_seats", verbose_name=_("su cuenta")
-    )
     post = models.CharField(_("cargo"), max_length=10, choices=Post)
     since = models.DateField(_("desde"))
     until = models.DateField(_("hasta"), null=True, blank=True)
