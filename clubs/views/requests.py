@@ -1,6 +1,6 @@
 """What clubs ask their consulate: the form, the queue, and one request with what is found of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -106,7 +106,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             (BoardSeat.Post(one["post"]).label, one["name"], is_new(one, former, "board"))
             for one in row.board
         ],
-        "members": [(one, is_new(one, former, "members")) for one in row.members],
+        "members": [
+            (one, date.fromisoformat(one["birth_date"]), is_new(one, former, "members"))
+            for one in row.members
+        ],
         "left": [one["name"] for one in former.members if is_new(one, row, "members")] if former else [],
         "former": former,
         "findings": [one for one in found if issues or one.code != "member_of_another_club"],
