@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -103,7 +103,9 @@ def seat(member: Member, *, post: str, since: date, by: User) -> BoardSeat:
         raise RegisterRefused(
             _("%(name)s no está en el padrón ese día.") % {"name": member}, code="not_on_the_roll"
         )
-    told = f"{BoardSeat.Post(post).label}: {member.name}"
+    # The history is in Spanish, whatever language whoever writes it reads.
+    with translation.override("es-mx"):
+        told = f"{BoardSeat.Post(post).label}: {member.name}"
     try:
         with transaction.atomic():
             made = club.seats.create(member=member, post=post, since=since)
@@ -129,7 +131,9 @@ def unseat(seated: BoardSeat, *, on: date, by: User) -> BoardSeat:
     if seated.until is None:
         seated.until = max(on, seated.since)
         seated.save(update_fields=["until"])
-        ClubEvent.objects.create(club=club, act="unseat", text=str(seated), by=by)
+        with translation.override("es-mx"):
+            told = str(seated)
+        ClubEvent.objects.create(club=club, act="unseat", text=told, by=by)
     return seated
 
 
@@ -196,7 +200,7 @@ def ask(club: Club, *, renewal: str, aims: str, by: User) -> NoteRequest:
     request = NoteRequest.objects.create(
         club=club, consulate=club.consulate, renewal=renewal, aims=aims, **frozen(club, on=today)
     )
-    ClubEvent.objects.create(club=club, request=request, act="ask", text=request.get_renewal_display(), by=by)
+    ClubEvent.objects.create(club=club, request=request, act="ask", by=by)
     return request
 
 
