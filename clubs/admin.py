@@ -33,7 +33,7 @@ class ClubAdmin(admin.ModelAdmin):
 
 @admin.register(TomaDeNota)
 class TomaDeNotaAdmin(admin.ModelAdmin):
-    list_display = ["folio", "club", "issued_on", "valid_until", "suspended_on", "renewal"]
+    list_display = ["folio", "club", "issued_on", "valid_until", "suspended_on", "cancelled_on", "renewal"]
     list_select_related = ["club"]
     list_filter = ["renewal", "issuing_consulate"]
     search_fields = ["folio", "club__name"]

@@ -1,24 +1,42 @@
 """Clubs and their Toma de Nota, to read."""
 
+from datetime import date
+from typing import Any
+
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from clubs.models import Club, TomaDeNota
+from clubs.actions import ask, take_request_step
+from clubs.models import Club, NoteRequest, TomaDeNota
+from clubs.workflow import REQUEST_STEPS, Validity
+
+# The day on which notes are asked to be in force.
+ON = OpenApiParameter("on", OpenApiTypes.DATE, description="Validity on this day; without it, today.")
 
 
 class TomaDeNotaSerializer(serializers.ModelSerializer[TomaDeNota]):
     issuer = serializers.CharField(read_only=True)
     is_in_force = serializers.SerializerMethodField()
+    validity = serializers.SerializerMethodField()
 
     class Meta:
         model = TomaDeNota
-        fields = ["folio", "issuer", "renewal", "issued_on", "valid_until", "is_in_force"]
+        fields = ["folio", "issuer", "renewal", "issued_on", "valid_until", "is_in_force", "validity"]
 
     @extend_schema_field(bool)
     def get_is_in_force(self, note: TomaDeNota) -> bool:
-        return note.is_in_force(timezone.localdate())
+        return note.is_in_force(self.context["on"])
+
+    @extend_schema_field(serializers.ChoiceField(choices=Validity.choices))
+    def get_validity(self, note: TomaDeNota) -> str:
+        return note.validity_on(self.context["on"])
 
 
 class ClubSerializer(serializers.ModelSerializer[Club]):
@@ -34,6 +52,79 @@ class ClubSerializer(serializers.ModelSerializer[Club]):
         fields = ["id", "name", "federation", "state", "municipality", "origin", "city", "us_state", "notes"]
 
 
+class NoteRequestSerializer(serializers.ModelSerializer[NoteRequest]):
+    """A request without the people of it: their names are on the pages of whoever judges them."""
+
+    club_name = serializers.CharField(source="club.name", read_only=True)
+    members = serializers.SerializerMethodField()
+    note = serializers.CharField(source="note.folio", default=None, allow_null=True, read_only=True)
+    steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = NoteRequest
+        fields = [
+            *("id", "club", "club_name", "consulate", "renewal", "state", "aims", "members", "note"),
+            *("asked_at", "moved_at", "steps"),
+        ]
+
+    @extend_schema_field(int)
+    def get_members(self, request: NoteRequest) -> int:
+        return len(request.members)
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_steps(self, request: NoteRequest) -> list[str]:
+        return request.steps_for(self.context["request"].user)
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
+    renewal = serializers.ChoiceField(choices=TomaDeNota.Renewal.choices)
+    aims = serializers.CharField(max_length=1000)
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if request := self.context.get("request"):
+            fields["club"].queryset = Club.objects.visible_to(request.user)
+        return fields
+
+
+class RequestStepSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+    folio = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
+
+
+class NoteRequestViewSet(ReadOnlyModelViewSet):
+    """What clubs ask their consulate: those of the own club, or those that the own consulate was asked."""
+
+    queryset = NoteRequest.objects.none()
+    serializer_class = NoteRequestSerializer
+    filterset_fields = {"state": ["exact", "in"], "club": ["exact"], "renewal": ["exact"]}
+    ordering_fields = ["id"]
+    ordering = ["id"]
+
+    def get_queryset(self):
+        rows = NoteRequest.objects.visible_to(self.request.user)
+        return rows.select_related("club__federation", "note")
+
+    @extend_schema(request=AskSerializer, responses={201: NoteRequestSerializer})
+    def create(self, request: Request) -> Response:
+        """The consulate of the club has the request."""
+        asked = AskSerializer(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        made = ask(**asked.validated_data, by=request.user)
+        return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=RequestStepSerializer, responses={200: NoteRequestSerializer})
+    @action(detail=True, methods=["post"], url_path=f"steps/(?P<step>{'|'.join(REQUEST_STEPS)})")
+    def step(self, request: Request, pk: str, step: str) -> Response:
+        """The request is one step further."""
+        told = RequestStepSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        row = take_request_step(self.get_object(), step, by=request.user, **told.validated_data)
+        return Response(self.get_serializer(row).data)
+
+
+@extend_schema_view(list=extend_schema(parameters=[ON]), retrieve=extend_schema(parameters=[ON]))
 class ClubViewSet(ReadOnlyModelViewSet):
     """The clubs that the reader's offices look after, with their Tomas de Nota."""
 
@@ -50,5 +141,17 @@ class ClubViewSet(ReadOnlyModelViewSet):
             "notes__issuing_consulate", "notes__issuing_federation"
         )
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        """The serializers know the day that was asked for."""
+        context, asked = super().get_serializer_context(), ""
+        if request := context["request"]:
+            asked = request.query_params.get("on", "")
+        try:
+            on = date.fromisoformat(asked) if asked else timezone.localdate()
+        except ValueError:
+            message = _("Escriba la fecha como año-mes-día, por ejemplo 2026-11-24.")
+            raise serializers.ValidationError({"on": [message]}) from None
+        return {**context, "on": on}
 
-ROUTES = [("clubs", ClubViewSet)]
+
+ROUTES = [("clubs", ClubViewSet), ("note-requests", NoteRequestViewSet)]

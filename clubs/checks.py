@@ -1,16 +1,19 @@
 """What must be true of a club before something is done in its name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from clubs.models import Club
+from clubs.models import ABOUT_TO_EXPIRE, BoardSeat, Club, Member, NoteRequest, TomaDeNota, years_on
 from programs.checks import Finding
 from programs.dates import long_date
-from programs.rulebook import Rules
+from programs.rulebook import Rules, scheme
 
 SOURCE = "Consulado de México en Little Rock, «Toma de Nota» [S19]"
+ADULT = 18
 
 
 def may_apply(club: Club, rules: Rules) -> Iterator[Finding]:
@@ -50,6 +53,12 @@ def toma_de_nota_in_force(club: Club, *, on: date, refuses: bool = True) -> Iter
     last = club.notes.order_by("-valid_until").first()
     if last is None:
         message = _("El club «%(club)s» no tiene Toma de Nota registrada.") % {"club": club}
+    elif last.cancelled_on and last.cancelled_on <= on:
+        message = _("La Toma de Nota %(folio)s del club «%(club)s» está cancelada desde el %(day)s.") % {
+            "folio": last.folio,
+            "club": club,
+            "day": long_date(last.cancelled_on),
+        }
     elif last.suspended_on and last.suspended_on <= on <= last.valid_until:
         message = _("La Toma de Nota %(folio)s del club «%(club)s» está suspendida desde el %(day)s.") % {
             "folio": last.folio,
@@ -69,3 +78,107 @@ def toma_de_nota_in_force(club: Club, *, on: date, refuses: bool = True) -> Iter
         source=SOURCE,
         remedy=_("Pida la Toma de Nota o su renovación al consulado que corresponde a su domicilio."),
     )
+
+
+def enough_members(people: Sequence[Mapping[str, Any]], *, on: date) -> Iterator[Finding]:
+    """Enough adults stand on the roll, and most of them are of Mexican origin."""
+    least = scheme("fed_3x1").club_members_min
+    adults = [one for one in people if years_on(date.fromisoformat(one["birth_date"]), on) >= ADULT]
+    source = least.source
+    if least.value is not None and len(adults) < least.value:
+        message = _("En el padrón hay %(adults)s integrantes mayores de edad y se piden al menos %(least)s.")
+        yield Finding(
+            code="members",
+            message=message % {"adults": len(adults), "least": least.whole},
+            refuses=least.confirmed,
+            source=source,
+            remedy=_("Anote en el padrón a quienes faltan, con su fecha de nacimiento."),
+        )
+    mexican = sum(one["is_of_mexican_origin"] for one in people)
+    if people and mexican * 2 <= len(people):
+        message = _("%(mexican)s de %(all)s integrantes son de origen mexicano y debe serlo la mayoría.")
+        yield Finding(
+            code="mexican_origin",
+            message=message % {"mexican": mexican, "all": len(people)},
+            refuses=least.confirmed,
+            source=source,
+        )
+
+
+def board_is_complete(board: Sequence[Mapping[str, Any]], *, on: date) -> Iterator[Finding]:
+    """Somebody presides, somebody writes and somebody keeps the money; all of them adults."""
+    held = {seat["post"] for seat in board}
+    for post in (BoardSeat.Post.PRESIDENT, BoardSeat.Post.SECRETARY, BoardSeat.Post.TREASURER):
+        if post not in held:
+            yield Finding(
+                code=f"no_{post}",
+                message=_("Nadie ocupa en la mesa directiva: %(post)s.") % {"post": post.label},
+                refuses=True,
+                source=SOURCE,
+                remedy=_("Anote en la mesa directiva quién lo ocupa y desde cuándo."),
+            )
+    for seat in board:
+        if years_on(date.fromisoformat(seat["birth_date"]), on) < ADULT:
+            yield Finding(
+                code="board_of_adults",
+                message=_("%(name)s está en la mesa directiva y no es mayor de edad.")
+                % {"name": seat["name"]},
+                refuses=True,
+                source=SOURCE,
+                remedy=_("Revise su fecha de nacimiento o anote a otra persona."),
+            )
+
+
+def renewal_is_due(club: Club, renewal: str, *, on: date) -> Iterator[Finding]:
+    """What is renewed exists, what is new does not, and an expiry is renewed near its day."""
+    note, known = club.note_on(on), club.notes.exists()
+    if renewal == TomaDeNota.Renewal.NEW:
+        if note:
+            message = _("El club ya tiene la Toma de Nota %(folio)s, vigente hasta el %(day)s.") % {
+                "folio": note.folio,
+                "day": long_date(note.valid_until),
+            }
+            remedy = _("Pida su renovación y diga el motivo.")
+            yield Finding("renewal", message, refuses=True, source=SOURCE, remedy=remedy)
+    elif not known:
+        message = _("El club no tiene una Toma de Nota que renovar.")
+        remedy = _("Pida una nueva.")
+        yield Finding("renewal", message, refuses=True, source=SOURCE, remedy=remedy)
+    elif renewal == TomaDeNota.Renewal.EXPIRY and note and (note.valid_until - on).days > ABOUT_TO_EXPIRE:
+        message = _("La Toma de Nota %(folio)s vence el %(day)s, y todavía faltan %(left)s días.") % {
+            "folio": note.folio,
+            "day": long_date(note.valid_until),
+            "left": (note.valid_until - on).days,
+        }
+        remedy = _("Suele renovarse en los %(days)s días anteriores a su vencimiento.") % {
+            "days": ABOUT_TO_EXPIRE
+        }
+        # Nobody has seen how early a consulate renews.
+        yield Finding("renewal_is_early", message, refuses=False, source=SOURCE, remedy=remedy)
+
+
+def members_of_one_club(club: Club, people: Sequence[Mapping[str, Any]], *, on: date) -> Iterator[Finding]:
+    """Whoever stands on the roll of another club with a note in force is shown to whoever issues."""
+    same = Q(pk__in=[])
+    for one in people:
+        same |= Q(name__iexact=one["name"], birth_date=one["birth_date"])
+    others = Member.objects.current(on=on).filter(same, club__notes__in=TomaDeNota.objects.in_force(on=on))
+    for other in others.exclude(club=club).select_related("club").distinct().order_by("name", "pk"):
+        yield Finding(
+            code="member_of_another_club",
+            message=_("%(name)s está también en el padrón de «%(club)s», que tiene Toma de Nota vigente.")
+            % {"name": other.name, "club": other.club},
+            refuses=False,
+            source=SOURCE,
+            remedy=_("Pregunte en cuál de los dos clubes participa."),
+        )
+
+
+def of_request(request: NoteRequest, *, on: date) -> list[Finding]:
+    """All that is found of what the club asked for, by whoever issues."""
+    return [
+        *enough_members(request.members, on=on),
+        *board_is_complete(request.board, on=on),
+        *renewal_is_due(request.club, request.renewal, on=on),
+        *members_of_one_club(request.club, request.members, on=on),
+    ]

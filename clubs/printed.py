@@ -1,17 +1,18 @@
 """The Toma de Nota as a paper: what is on record of the club, issued by whoever took the note."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
 
 from accounts.models import Office, Role, User
-from clubs.models import Club, TomaDeNota
+from clubs.models import BoardSeat, Club, NoteRequest, TomaDeNota
 from documents.actions import ask_for
 from documents.models import Document
 from programs.dates import long_date
 
 TEMPLATE = "toma_de_nota/1"
+ROLL_TEMPLATE = "padron/1"
 KIND = Document.Kind.TOMA_DE_NOTA
 
 
@@ -54,7 +55,6 @@ def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
     """What the record says today. Nothing of a person but name and post."""
     club, today = note.club, timezone.localdate(now)
     former = club.notes.filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
-    board = club.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
     issuer, office = str(note.issuer), issuing_office(note)
     return {
         "schema": "tresporuno/toma_de_nota/1.0",
@@ -80,12 +80,48 @@ def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
             "until_long": long_date(note.valid_until),
         },
         "club": club_facts(club),
-        "board": [{"title": seat.title, "name": seat.user.name} for seat in board],
+        "board": board_facts(note, today),
         "signers": [
             {"role": "Por quien toma nota", "body": issuer, **signer_of(office, now)},
             {"role": "Por la organización", "body": club.name, **signer_of(club.office, now)},
         ],
     }
+
+
+def board_facts(note: TomaDeNota, today: date) -> list[dict[str, str]]:
+    """The board that was asked for. A note from before there were requests has who is appointed today."""
+    request = NoteRequest.objects.filter(note=note).first()
+    if request:
+        return [
+            {"title": str(BoardSeat.Post(one["post"]).label), "name": one["name"]} for one in request.board
+        ]
+    seats = note.club.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
+    return [{"title": seat.title, "name": seat.user.name} for seat in seats]
+
+
+def ask_for_roll(request: NoteRequest, *, by: User, now: datetime | None = None) -> Document:
+    """The roll by which the note was issued, as a paper. Of a person it tells name and city."""
+    now, note, club = now or timezone.now(), request.note, request.club
+    with translation.override("es-mx"):
+        facts = note_facts(note, now)
+        facts["schema"], facts["title"] = "tresporuno/padron/1.0", "Padrón de integrantes"
+        facts["document"] |= {"type": Document.Kind.ROLL.value, "template": ROLL_TEMPLATE}
+        facts["members"] = [
+            {"name": one["name"], "lives_in": f"{one['city']}, {one['us_state']}"} for one in request.members
+        ]
+    return ask_for(
+        Document.Kind.ROLL,
+        number=f"{note.folio}-P",
+        subject=f"note:{note.pk}",
+        fiscal_year=note.issued_on.year,
+        title=f"Padrón de integrantes de {club.name}",
+        template=ROLL_TEMPLATE,
+        facts=facts,
+        owner=club.office,
+        municipality=club.municipality,
+        consulate=note.issuing_consulate,
+        by=by,
+    )
 
 
 LEGEND = (

@@ -1,10 +1,21 @@
 from django.urls import path
 
 from clubs import views
+from clubs.views import register, requests
 
 app_name = "clubs"
 urlpatterns = [
     path("clubes/", views.index, name="index"),
     path("clubes/<int:pk>/", views.detail, name="detail"),
     path("clubes/<int:pk>/notas/<int:note>/documento/", views.issue_note, name="issue_note"),
+    path("clubes/<int:pk>/notas/<int:note>/<slug:act>/", register.act_on, name="act_on_note"),
+    path("clubes/<int:pk>/padron/", register.roll, name="roll"),
+    path("clubes/<int:pk>/padron/alta/", register.join_club, name="join"),
+    path("clubes/<int:pk>/padron/<int:member>/baja/", register.leave_club, name="leave"),
+    path("clubes/<int:pk>/mesa/alta/", register.take_seat, name="seat"),
+    path("clubes/<int:pk>/mesa/<int:seat>/baja/", register.leave_seat, name="unseat"),
+    path("clubes/<int:pk>/solicitar-nota/", requests.ask_for, name="ask"),
+    path("notas/solicitudes/", requests.queue, name="requests"),
+    path("notas/solicitudes/<int:pk>/", requests.detail, name="request"),
+    path("notas/solicitudes/<int:pk>/<slug:step>/", requests.take, name="request_step"),
 ]

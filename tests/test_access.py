@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from accounts.actions import issue_key
 from accounts.models import Role, User
+from clubs.actions import ask as ask_for_toma_de_nota
 from committee.actions import appeal, close_session, decide
 from committee.models import Appeal, Session
 from documents.actions import ask_for_report, print_paper
@@ -76,6 +77,9 @@ DECLARERS = {"tomas", "elena", "graciela", "roberto"}
 NO_MONEY = {"adriana", "leticia"}
 # Whoever prepares, judges or audits a work.
 FINDERS_OF_CONFLICTS = {"roberto", "carmen", "beatriz"}
+# To whom a club answers, and itself.
+BOARD_READERS = {"tomas", "elena", "adriana", "roberto", "carmen"}
+REQUEST_READERS = {"tomas", "elena", "adriana", "carmen", "beatriz"}
 READERS_OF_SHEETS = {"tomas", "elena", "roberto", "carmen", "beatriz"}
 # A consulate reads the works of its clubs, not their money or papers.
 MONEY_READERS = READERS - {"adriana"}
@@ -286,6 +290,21 @@ def receipt(world: World) -> int:
 def note(world: World) -> int:
     """The Toma de Nota of the club of the agreed work."""
     return world.work.club.notes.first().pk
+
+
+def note_request(world: World) -> int:
+    """What the club of the agreed work asks its consulate."""
+    found = world.work.club.note_requests.first()
+    asked = {"renewal": "board", "aims": "Obras para el pueblo.", "by": world.cast["tomas"]}
+    return (found or ask_for_toma_de_nota(world.work.club, **asked)).pk
+
+
+def club_member(world: World) -> int:
+    return world.work.club.members.last().pk
+
+
+def club_seat(world: World) -> int:
+    return world.work.club.seats.first().pk
 
 
 def signed(world: World) -> int:
@@ -699,6 +718,22 @@ PAGES: dict[str, Row] = {
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),
     "clubs:issue_note": Row(page("clubs:issue_note", club, note), {302: {"adriana"}}, method="post"),
+    "clubs:roll": Row(page("clubs:roll", club), {200: BOARD_READERS}),
+    "clubs:join": Row(page("clubs:join", club), {200: CLUB_SIDE}),
+    "clubs:leave": Row(page("clubs:leave", club, club_member), {302: CLUB_SIDE}, method="post"),
+    "clubs:seat": Row(page("clubs:seat", club), {200: CLUB_SIDE}),
+    "clubs:unseat": Row(page("clubs:unseat", club, club_seat), {302: CLUB_SIDE}, method="post"),
+    "clubs:ask": Row(page("clubs:ask", club), {200: CLUB_SIDE}),
+    "clubs:requests": Row(
+        page("clubs:requests"), {200: {*CLUB_SIDE, "marta", "adriana", "carmen", "beatriz"}}
+    ),
+    "clubs:request": Row(page("clubs:request", note_request), {200: REQUEST_READERS}),
+    "clubs:request_step": Row(
+        page("clubs:request_step", note_request, text("take_up")), {302: REQUEST_READERS}, method="post"
+    ),
+    "clubs:act_on_note": Row(
+        page("clubs:act_on_note", club, note, text("suspend")), {302: READERS - {"hilario"}}, method="post"
+    ),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
     "accounts:sign_out": Row(page("accounts:sign_out"), everybody(302), method="post"),
@@ -948,6 +983,12 @@ API: dict[str, Row] = {
     "api:waivers-list": Row(api("waivers-list"), everybody(), anonymous=200),
     "api:clubs-list": read(api("clubs-list"), everybody()),
     "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
+    "api:note-requests-list": read(api("note-requests-list"), everybody()),
+    "api:note-requests-detail": read(api("note-requests-detail", note_request), {200: REQUEST_READERS}),
+    "api:note-requests-step": act(
+        api("note-requests-step", note_request, text("take_up")),
+        {200: {"adriana"}, 409: REQUEST_READERS - {"adriana"}},
+    ),
     "api:funds-list": read(api("funds-list"), everybody()),
     "api:funds-detail": read(api("funds-detail", lambda world: world.work.folio), {200: MONEY_READERS}),
     "api:funds-statement": read(api("funds-statement", lambda world: world.work.folio), {200: MONEY_READERS}),

@@ -9,6 +9,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from clubs.actions import RegisterRefused
 from funding.actions import PostingRefused
 from programs.checks import Finding
 from projects.actions import StaleDraft, StepRefused
@@ -40,6 +41,9 @@ def answer_refusal(reason: Exception, context: dict[str, Any]) -> Response | Non
     set_rollback()
     match reason:
         case StepRefused():
+            body = shape(reason.code, str(reason), reason.findings)
+            return Response(body, status.HTTP_409_CONFLICT)
+        case RegisterRefused():
             body = shape(reason.code, str(reason), reason.findings)
             return Response(body, status.HTTP_409_CONFLICT)
         case PostingRefused():

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Appointment, Office, Role, User
-from clubs.models import Club, Federation, TomaDeNota
+from clubs.models import BoardSeat, Club, Federation, Member, TomaDeNota
 from places.models import Locality
 from projects.models import Call
 
@@ -420,6 +420,7 @@ def build_clubs(offices: dict[str, Office], today: date) -> None:
                 "consulate_id": consulate,
             },
         )
+        build_people(club, number, today)
         issued = today - timedelta(days=900 if key in LAPSED else 200)
         TomaDeNota.objects.get_or_create(
             folio=f"DEMO-{consulate.upper()}-{number:03d}",
@@ -430,6 +431,51 @@ def build_clubs(offices: dict[str, Office], today: date) -> None:
                 "valid_until": issued + timedelta(days=730),
             },
         )
+
+
+# Ten people a club: names that nobody bears, told apart by their surnames.
+GIVEN = (
+    "Abundia",
+    "Baldomero",
+    "Catarina",
+    "Domitilo",
+    "Eulalia",
+    "Filiberto",
+    "Gumersinda",
+    "Hermilo",
+    "Isaura",
+)
+SURNAMES = ("Arroyo", "Bañuelos", "Cárdenas", "Dávalos", "Escalante", "Frausto", "Gaytán")
+PRESIDENTS = {"Santa Elena de Río Grande": "Tomás Ibarra Luna"}
+
+
+def build_people(club: Club, number: int, today: date) -> None:
+    """The roll of ten and the board of four of an invented club."""
+    if club.members.exists():
+        return
+    surname, other = SURNAMES[number % len(SURNAMES)], SURNAMES[(number + 3) % len(SURNAMES)]
+    names = [
+        PRESIDENTS.get(club.name, f"Justo {surname} {other}"),
+        *(f"{name} {surname} {other}" for name in GIVEN),
+    ]
+    since = today - timedelta(days=1200)
+    rows = [
+        Member(
+            club=club,
+            name=name,
+            birth_date=date(1950 + 3 * place, 1 + place, 10 + number),
+            is_of_mexican_origin=place != 8,
+            city=club.city,
+            us_state=club.us_state,
+            since=since,
+        )
+        for place, name in enumerate(names)
+    ]
+    members = Member.objects.bulk_create(rows)
+    BoardSeat.objects.bulk_create(
+        BoardSeat(club=club, member=member, post=post, since=today - timedelta(days=400))
+        for member, post in zip(members, BoardSeat.Post, strict=False)
+    )
 
 
 def build_person(person: Person, offices: dict[str, Office], today: date, hashed: str) -> User:

@@ -1,5 +1,7 @@
 """The pages of clubs: the list, and one club with its notes, its board and its works."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -9,8 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from clubs.models import Club, TomaDeNota
+from accounts.models import Role, User
+from clubs.models import Club, NoteRequest, TomaDeNota
 from clubs.printed import KIND, NotIssued, ask_for_note, issues
+from clubs.views.requests import READERS
+from clubs.workflow import NOTE_ACTS, Validity
 from documents.models import Document
 from places.models import plain
 
@@ -36,7 +41,11 @@ def index(request: HttpRequest) -> HttpResponse:
         .order_by("name", "pk")
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "clubs/index.html", {"page": page, "search": search})
+    return render(
+        request,
+        "clubs/index.html",
+        {"page": page, "search": search, "reads_requests": request.user.holds(*READERS)},
+    )
 
 
 @login_required
@@ -62,10 +71,36 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             for note in notes
         ],
         "shows_board": club.shows_board_to(request.user),
+        "seats": club.seats.current(on=today).select_related("member"),
         "board": board,
+        "members": club.members.current(on=today).count(),
+        "represents": Club.objects.represented_by(request.user).filter(pk=pk).exists(),
+        "asked": NoteRequest.objects.visible_to(request.user).open().filter(club=club).first(),
+        "stoppable": [
+            (note, acts_on(note, today))
+            for note in notes
+            if stops(note, request.user) and acts_on(note, today)
+        ],
         "projects": works.order_by("-moved_at", "-pk")[:MOST_WORKS],
     }
     return render(request, "clubs/detail.html", context)
+
+
+def stops(note: TomaDeNota, user: User) -> bool:
+    """Whether one of the person's offices is the consulate that issued the note."""
+    return any(
+        office.role == Role.CONSULATE and office.consulate_id == note.issuing_consulate_id
+        for office in user.current_offices
+    )
+
+
+def acts_on(note: TomaDeNota, today: date) -> list[tuple[str, str]]:
+    """What may be done with the note today."""
+    if note.is_in_force(today):
+        return [(act, NOTE_ACTS[act]) for act in ("suspend", "cancel")]
+    if note.validity_on(today) == Validity.SUSPENDED:
+        return [(act, NOTE_ACTS[act]) for act in ("lift", "cancel")]
+    return []
 
 
 @login_required

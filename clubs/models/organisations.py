@@ -1,15 +1,17 @@
-"""Clubs and federations of migrants, and the Toma de Nota that proves them."""
+"""Clubs and federations of migrants, and who reads them."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
 from places.models import Consulate, Locality, Municipality, State
+
+if TYPE_CHECKING:
+    from clubs.models.notes import TomaDeNota
 
 
 class FederationQuerySet(models.QuerySet["Federation"]):
@@ -156,74 +158,3 @@ class Club(models.Model):
             if office.role == Role.CENTRAL:
                 return True
         return False
-
-
-class TomaDeNotaQuerySet(models.QuerySet["TomaDeNota"]):
-    def visible_to(self, user: User) -> Self:
-        """The notes of the clubs that the person may read."""
-        return self.filter(club__in=Club.objects.visible_to(user))
-
-    def in_force(self, *, on: date) -> Self:
-        """Notes valid on the day ``on``, both ends included, and not suspended by then."""
-        suspended = Q(suspended_on__isnull=False, suspended_on__lte=on)
-        return self.filter(issued_on__lte=on, valid_until__gte=on).exclude(suspended)
-
-
-class TomaDeNota(models.Model):
-    """The consulate's note that a club exists, with its board and aims. Valid two years. [S19]"""
-
-    class Renewal(models.TextChoices):
-        NEW = "new", _("Nueva")
-        EXPIRY = "expiry", _("Renovación por vencimiento")
-        BOARD = "board", _("Renovación por cambio de mesa directiva")
-        ADDRESS = "address", _("Renovación por cambio de domicilio")
-
-    club = models.ForeignKey(Club, models.PROTECT, related_name="notes", verbose_name=_("club"))
-    folio = models.CharField(_("folio"), max_length=40, unique=True)
-    issuing_consulate = models.ForeignKey(
-        Consulate,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="notes",
-        verbose_name=_("consulado que la emite"),
-    )
-    issuing_federation = models.ForeignKey(
-        Federation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="notes",
-        verbose_name=_("federación de clubes que la emite"),
-    )
-    renewal = models.CharField(_("motivo"), max_length=10, choices=Renewal, default=Renewal.NEW)
-    issued_on = models.DateField(_("fecha de emisión"))
-    valid_until = models.DateField(_("vigente hasta"))
-    suspended_on = models.DateField(_("suspendida desde"), null=True, blank=True)
-    recorded_at = models.DateTimeField(_("registrada"), db_default=TransactionNow(), editable=False)
-
-    objects = TomaDeNotaQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("Toma de Nota")
-        verbose_name_plural = _("Tomas de Nota")
-        ordering = ["-valid_until"]
-        constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gt=F("issued_on")), name="note_ends_after_issue"),
-            models.CheckConstraint(
-                condition=Q(issuing_consulate__isnull=False, issuing_federation__isnull=True)
-                | Q(issuing_consulate__isnull=True, issuing_federation__isnull=False),
-                name="note_has_one_issuer",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Toma de Nota {self.folio}"
-
-    @property
-    def issuer(self) -> Consulate | Federation:
-        return self.issuing_consulate or self.issuing_federation
-
-    def is_in_force(self, day: date) -> bool:
-        is_suspended = self.suspended_on is not None and self.suspended_on <= day
-        return self.issued_on <= day <= self.valid_until and not is_suspended

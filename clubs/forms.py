@@ -1,0 +1,118 @@
+"""What people type about a club's people and its Toma de Nota."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clubs.models import BoardSeat, Club, Member, TomaDeNota
+
+
+def words(label: Any, missing: Any, longest: int, *, lines: int = 0, **kwargs: Any) -> forms.CharField:
+    """A line, or some sentences."""
+    if lines:
+        kwargs["widget"] = forms.Textarea(attrs={"rows": lines})
+    return forms.CharField(label=label, max_length=longest, error_messages={"required": missing}, **kwargs)
+
+
+def day(label: Any, missing: Any, help_text: Any = "") -> forms.DateField:
+    """A day, chosen from a calendar or typed where the browser has none."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        help_text=help_text,
+        error_messages={
+            "required": missing,
+            "invalid": gettext_lazy("Escriba la fecha como año-mes-día, por ejemplo 2026-11-24."),
+        },
+    )
+
+
+class PastDays(forms.Form):
+    """A form whose days are not in the future, and in this or the last century."""
+
+    use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        told, today = super().clean() or {}, timezone.localdate()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField) and (value := told.get(name)):
+                if value > today:
+                    self.add_error(name, _("Escriba una fecha que ya pasó."))
+                elif value.year < 1900:
+                    self.add_error(name, _("Revise el año de la fecha."))
+        return told
+
+
+class MemberForm(PastDays):
+    """Somebody who joins the roll."""
+
+    name = words(gettext_lazy("Nombre completo"), gettext_lazy("Escriba el nombre completo."), 150)
+    birth_date = day(gettext_lazy("Fecha de nacimiento"), gettext_lazy("Escriba su fecha de nacimiento."))
+    is_of_mexican_origin = forms.TypedChoiceField(
+        label=gettext_lazy("¿Es de origen mexicano?"),
+        choices=[("yes", gettext_lazy("Sí")), ("no", gettext_lazy("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Diga si es de origen mexicano.")},
+    )
+    city = words(gettext_lazy("Ciudad en que vive"), gettext_lazy("Escriba la ciudad en que vive."), 100)
+    us_state = words(gettext_lazy("Estado en que vive"), gettext_lazy("Escriba el estado en que vive."), 50)
+    since = day(gettext_lazy("Integrante desde"), gettext_lazy("Escriba desde cuándo es integrante."))
+
+
+class SeatForm(PastDays):
+    """A member who takes a seat on the board."""
+
+    member = forms.ModelChoiceField(
+        label=gettext_lazy("Integrante"),
+        queryset=Member.objects.none(),
+        help_text=gettext_lazy("La mesa directiva se forma con integrantes del padrón."),
+        error_messages={"required": gettext_lazy("Elija a la persona.")},
+    )
+    post = forms.ChoiceField(
+        label=gettext_lazy("Cargo"),
+        choices=BoardSeat.Post.choices,
+        error_messages={"required": gettext_lazy("Elija el cargo.")},
+    )
+    since = day(gettext_lazy("Desde"), gettext_lazy("Escriba desde cuándo ocupa el cargo."))
+
+    def __init__(self, *args: Any, club: Club, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = club.members.filter(until__isnull=True)
+
+
+class RequestForm(forms.Form):
+    """Why the note is asked for, and what the club does."""
+
+    use_required_attribute = False
+    renewal = forms.ChoiceField(
+        label=gettext_lazy("Motivo"),
+        choices=TomaDeNota.Renewal.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Elija el motivo.")},
+    )
+    aims = words(
+        gettext_lazy("Qué hace el club por su comunidad"),
+        gettext_lazy("Escriba qué hace el club por su comunidad."),
+        1000,
+        lines=4,
+    )
+
+
+class StepForm(forms.Form):
+    """What a step of a request, or an act on a note, must say."""
+
+    use_required_attribute = False
+    text = words(gettext_lazy("Motivo"), gettext_lazy("Escriba el motivo."), 2000, lines=3, required=False)
+    folio = words(gettext_lazy("Folio"), gettext_lazy("Escriba el folio."), 40, required=False)
+
+
+def first_error(form: forms.Form) -> str:
+    """What is wrong first, for a form that answers with a message."""
+    errors: Iterable[Any] = (error for field in form.errors.values() for error in field)
+    return str(next(iter(errors), ""))

@@ -1,0 +1,21 @@
+"""Clubs and federations, who sits in them, and the Toma de Nota that proves them."""
+
+from clubs.models.notes import ABOUT_TO_EXPIRE, TomaDeNota, months_after
+from clubs.models.organisations import READERS_OF_CLUBS, Club, Federation
+from clubs.models.register import BoardSeat, Member, years_on
+from clubs.models.requests import ClubEvent, NoteReminder, NoteRequest
+
+__all__ = [
+    "ABOUT_TO_EXPIRE",
+    "READERS_OF_CLUBS",
+    "BoardSeat",
+    "Club",
+    "ClubEvent",
+    "Federation",
+    "Member",
+    "NoteReminder",
+    "NoteRequest",
+    "TomaDeNota",
+    "months_after",
+    "years_on",
+]

@@ -1,0 +1,146 @@
+"""What a club asks of its consulate, the history of both, and the mails before a note ends."""
+
+from typing import Self
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from clubs.models.notes import TomaDeNota
+from clubs.models.organisations import Club
+from clubs.workflow import ACTS, OPEN_REQUESTS, REQUEST_STEPS, RequestState
+from places.models import Consulate
+
+
+class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
+    def visible_to(self, user: User) -> Self:
+        """The club and its federation, the consulate that was asked, and the central office and auditors."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(club__in=Club.objects.represented_by(user))
+        for office in user.current_offices:
+            if office.role == Role.CONSULATE:
+                scope |= Q(consulate=office.consulate_id)
+            elif office.role in (Role.CENTRAL, Role.AUDITOR):
+                scope |= ~Q(pk__in=[])
+        return self.filter(scope)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_REQUESTS)
+
+
+class NoteRequest(models.Model):
+    """A Toma de Nota that a club asks for, with its board and its roll as they were that day."""
+
+    club = models.ForeignKey(Club, models.PROTECT, related_name="note_requests", verbose_name=_("club"))
+    consulate = models.ForeignKey(
+        Consulate, models.PROTECT, related_name="note_requests", verbose_name=_("consulado")
+    )
+    renewal = models.CharField(_("motivo"), max_length=10, choices=TomaDeNota.Renewal)
+    state = models.CharField(_("estado"), max_length=10, choices=RequestState, default=RequestState.REQUESTED)
+    aims = models.TextField(_("qué hace el club por su comunidad"), max_length=1000)
+    # Frozen: what the consulate judges does not change under its eyes.
+    board = models.JSONField(_("mesa directiva"), editable=False)
+    members = models.JSONField(_("integrantes"), editable=False)
+    note = models.OneToOneField(
+        TomaDeNota,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="request",
+        verbose_name=_("Toma de Nota"),
+    )
+    asked_at = models.DateTimeField(_("solicitada"), db_default=TransactionNow(), editable=False)
+    moved_at = models.DateTimeField(_("último movimiento"), db_default=TransactionNow())
+
+    objects = NoteRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("solicitud de Toma de Nota")
+        verbose_name_plural = _("solicitudes de Toma de Nota")
+        ordering = ["moved_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["club"], condition=Q(state__in=OPEN_REQUESTS), name="club_asks_for_one_note_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="issued", note__isnull=False) | ~Q(state="issued") & Q(note__isnull=True),
+                name="request_has_its_note_when_issued",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_renewal_display()}: {self.club}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("clubs:request", args=[self.pk])
+
+    def roles_of(self, user: User) -> set[str]:
+        """In which of its roles ``user`` has to do with this request."""
+        roles = set()
+        for office in user.current_offices:
+            if office.pk in (
+                self.club.office_id,
+                self.club.federation and self.club.federation.office_id,
+            ) or (office.role == Role.CONSULATE and office.consulate_id == self.consulate_id):
+                roles.add(office.role)
+        return roles
+
+    def steps_for(self, user: User) -> list[str]:
+        """The steps that ``user`` may take now."""
+        roles = self.roles_of(user)
+        return [
+            name
+            for name, step in REQUEST_STEPS.items()
+            if self.state in step.sources and roles & set(step.roles)
+        ]
+
+
+class ClubEvent(models.Model):
+    """A line of a club's history. The table only grows."""
+
+    club = models.ForeignKey(Club, models.PROTECT, related_name="events", verbose_name=_("club"))
+    request = models.ForeignKey(
+        NoteRequest, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("solicitud")
+    )
+    toma_de_nota = models.ForeignKey(
+        TomaDeNota,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("Toma de Nota"),
+    )
+    act = models.CharField(_("qué se hizo"), max_length=10, choices=ACTS)
+    text = models.TextField(_("con qué palabras"), blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién"))
+    at = models.DateTimeField(_("cuándo"), db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("renglón del historial")
+        verbose_name_plural = _("historial del club")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.club}"
+
+
+class NoteReminder(models.Model):
+    """That the people of a club were told, so many days before, when their note ends. Told once."""
+
+    note = models.ForeignKey(
+        TomaDeNota, models.PROTECT, related_name="reminders", verbose_name=_("Toma de Nota")
+    )
+    days = models.PositiveSmallIntegerField(_("días antes"))
+    sent_at = models.DateTimeField(_("enviado"), db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("aviso de vencimiento")
+        verbose_name_plural = _("avisos de vencimiento")
+        constraints = [models.UniqueConstraint(fields=["note", "days"], name="reminder_is_sent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.note}: {self.days}"

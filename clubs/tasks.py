@@ -1,0 +1,12 @@
+"""What the worker does for clubs by itself: mails before a Toma de Nota ends."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from clubs.reminders import remind
+
+
+@shared_task(acks_late=True, autoretry_for=(OSError,), retry_backoff=30, max_retries=5)
+def remind_of_notes() -> None:
+    """The people of each club whose note ends soon have their mail. Run twice it is one mail."""
+    remind(on=timezone.localdate())

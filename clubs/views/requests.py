@@ -1,0 +1,145 @@
+"""What clubs ask their consulate: the form, the queue, and one request with what is found of it."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Role
+from clubs.actions import RegisterRefused, ask, gaps_of, take_request_step
+from clubs.checks import of_request
+from clubs.forms import RequestForm, StepForm, first_error
+from clubs.models import ABOUT_TO_EXPIRE, BoardSeat, Club, NoteRequest, TomaDeNota
+from clubs.views.register import own_club
+from clubs.workflow import OPEN_REQUESTS, REQUEST_STEPS
+
+PER_PAGE = 25
+MOST_EXPIRING = 100
+# Who has anything to do with requests.
+READERS = (Role.CLUB, Role.FEDERATION, Role.CONSULATE, Role.CENTRAL, Role.AUDITOR)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is still missing, and the request once nothing is."""
+    club, today = own_club(request, pk), timezone.localdate()
+    known = club.notes.exists()
+    proposed = TomaDeNota.Renewal.EXPIRY if known else TomaDeNota.Renewal.NEW
+    form = RequestForm(request.POST or None, initial={"renewal": proposed})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = ask(club, by=request.user, **form.cleaned_data)
+        except RegisterRefused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("La solicitud está en manos del consulado."))
+            return redirect(made)
+    context = {
+        "club": club,
+        "form": form,
+        "findings": gaps_of(club, proposed, on=today),
+        "members": club.members.current(on=today).count(),
+        "board": club.seats.current(on=today).count(),
+    }
+    return render(request, "clubs/ask.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """The requests that wait, the oldest first, and the notes that are about to expire."""
+    if not request.user.holds(*READERS):
+        raise Http404
+    today = timezone.localdate()
+    rows = NoteRequest.objects.visible_to(request.user).select_related(
+        "club__municipality__state", "consulate"
+    )
+    shows_all = request.GET.get("todas") == "si"
+    rows = rows.order_by("-moved_at", "-pk") if shows_all else rows.open().order_by("moved_at", "pk")
+    later = TomaDeNota.objects.filter(club=OuterRef("club"), valid_until__gt=OuterRef("valid_until"))
+    expiring = (
+        TomaDeNota.objects.visible_to(request.user)
+        .in_force(on=today)
+        .filter(valid_until__lte=today + timedelta(days=ABOUT_TO_EXPIRE))
+        .exclude(Exists(later))
+        .select_related("club__municipality")
+        .order_by("valid_until", "pk")
+    )
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "shows_all": shows_all,
+        "expiring": [(note, (note.valid_until - today).days) for note in expiring[:MOST_EXPIRING]],
+    }
+    return render(request, "clubs/requests.html", context)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request: what was asked, what changed since the former note, what is found, what comes next."""
+    rows = NoteRequest.objects.visible_to(request.user).select_related(
+        "club__municipality__state", "club__federation", "consulate", "note"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    is_open = row.state in OPEN_REQUESTS
+    former = (
+        NoteRequest.objects.filter(club=row.club, note__isnull=False)
+        .exclude(pk=pk)
+        .order_by("-moved_at")
+        .first()
+    )
+    # Whose names stand in other clubs is told to whoever issues the note alone.
+    issues = Role.CONSULATE in row.roles_of(request.user)
+    found = of_request(row, on=timezone.localdate()) if is_open else []
+    context = {
+        "row": row,
+        "is_open": is_open,
+        "board": [
+            (BoardSeat.Post(one["post"]).label, one["name"], is_new(one, former, "board"))
+            for one in row.board
+        ],
+        "members": [
+            (one, date.fromisoformat(one["birth_date"]), is_new(one, former, "members"))
+            for one in row.members
+        ],
+        "left": [one["name"] for one in former.members if is_new(one, row, "members")] if former else [],
+        "former": former,
+        "findings": [one for one in found if issues or one.code != "member_of_another_club"],
+        "steps": [(name, REQUEST_STEPS[name]) for name in row.steps_for(request.user)],
+        "events": row.events.select_related("by"),
+        "writes": Club.objects.represented_by(request.user).filter(pk=row.club_id).exists(),
+    }
+    return render(request, "clubs/request.html", context)
+
+
+def is_new(one: dict, other: NoteRequest | None, part: str) -> bool:
+    """Whether the person (in that post) is not in the other request."""
+    keys = ("name", "birth_date", "post") if part == "board" else ("name", "birth_date")
+    known = {tuple(known[key] for key in keys) for known in getattr(other, part)} if other else None
+    return known is not None and tuple(one[key] for key in keys) not in known
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    row = get_object_or_404(NoteRequest.objects.visible_to(request.user), pk=pk)
+    if step not in REQUEST_STEPS:
+        raise Http404
+    form = StepForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise RegisterRefused(first_error(form))
+        take_request_step(row, step, by=request.user, **form.cleaned_data)
+    except RegisterRefused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Hecho: %(act)s.") % {"act": REQUEST_STEPS[step].label})
+    return redirect(row)

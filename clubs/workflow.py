@@ -1,0 +1,74 @@
+"""The life of a request for a Toma de Nota, and what a note may be on a day."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+class Validity(models.TextChoices):
+    """What a Toma de Nota is on a day."""
+
+    NOT_YET = "not_yet", _("Todavía no vigente")
+    IN_FORCE = "in_force", _("Vigente")
+    ABOUT_TO_EXPIRE = "about_to_expire", _("Por vencer")
+    EXPIRED = "expired", _("Vencida")
+    SUSPENDED = "suspended", _("Suspendida")
+    CANCELLED = "cancelled", _("Cancelada")
+
+
+class RequestState(models.TextChoices):
+    REQUESTED = "requested", _("Solicitada")
+    IN_REVIEW = "in_review", _("En revisión")
+    OBSERVED = "observed", _("Con observaciones")
+    ANSWERED = "answered", _("Contestada")
+    ISSUED = "issued", _("Emitida")
+    WITHDRAWN = "withdrawn", _("Desistida")
+
+
+S = RequestState
+OPEN_REQUESTS = (S.REQUESTED, S.IN_REVIEW, S.OBSERVED, S.ANSWERED)
+# The club and its federation ask; the consulate of the circumscription answers.
+CLUB_SIDE = (Role.CLUB, Role.FEDERATION)
+
+
+@dataclass(frozen=True)
+class RequestStep:
+    """One row of the table: from where to where, whose turn it is, and whether it must say why."""
+
+    label: str
+    sources: tuple[RequestState, ...]
+    target: RequestState
+    roles: tuple[Role, ...]
+    says_why: bool = False
+
+
+REQUEST_STEPS = {
+    "take_up": RequestStep(_("Tomar en revisión"), (S.REQUESTED,), S.IN_REVIEW, (Role.CONSULATE,)),
+    "observe": RequestStep(
+        _("Enviar observaciones"), (S.IN_REVIEW, S.ANSWERED), S.OBSERVED, (Role.CONSULATE,), says_why=True
+    ),
+    "answer": RequestStep(
+        _("Contestar las observaciones"), (S.OBSERVED,), S.ANSWERED, CLUB_SIDE, says_why=True
+    ),
+    "issue": RequestStep(_("Emitir Toma de Nota"), (S.IN_REVIEW, S.ANSWERED), S.ISSUED, (Role.CONSULATE,)),
+    "withdraw": RequestStep(_("Desistir de la solicitud"), OPEN_REQUESTS, S.WITHDRAWN, CLUB_SIDE),
+}
+
+# What the consulate that issued a note may do with it, with its reason.
+NOTE_ACTS = {
+    "suspend": _("Suspender la Toma de Nota"),
+    "lift": _("Levantar la suspensión"),
+    "cancel": _("Cancelar la Toma de Nota"),
+}
+# The other lines of a club's history.
+REGISTER_ACTS = {
+    "join": _("Alta de integrante"),
+    "leave": _("Baja de integrante"),
+    "seat": _("Alta en la mesa directiva"),
+    "unseat": _("Baja de la mesa directiva"),
+    "ask": _("Toma de Nota solicitada"),
+}
+ACTS = {**{name: step.label for name, step in REQUEST_STEPS.items()}, **NOTE_ACTS, **REGISTER_ACTS}
