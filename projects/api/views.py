@@ -29,6 +29,7 @@ from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.bank import BankActs
 from projects.api.dossier import DossierReads
+from projects.api.objections import ObjectionActs
 from projects.api.operations import OperationActs
 from projects.api.paging import PagesOfWorks
 from projects.api.proposal import ProposalSerializer
@@ -56,6 +57,7 @@ class ProjectViewSet(
     BankActs,
     BusinessActs,
     SigningActs,
+    ObjectionActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):

@@ -3,6 +3,7 @@
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.export import Export
 from projects.models.lists import InKindOffer, Scholarship
+from projects.models.objection import Dispute, Objection
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
@@ -21,10 +22,12 @@ __all__ = [
     "Call",
     "CallChange",
     "Delivery",
+    "Dispute",
     "Export",
     "Goal",
     "HistoryEntry",
     "InKindOffer",
+    "Objection",
     "OpinionRequest",
     "PlanCost",
     "Project",

@@ -133,9 +133,21 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "gifts": gifts_of(project),
         "recovery": recovery_of(project, request.user),
         **filed_for(project, request.user),
+        **stopped_by(project, roles, conflict),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
+
+
+def stopped_by(project: Project, roles: set[str], conflict: str) -> dict[str, Any]:
+    """The acts that are not recognised, while they stop the work; which they are is not for everybody."""
+    if not project.is_stopped:
+        return {}
+    return {
+        "disputes": project.disputes.still_open().select_related("entry", "project"),
+        "reads_disputes": bool(roles & READERS_OF_FINDINGS),
+        "settles": REVIEWER in roles and not conflict,
+    }
 
 
 def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
