@@ -120,6 +120,12 @@ def undo_filing(project: Project, entry: HistoryEntry, by: User, reason: str) ->
     """A first filing ends withdrawn, with its folio; a correction goes back to the club's remarks."""
     if project.state == State.WITHDRAWN:
         return
+    if project.fund is not None:
+        message = _(
+            "La obra ya tiene convenio y fondo: el envío no se anula aquí. Devuelva primero el dinero con "
+            "sus reintegros, y resuelva después el acto."
+        )
+        raise StepRefused(message, code="too_late_to_annul")
     if entry.came_from == State.OBSERVED:
         if project.state != State.OBSERVED:
             take_step(project, "annul_answer", by=by, note=reason)

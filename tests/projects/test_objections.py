@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,6 @@ from projects.actions import (
     StepRefused,
     declare_deposit,
     object_to,
-    reject_deposit,
     settle_dispute,
     sign_paper,
     take_step,
@@ -85,9 +85,8 @@ def test_what_the_federation_does_is_told_to_both_boards(work_at, elena, tomas, 
     assert {notice.recipient for notice in told if notice.answer} == {tomas, rosa}
 
 
-def test_no_lo_reconozco_stops_the_work_and_the_reviewer_sees_it_first(
-    filed, work_at, tomas, rosa, roberto, sign_in
-):
+def test_no_lo_reconozco_stops_the_work_and_the_reviewer_sees_it_first(filed, work_at, rosa, cast, sign_in):
+    tomas, roberto = cast["tomas"], cast["roberto"]
     other = work_at("filed", name="Otra obra")
     other.__class__.objects.filter(pk=other.pk).update(filed_at=timezone.now() - timedelta(days=9))
     page = reverse("projects:object", args=[filed.folio, entry_of(filed, "file").pk])
@@ -115,7 +114,8 @@ def test_no_lo_reconozco_stops_the_work_and_the_reviewer_sees_it_first(
         Project.objects.filter(pk=filed.pk).update(is_stopped=False)
 
 
-def test_two_who_object_have_one_dispute_that_is_settled_once(filed, rosa, elena, roberto, tomas, sign_in):
+def test_two_who_object_have_one_dispute_that_is_settled_once(filed, rosa, cast, sign_in):
+    elena, roberto, tomas = cast["elena"], cast["roberto"], cast["tomas"]
     entry = entry_of(filed, "file")
     dispute = object_to(filed, entry, reason="No.", by=rosa)
     object_to(filed, entry, reason="No.", by=rosa)
@@ -182,7 +182,7 @@ def told_of(work: Project, by: User):
 
 
 @pytest.mark.parametrize("is_verified", [False, True])
-def test_an_annulled_deposit_counts_no_more(work_at, rosa, tomas, roberto, cast, is_verified):
+def test_an_annulled_deposit_counts_no_more(work_at, rosa, tomas, roberto, is_verified):
     work = work_at("agreed")
     told = told_of(work, tomas)
     if is_verified:
@@ -201,16 +201,15 @@ def test_an_annulled_deposit_counts_no_more(work_at, rosa, tomas, roberto, cast,
     assert part.deposited == 0
 
 
-def test_an_annulled_signature_makes_all_sign_the_next_version(
-    work_at, rosa, tomas, roberto, graciela, ramon
-):
+def test_an_annulled_signature_makes_all_sign_the_next_version(work_at, rosa, cast):
+    roberto = cast["roberto"]
     work = work_at("agreed")
     paper = print_paper(work.agreement_id)
-    for by in (roberto, graciela, ramon, tomas):
-        sign_paper(work, paper, content=scan(by.name), by=by)
+    for pages, by in enumerate(("roberto", "graciela", "ramon", "tomas"), start=1):
+        sign_paper(work, paper, content=scan(pages), by=cast[by])
     dispute = object_to(work, entry_of(work, "sign_paper"), reason="Esa firma no es.", by=rosa)
     with pytest.raises(StepRefused) as refused:
-        sign_paper(work, paper, content=scan("x"), by=roberto)
+        sign_paper(work, paper, content=scan(9), by=roberto)
     assert refused.value.code == "act_not_recognised"
 
     settle_dispute(work, dispute, is_upheld=True, reason="Firma falsa.", by=roberto)
@@ -221,9 +220,8 @@ def test_an_annulled_signature_makes_all_sign_the_next_version(
     assert (work.agreement.version, work.agreement.signatures.count()) == (2, 0)
 
 
-def test_only_the_own_club_objects_and_no_reviewer_in_conflict_settles(
-    filed, rosa, marta, roberto, elena, sign_in
-):
+def test_only_the_own_club_objects_and_no_reviewer_in_conflict_settles(filed, rosa, cast, sign_in):
+    marta, roberto, elena = cast["marta"], cast["roberto"], cast["elena"]
     entry = entry_of(filed, "file")
     page = reverse("projects:object", args=[filed.folio, entry.pk])
     assert sign_in(marta).post(page, {"reason": "x"}).status_code == 404
@@ -283,12 +281,7 @@ def test_a_mail_server_that_is_away_loses_nothing(filed, rosa, monkeypatch):
     assert send_notices() == due == len(mail.outbox)
 
 
-def test_the_bell_and_the_page_ask_as_much_for_many_notices_as_for_one(
-    filed, rosa, sign_in, django_assert_max_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_bell_and_the_page_ask_as_much_for_many_notices_as_for_one(filed, rosa, sign_in):
     client = sign_in(rosa)
     counts = []
     for number in (0, 3):
@@ -296,9 +289,7 @@ def test_the_bell_and_the_page_ask_as_much_for_many_notices_as_for_one(
             notice = Notice.objects.filter(recipient=rosa).first()
             notice.pk, notice.key = None, f"more-{extra}"
             notice.save(force_insert=True)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             page = client.get("/avisos/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
