@@ -246,7 +246,7 @@ def test_a_draft_is_told_without_a_button(work_at, rosa, elena):
 
 
 def test_programs_read_and_answer_notices(filed, rosa, roberto, sign_in):
-    notice = Notice.objects.get(recipient=rosa, folio=filed.folio, what="Solicitud enviada")
+    notice = Notice.objects.filter(recipient=rosa).latest("pk")
     client = sign_in(rosa)
 
     first = client.get("/api/v1/notices/").json()["results"][0]
