@@ -252,12 +252,15 @@ def test_programs_read_and_answer_notices(filed, rosa, roberto, sign_in):
     first = client.get("/api/v1/notices/").json()["results"][0]
     read = client.post(f"/api/v1/notices/{notice.pk}/read/")
     entry = entry_of(filed, "file").pk
-    made = client.post(f"/api/v1/projects/{filed.folio}/objections/", {"entry": entry, "reason": "No."})
+    made = client.post(
+        f"/api/v1/projects/{filed.folio}/objections/", {"entry": entry, "reason": "No."}, "application/json"
+    )
     stolen = sign_in(roberto).post(f"/api/v1/notices/{notice.pk}/read/")
-    [dispute] = client.get(f"/api/v1/projects/{filed.folio}/disputes/").json()
+    [dispute] = sign_in(rosa).get(f"/api/v1/projects/{filed.folio}/disputes/").json()
     settled = sign_in(roberto).post(
         f"/api/v1/projects/{filed.folio}/disputes/{dispute['id']}/settle/",
         {"outcome": "dismissed", "reason": "Lo confirmó el club."},
+        "application/json",
     )
 
     assert first["folio"] == filed.folio
