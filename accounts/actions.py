@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ApiKey, Scope, User
+from accounts.models import ApiKey, Notice, Scope, User
 
 
 @transaction.atomic
@@ -42,3 +42,13 @@ def remember_language(user: User, language: str) -> None:
     if language in dict(settings.LANGUAGES) and user.language != language:
         user.language = language
         user.save(update_fields=["language"])
+
+
+def mark_read(notice: Notice, *, by: User) -> None:
+    """The person has read it. Read twice it keeps the first moment."""
+    Notice.objects.visible_to(by).unread().filter(pk=notice.pk).update(read_at=timezone.now())
+
+
+def mark_all_read(*, by: User) -> int:
+    """The person has read all that was told until now; how many had been unread."""
+    return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())

@@ -1,11 +1,12 @@
 """What every page shows around its content."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.models import ANSWER_FOR_POTS, READ_MONEY, Role
+from accounts.models import ANSWER_FOR_POTS, READ_MONEY, Notice, Role
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -13,7 +14,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     offices = user.current_offices if user is not None and user.is_authenticated else []
     roles = {office.role for office in offices}
+
+    # Counted once, and only by a page that shows it.
+    @cache
+    def unread_notices() -> int:
+        return Notice.objects.visible_to(user).unread().count() if user is not None and offices else 0
+
     return {
+        "unread_notices": unread_notices,
         "is_demo": settings.IS_DEMO,
         "my_offices": offices,
         "is_club_side": bool(roles & {Role.CLUB, Role.FEDERATION}),

@@ -335,6 +335,72 @@ class ApiKey(models.Model):
         return ", ".join(str(Scope(scope).label) for scope in Scope.values if scope in self.scopes)
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User) -> Self:
+        """A person sees the own notices and nobody else's."""
+        return self.filter(recipient=user) if user.is_authenticated else self.none()
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
+class Notice(models.Model):
+    """Something that a person has to know, in the person's language; in the bell and by mail.
+
+    ``key`` names what is told: the same told again is one notice.
+    """
+
+    class Kind(models.TextChoices):
+        ACT = "act", _("Acto en nombre de su club")
+        OWN = "own", _("Constancia de lo que usted hizo")
+        OBJECTION = "objection", _("Acto no reconocido")
+        OUTCOME = "outcome", _("Resolución sobre un acto no reconocido")
+
+    recipient = models.ForeignKey(
+        User, models.CASCADE, related_name="notices", verbose_name=_("persona"), db_index=False
+    )
+    kind = models.CharField(_("clase"), max_length=10, choices=Kind)
+    key = models.CharField(max_length=60, editable=False)
+    folio = models.CharField(_("folio"), max_length=40)
+    what = models.CharField(_("qué se hizo"), max_length=200)
+    about = models.CharField(_("de qué obra"), max_length=200, blank=True)
+    # Who did it, by name for the page and by office for the mail, which names nobody.
+    who = models.CharField(_("quién"), max_length=150)
+    office = models.CharField(_("función"), max_length=100, blank=True)
+    link = models.CharField(max_length=200)
+    # Where the recipient says that the own club did not do it; empty where nobody is asked.
+    answer = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(_("cuándo"), db_default=TransactionNow(), editable=False)
+    read_at = models.DateTimeField(_("leído"), null=True, blank=True)
+    # When its mail is tried next; empty once it went out, or nobody tries any more.
+    mail_due_at = models.DateTimeField(null=True, db_default=TransactionNow(), editable=False)
+    mail_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    mailed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aviso")
+        verbose_name_plural = _("avisos")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "key"], name="person_is_told_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["act", "own", "objection", "outcome"]), name="notice_has_a_kind"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notices_of_a_person"),
+            models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="notices_nobody_read"),
+            models.Index(
+                fields=["mail_due_at"], condition=Q(mail_due_at__isnull=False), name="notices_to_be_mailed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.folio}: {self.what}"
+
+
 class Answered(models.Model):
     """A POST that carried a key of its sender, with what was asked and the answer that it has."""
 

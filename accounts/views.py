@@ -14,13 +14,14 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 from django.views.i18n import set_language
 
-from accounts.actions import issue_key, remember_language, revoke_key
+from accounts.actions import issue_key, mark_all_read, mark_read, remember_language, revoke_key
 from accounts.forms import ConfirmForm, KeyForm, SignInForm
-from accounts.models import ApiKey
+from accounts.models import ApiKey, Notice
+from accounts.paging import Listed, place_in
 from accounts.recent import is_kept_for, is_password_of, needs_recent_password, prove, typed
 
 
@@ -117,3 +118,34 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     revoke_key(key, by=request.user)
     messages.success(request, _("La clave quedó revocada."))
     return redirect("accounts:keys")
+
+
+# --- Notices -------------------------------------------------------------------------------------
+
+PER_PAGE = 25
+
+
+@login_required
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """What the person was told, the newest first."""
+    rows = Listed(Notice.objects.visible_to(request.user).order_by("-pk"))
+    page = rows.page(PER_PAGE, **place_in(request.GET, rows))
+    return render(request, "accounts/notices.html", {"page": page, "title": _("Avisos")})
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice is read."""
+    mark_read(get_object_or_404(Notice.objects.visible_to(request.user), pk=pk), by=request.user)
+    return redirect("accounts:notices")
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """All notices are read."""
+    mark_all_read(by=request.user)
+    messages.success(request, _("Todos sus avisos quedaron como leídos."))
+    return redirect("accounts:notices")

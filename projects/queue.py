@@ -49,6 +49,8 @@ def narrowed(works: QuerySet[Project], user: User, chosen: Chosen, today: date) 
         works = works.filter(pk__in=mine) if waits == ME else works.filter(is_theirs)
     if chosen.get("overdue"):
         works = works.filter(is_overdue(today))
+    if chosen.get("stopped"):
+        works = works.filter(is_stopped=True)
     if text := chosen.get("search"):
         works = works.search(text, within=entities_of(user, chosen))
     return works
@@ -83,7 +85,7 @@ def is_overdue(today: date) -> Q:
 ROW = [
     *("id", "folio", "name", "state", "scheme", "fiscal_year", "family", "kind", "gives_scholarships"),
     *("club_id", "entity", "municipality_id", "locality_id", "unlisted_locality", "company_id"),
-    *("total", "filed_at", "moved_at", "reviewer_id"),
+    *("total", "filed_at", "moved_at", "reviewer_id", "is_stopped"),
 ]
 
 
@@ -191,6 +193,7 @@ def row_facts(row: Row) -> dict[str, Any]:
         "days_in_step": row.days_here,
         "due_on": row.due_on,
         "days_late": row.days_late,
+        "is_stopped": told["is_stopped"],
     }
 
 

@@ -272,6 +272,37 @@ STEPS: dict[str, Step] = {
         done=_("Convenio firmado"),
         details=[Detail("deposit_until", _("Fecha límite para depositar"), kind="date")],
     ),
+    # What a reviewer finds that no club did: the act falls, and the work stands where it harms nobody.
+    "annul_filing": Step(
+        _("Anular el envío"),
+        [S.FILED, S.OBSERVED, S.IN_REVIEW, S.WAITING, S.APPROVED],
+        S.WITHDRAWN,
+        [REVIEWER],
+        done=_("Envío anulado"),
+        needs_note=True,
+        note_label=_("Motivo"),
+        is_automatic=True,
+    ),
+    "annul_answer": Step(
+        _("Anular la corrección enviada"),
+        [S.FILED, S.IN_REVIEW],
+        S.OBSERVED,
+        [REVIEWER],
+        done=_("Corrección anulada: de nuevo con observaciones"),
+        needs_note=True,
+        note_label=_("Motivo"),
+        is_automatic=True,
+    ),
+    "annul_withdrawal": Step(
+        _("Anular el desistimiento"),
+        [S.WITHDRAWN],
+        S.FILED,
+        [REVIEWER],
+        done=_("Desistimiento anulado"),
+        needs_note=True,
+        note_label=_("Motivo"),
+        is_automatic=True,
+    ),
     "confirm_deposits": Step(
         _("Confirmar aportación completa"),
         [S.AGREED],
@@ -328,6 +359,9 @@ OTHER_ACTS = {
     "defer": _("Diferida por el comité"),
     "appeal": _("Inconformidad presentada"),
     "deny_appeal": _("Inconformidad no procedente"),
+    "object": _("Acto no reconocido"),
+    "confirm_act": _("Acto confirmado"),
+    "annul_act": _("Acto anulado"),
 }
 
 
@@ -347,6 +381,30 @@ OTHER_ACTS |= {
     "order_release": _("Ministración con orden de pago (CLC)"),
     "set_budget": _("Presupuesto por conceptos"),
 }
+
+# --- What is done in a club's name ----------------------------------------------------------------
+
+# Whoever acts in one of these roles acts in the name of a club, and everybody on its board hears of it.
+CLUB_ROLES = {Role.CLUB, Role.FEDERATION}
+# Except of what binds no club: a print tried again, a person who stands aside.
+UNHEARD = {"reprint", "declare_conflict", "recuse"}
+# What the board hears of whoever did it.
+ALWAYS_HEARD = {"confirm_act", "annul_act"}
+# What is heard and not objected to: it says itself that an act is not recognised, or undoes one.
+UNDISPUTED = {"object", *ALWAYS_HEARD}
+# Steps that undo an act that nobody recognises: alone they move a work that is stopped.
+UNDOING = {"annul_filing", "annul_answer", "annul_withdrawal", "reopen_deposits"}
+
+
+def is_in_a_clubs_name(act: str, role: str, payer: str = "") -> bool:
+    """Whether the board of the club hears of the act: all that its side does but for ``UNHEARD``.
+
+    A deposit of the migrants is told in their name, whoever tells it.
+    """
+    if act in ALWAYS_HEARD or (act == "declare" and payer == "migrants"):
+        return True
+    return role in CLUB_ROLES and act not in UNHEARD
+
 
 # Acts that tell of money that was paid.
 MONEY_ACTS = [

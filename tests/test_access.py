@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actions import issue_key
-from accounts.models import Role, User
+from accounts.models import Notice, Role, User
 from clubs.actions import ask as ask_for_toma_de_nota
 from committee.actions import appeal, close_session, decide
 from committee.models import Appeal, Session
@@ -35,6 +35,7 @@ from projects.actions import (
     ask_waiver,
     declare_deposit,
     import_statement,
+    object_to,
     register_account,
     register_recovery,
     revise,
@@ -43,7 +44,7 @@ from projects.actions import (
     take_step,
     tell_operation,
 )
-from projects.models import Call, Export, OpinionRequest, Project, Webhook
+from projects.models import Call, Dispute, Export, OpinionRequest, Project, Webhook
 from review.actions import ask_opinion, register_weights, save_opinion, sign_opinion
 from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
@@ -245,6 +246,12 @@ class World:
         return appeal(work, text="No estamos de acuerdo.", by=self.cast["tomas"])
 
     @cached_property
+    def disowned(self) -> Dispute:
+        """A filing by Elena that Tomás does not recognise."""
+        work = take_step(self.make("draft"), "file", by=self.cast["elena"])
+        return object_to(work, work.history.get(act="file"), reason="No.", by=self.cast["tomas"])
+
+    @cached_property
     def stone(self) -> Project:
         """An agreed work to which the town gives stone."""
         work = take_step(self.request.getfixturevalue("stone_work"), "file", by=self.cast["elena"])
@@ -423,6 +430,23 @@ def gift(world: World) -> int:
     return world.stone.fund.in_kind.get().pk
 
 
+def disowned(world: World) -> str:
+    return world.disowned.project.reference
+
+
+def act_of_the_club(world: World) -> int:
+    return world.disowned.entry_id
+
+
+def dispute(world: World) -> int:
+    return world.disowned.pk
+
+
+def notice(world: World) -> int:
+    """What Tomás was told of the filing by his federation."""
+    return Notice.objects.get(recipient=world.cast["tomas"], key=f"act-{act_of_the_club(world)}").pk
+
+
 def export(world: World) -> int:
     """A list of works that Elena asked for, and nobody has written yet."""
     return Export.objects.get_or_create(user=world.cast["elena"], kind="csv")[0].pk
@@ -583,6 +607,18 @@ PAGES: dict[str, Row] = {
     "projects:agreement_file": Row(page("projects:agreement_file", work), {200: MONEY_READERS}),
     # Out of turn, as everybody but the delegation is: led back with the reason.
     "projects:sign_paper": Row(page("projects:sign_paper", work, paper), {302: MONEY_READERS}, method="post"),
+    "accounts:notices": Row(page("accounts:notices"), everybody()),
+    "accounts:read_notice": Row(page("accounts:read_notice", notice), {302: {"tomas"}}, method="post"),
+    "accounts:read_all_notices": Row(page("accounts:read_all_notices"), {302: EVERYBODY}, method="post"),
+    # Whoever reads the work and is not of its club is led back.
+    "projects:object": Row(
+        page("projects:object", disowned, act_of_the_club),
+        {200: CLUB_SIDE, 302: READERS - CLUB_SIDE - {"hilario"}},
+    ),
+    "projects:dispute": Row(
+        page("projects:dispute", disowned, dispute),
+        {200: PREPARERS, 302: READERS - PREPARERS - {"hilario"}},
+    ),
     "projects:signed_copy": Row(page("projects:signed_copy", work, paper, signed), {200: MONEY_READERS}),
     "projects:reprint": Row(page("projects:reprint", work), {302: MONEY_READERS}, method="post"),
     "permissions": Row(page("permissions"), {200: READERS_OF_POTS | {"sofia"}}, others=403),
@@ -945,6 +981,24 @@ API: dict[str, Row] = {
     "api:exports-list": read(api("exports-list"), everybody()),
     "api:exports-detail": read(api("exports-detail", export), {200: {"elena"}}),
     "api:exports-file": read(api("exports-file", export), {404: {"elena"}}),
+    "api:notices-list": read(api("notices-list"), everybody()),
+    "api:notices-detail": read(api("notices-detail", notice), {200: {"tomas"}}),
+    "api:notices-read": act(api("notices-read", notice), {200: {"tomas"}}),
+    "api:notices-read-all": act(api("notices-read-all"), everybody()),
+    "api:projects-disputes": read(api("projects-disputes", disowned), {200: READERS - {"hilario"}}),
+    "api:projects-objections": Row(
+        api("projects-objections", disowned),
+        {201: {"tomas"}, 409: READERS - {"hilario", "tomas"}},
+        method="post",
+        data=lambda world: {"entry": act_of_the_club(world), "reason": "No."},
+        anonymous=401,
+    ),
+    "api:projects-settle": act(
+        api("projects-settle", disowned, dispute),
+        {200: {"roberto"}, 409: READERS - {"hilario", "roberto"}},
+        outcome="dismissed",
+        reason="Sí.",
+    ),
     "api:webhooks-list": read(api("webhooks-list"), everybody()),
     "api:webhooks-detail": read(api("webhooks-detail", webhook), {200: {"elena"}}),
     "api:webhooks-deliveries": read(api("webhooks-deliveries", webhook), {200: {"elena"}}),

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+import accounts.api
 import clubs.api
 import committee.api
 import documents.api
@@ -34,7 +35,7 @@ router = DefaultRouter()
 router.include_format_suffixes = False
 ROOMS = (
     *(committee.api, review.api, projects.api, clubs.api, funding.api),
-    *(documents.api, places.api, programs.api),
+    *(documents.api, accounts.api, places.api, programs.api),
 )
 for room in ROOMS:
     for prefix, viewset in room.ROUTES:

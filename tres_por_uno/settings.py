@@ -206,6 +206,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
     "verify-ledger": {"task": "funding.tasks.verify_ledger", "schedule": crontab(hour=3, minute=30)},
     # Results are told at once; this sends what a broker or mail server that was away left behind.
+    "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 60},
     "tell-results": {"task": "committee.tasks.tell_results", "schedule": crontab(minute=10)},
     "remind-of-notes": {"task": "clubs.tasks.remind_of_notes", "schedule": crontab(hour=9, minute=15)},
     "remind-debtors": {"task": "funding.tasks.remind_debtors", "schedule": crontab(hour=9, minute=0)},

@@ -16,6 +16,7 @@ from projects.actions.money import (
     reverse_recovery,
     verify_deposit,
 )
+from projects.actions.objections import object_to, settle_dispute
 from projects.actions.operations import (
     order_release,
     reject_operation,
@@ -53,6 +54,7 @@ __all__ = [
     "excusable",
     "grant_waiver",
     "import_statement",
+    "object_to",
     "order_release",
     "papers_of",
     "propose",
@@ -70,6 +72,7 @@ __all__ = [
     "revise",
     "save_view",
     "set_work_budget",
+    "settle_dispute",
     "shows_clabe_to",
     "sign_paper",
     "take_next",

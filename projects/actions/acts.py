@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from programs.checks import Finding
-from projects import webhooks
+from projects import notices, webhooks
 from projects.conflicts import conflict_of
-from projects.models import Project
+from projects.models import HistoryEntry, Project
 from projects.workflow import REVIEWER
 
 
@@ -56,6 +56,18 @@ def refuse_if_in_conflict(project: Project, by: User) -> None:
         raise StepRefused(reason, code="conflict_of_interest")
 
 
+def refuse_if_stopped(project: Project) -> None:
+    """While somebody of the club does not recognise an act, nothing of the work moves onward."""
+    if project.is_stopped:
+        raise StepRefused(
+            _(
+                "Acto no reconocido: la obra está detenida. Alguien del club dijo que no autorizó un acto; "
+                "sigue cuando quien revisa la obra lo confirme o lo anule."
+            ),
+            code="act_not_recognised",
+        )
+
+
 def remember(
     project: Project,
     act: str,
@@ -66,8 +78,11 @@ def remember(
     note: str = "",
     details: Mapping[str, Any] | None = None,
     findings: Sequence[Finding] = (),
-) -> None:
-    """The history holds the act: who, in which role, when, what, and which findings stood that moment."""
+) -> HistoryEntry:
+    """The history holds the act: who, in which role, when, what, and which findings stood that moment.
+
+    Whatever is done in a club's name is told from here to its whole board.
+    """
     entry = project.history.create(
         act=act,
         came_from=came_from or project.state,
@@ -81,3 +96,5 @@ def remember(
         ],
     )
     webhooks.queue(entry)
+    notices.tell(entry, project)
+    return entry

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,13 @@ from funding.actions import deliver, recover, reverse
 from funding.declarations import authorise, declare, exception_of, reject, verify
 from funding.models import Authorisation, Declaration, Delivery, Deposit, InKind, Movement, Recovery
 from programs.money import pesos
-from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
+from projects.actions.acts import (
+    StepRefused,
+    locked,
+    refuse_if_stopped,
+    refuse_unless_reviewer,
+    remember,
+)
 from projects.actions.steps import take_step
 from projects.models import Project
 from projects.papers import cancel_receipt, file_receipt
@@ -61,7 +68,7 @@ def declare_deposit(
         fix=fix,
     )
     if project.fund.declarations.count() > before:
-        details = facts_of(declaration)
+        details: dict[str, Any] = {**facts_of(declaration), "declaration": declaration.pk}
         if declaration.needs_authorisation:
             details["exception"] = exception_of(declaration)
         remember(project, "declare", by=by, note=pesos(declaration.amount), details=details)
@@ -101,6 +108,7 @@ def verify_deposit(
     """A reviewer who is not its author found the deposit; the last one completes the fund."""
     project = locked(project, by)
     refuse_unless_reviewer(project, by, _("Verificar depósitos"))
+    refuse_if_stopped(project)
     declaration = project.fund.declarations.get(pk=declaration.pk)
     was_waiting = declaration.state == Declaration.State.DECLARED
     deposit = verify(declaration, received_on=received_on, movement=movement, paper=paper, by=by)

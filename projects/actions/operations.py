@@ -14,7 +14,13 @@ from funding.actions import OPERATIONS, NewLine
 from funding.models import BudgetLine, Movement, Release, TwoHands
 from funding.sightings import verify_seen
 from programs.money import pesos
-from projects.actions.acts import StepRefused, locked, refuse_unless_reviewer, remember
+from projects.actions.acts import (
+    StepRefused,
+    locked,
+    refuse_if_stopped,
+    refuse_unless_reviewer,
+    remember,
+)
 from projects.actions.steps import take_step
 from projects.models import Project
 from projects.papers import (
@@ -59,6 +65,7 @@ def verify_operation(
     """
     project = with_fund(project, by)
     role = refuse_unless_verifier(project, name, by)
+    refuse_if_stopped(project)
     row = found(project, name, row)
     was_waiting = row.is_waiting
     row = verify_seen(name, row, by=by, movement=movement, paper=paper)

@@ -7,7 +7,7 @@ from accounts.models import User
 from documents.models import Document, Signature
 from documents.signing import SigningRefused
 from documents.signing import sign as sign_document
-from projects.actions.acts import StepRefused, locked, remember
+from projects.actions.acts import StepRefused, locked, refuse_if_stopped, remember
 from projects.models import Project
 
 
@@ -20,6 +20,7 @@ def papers_of(project: Project, user: User) -> QuerySet[Document]:
 def sign_paper(project: Project, paper: Document, *, content: bytes, by: User) -> Signature:
     """The signed copy stands beside the paper, and the history of the work tells whose it is."""
     project = locked(project, by)
+    refuse_if_stopped(project)
     paper = papers_of(project, by).get(pk=paper.pk)
     try:
         signature = sign_document(paper, content=content, by=by)

@@ -13,14 +13,20 @@ from documents.actions import ask_for, next_number
 from documents.models import Document
 from funding.actions import Gift, PostingRefused, open_fund
 from programs.rulebook import fingerprint_of
-from projects.actions.acts import StepRefused, locked, refuse_if_in_conflict, remember
+from projects.actions.acts import (
+    StepRefused,
+    locked,
+    refuse_if_in_conflict,
+    refuse_if_stopped,
+    remember,
+)
 from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.models import Project
 from projects.papers import file_filing_papers, file_remarks
 from projects.versions import answers_of
-from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS
+from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS, UNDOING, State
 
 
 @transaction.atomic
@@ -81,6 +87,8 @@ def refuse_unless_allowed(project: Project, name: str, by: User, in_session: str
             "state": project.get_state_display(),
         }
         raise StepRefused(message, code="not_from_here")
+    if name not in UNDOING:
+        refuse_if_stopped(project)
     if name in JUDGES:
         refuse_if_in_conflict(project, by)
     refuse_outside_its_session(project, name, in_session)
@@ -202,9 +210,15 @@ def file_agreement(project: Project, by: User, told: Mapping[str, str], now: dat
     )
 
 
+def stand_as_before(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """Where the club withdrew it the work stands again, and whatever was decided of it stands too."""
+    project.state = State(project.history.filter(act="withdraw").latest("pk").came_from)
+
+
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
     "file": [give_folio, keep_version, file_papers],
+    "annul_withdrawal": [stand_as_before],
     "take_up": [have_in_hand],
     "approve": [freeze_rules],
     "approve_business": [freeze_rules],

@@ -59,6 +59,8 @@ class ProjectFilter(django_filters.FilterSet):
     )
     overdue = django_filters.BooleanFilter(help_text="Only works whose day to deposit has passed.")
 
+    stopped = django_filters.BooleanFilter(help_text="Only works that an act nobody recognises has stopped.")
+
     class Meta:
         model = Project
         fields: list[str] = []

@@ -64,7 +64,19 @@ class HistorySerializer(serializers.ModelSerializer[HistoryEntry]):
 
     class Meta:
         model = HistoryEntry
-        fields = ["at", "act", "label", "by", "role", "came_from", "went_to", "note", "details", "findings"]
+        fields = [
+            "id",
+            "at",
+            "act",
+            "label",
+            "by",
+            "role",
+            "came_from",
+            "went_to",
+            "note",
+            "details",
+            "findings",
+        ]
 
 
 class WaiverSerializer(serializers.ModelSerializer[Waiver]):
@@ -134,6 +146,7 @@ class QueueRowSerializer(ProjectRowSerializer):
     days_in_step = serializers.IntegerField(help_text="Whole days since its last step.")
     due_on = serializers.DateField(allow_null=True, help_text="The day of its step, where there is one.")
     days_late = serializers.IntegerField()
+    is_stopped = serializers.BooleanField(help_text="An act that the club does not recognise stops it.")
 
     class Meta(ProjectRowSerializer.Meta):
         fields = [
@@ -142,6 +155,7 @@ class QueueRowSerializer(ProjectRowSerializer):
             "days_in_step",
             "due_on",
             "days_late",
+            "is_stopped",
         ]
 
 

@@ -30,6 +30,7 @@ from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.applicant import ApplicantActs
 from projects.api.bank import BankActs
 from projects.api.dossier import DossierReads
+from projects.api.objections import ObjectionActs
 from projects.api.operations import OperationActs
 from projects.api.paging import PagesOfWorks
 from projects.api.proposal import ProposalSerializer
@@ -58,6 +59,7 @@ class ProjectViewSet(
     BusinessActs,
     SigningActs,
     ApplicantActs,
+    ObjectionActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):

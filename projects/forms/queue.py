@@ -67,6 +67,7 @@ READERS: dict[str, Reader] = {
     "family": one_of(FAMILIES),
     "club": matching("[0-9]{1,9}", int),
     "overdue": bool,
+    "stopped": bool,
 }
 # They are shown where there is a choice to make.
 SOMETIMES = ("state", "municipality", "scheme", "family", "reviewer")
@@ -92,6 +93,7 @@ class QueueFilterForm(forms.Form):
     family = box(gettext_lazy("Familia"))
     club = forms.IntegerField(label=gettext_lazy("Club"), required=False, widget=forms.HiddenInput)
     overdue = forms.BooleanField(label=gettext_lazy("Solo con fecha vencida"), required=False)
+    stopped = forms.BooleanField(label=gettext_lazy("Solo detenidas: acto no reconocido"), required=False)
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data, auto_id="filtro_%s")
@@ -169,7 +171,8 @@ class QueueFilterForm(forms.Form):
         hidden -= self.chosen.keys()
         hidden |= set() if self.acts else {"waits"}
         hidden |= set() if self.sees_reviewers else {"reviewer"}
-        return [self[name] for name in self.fields if name not in {"search", "club", "overdue", *hidden}]
+        hidden |= {"search", "club", "overdue", "stopped"}
+        return [self[name] for name in self.fields if name not in hidden]
 
     def chips(self) -> list[Chip]:
         """The filters in force as the page shows them, each with the way to take it away."""
@@ -177,7 +180,7 @@ class QueueFilterForm(forms.Form):
 
     def chip(self, name: str, value: Any) -> Chip:
         field = self.fields[name]
-        if name == "overdue":
+        if name in ("overdue", "stopped"):
             return Chip("", str(field.label), self.address(name))
         if name == "club":
             label = Club.objects.filter(pk=value).values_list("name", flat=True).first()

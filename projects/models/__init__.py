@@ -5,6 +5,7 @@ from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.export import Export
 from projects.models.lists import DoubleDecision, InKindOffer, Scholarship
+from projects.models.objection import Dispute, Objection
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
@@ -25,12 +26,14 @@ __all__ = [
     "CallChange",
     "Concept",
     "Delivery",
+    "Dispute",
     "DoubleDecision",
     "DroppedDraft",
     "Export",
     "Goal",
     "HistoryEntry",
     "InKindOffer",
+    "Objection",
     "OpinionRequest",
     "PlanCost",
     "Project",

@@ -134,6 +134,8 @@ class Project(models.Model):
     )
     # A draft above a cap is shown to the central office once the club asks it for an exception.
     waiver_asked_at = models.DateTimeField(_("excepción pedida"), null=True, blank=True, editable=False)
+    # Somebody of the club does not recognise an act: until that is settled the work goes nowhere.
+    is_stopped = models.BooleanField(_("detenida"), default=False, db_default=False, editable=False)
     # Counts the saves of the draft, so that a stale form is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
     revised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
@@ -172,6 +174,11 @@ class Project(models.Model):
             ),
             models.Index(fields=["municipality", "state"], name="works_of_a_municipality"),
             models.Index(fields=["club", "state"], name="works_of_a_club"),
+            models.Index(
+                fields=["entity", "arrival", "id"],
+                condition=Q(is_stopped=True),
+                name="works_that_are_stopped",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_in_the_table"),
@@ -371,6 +378,7 @@ class Project(models.Model):
             and roles.intersection(step.roles)
             and step.family in ("", self.family)
             and not step.is_automatic
+            and not self.is_stopped
             and not (self.session and name in DECIDING)
         }
 

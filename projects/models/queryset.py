@@ -96,7 +96,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.select_related("municipality__state", "locality", "club__federation", "agreement")
 
     def waiting_for(self, user: User) -> Self:
-        """Works in which the next move is the person's, oldest first."""
+        """Works in which the next move is the person's: those that are stopped first, then the oldest."""
         moves = Q(state__in=[state for state, roles in WAITS_FOR.items() if user.holds(*roles)])
         reviewed = [state for state, roles in WAITS_FOR.items() if REVIEWER in roles]
         asked = Q(waiver_asked_at__isnull=False, waivers__isnull=True, state__in=EDITABLE_STATES)
@@ -104,10 +104,18 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             moves |= Q(state__in=reviewed) & ~of_the_state()
         if user.holds(Role.STATE_GOVERNMENT):
             moves |= (Q(state__in=reviewed) | asked) & of_the_state()
+        if user.holds(Role.DELEGATION):
+            moves |= Q(is_stopped=True) & ~of_the_state()
+        if user.holds(Role.STATE_GOVERNMENT):
+            moves |= Q(is_stopped=True) & of_the_state()
         if user.holds(Role.CENTRAL):
             moves |= asked & ~of_the_state()
         moves |= Q(fund__in=self.funds_waiting_for(user))
-        return self.visible_to(user).filter(moves).order_by(F("filed_at").asc(nulls_last=True), "pk")
+        return (
+            self.visible_to(user)
+            .filter(moves)
+            .order_by(F("is_stopped").desc(), F("filed_at").asc(nulls_last=True), "pk")
+        )
 
     def funds_waiting_for(self, user: User) -> models.QuerySet[Any, Any]:
         """Funds with something told that the person may verify, or with an exception the person may grant."""

@@ -39,6 +39,8 @@ def left_from(project: Project) -> State:
 @register.filter
 def next_move(project: Project) -> str:
     """What its turn-taker does next, as a verb on a list."""
+    if project.is_stopped:
+        return _("Resolver el acto no reconocido")
     moves = {
         State.DRAFT: _("Terminar y enviar la solicitud"),
         State.FILED: _("Tomar en revisión"),

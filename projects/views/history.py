@@ -10,7 +10,7 @@ from programs.dates import long_date
 from programs.money import pesos
 from projects.checks import WAIVABLE
 from projects.models import DoubleDecision, HistoryEntry
-from projects.workflow import STEPS
+from projects.workflow import STEPS, label_of
 
 
 def told(entry: HistoryEntry) -> list[tuple[str, str]]:
@@ -34,6 +34,8 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "due_on": (_("Contestar a más tardar"), "date"),
         "version": (_("Versión"), "text"),
         "conclusion": (_("Conclusión"), "text"),
+        "act": (_("Acto"), "act"),
+        "done_by": (_("Quién lo hizo"), "text"),
     }
     if entry.act == "deliver":
         labels |= {"amount": (_("Valor"), "pesos"), "paper": (_("Acta de entrega"), "text")}
@@ -47,6 +49,7 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "rule": lambda value: WAIVABLE.get(value, value),
         "opinion": lambda value: _("Favorable") if value else _("No favorable"),
         "verdict": lambda value: DoubleDecision.Verdict(value).label,
+        "act": label_of,
         "text": str,
     }
     known = ((labels[name], value) for name, value in entry.details.items() if name in labels)

@@ -138,6 +138,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **filed_for(project, request.user),
         **told_for(project, roles),
         **received(project, roles),
+        **stopped_by(project, roles, conflict),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
@@ -169,6 +170,17 @@ def received(project: Project, roles: set[str]) -> dict[str, Any]:
     return {
         "receipt": latest(Document.Kind.RECEIPT_OF_FILING, project.folio),
         "sessions": [day for day in (call.covam_on if call else []) if day >= today],
+    }
+
+
+def stopped_by(project: Project, roles: set[str], conflict: str) -> dict[str, Any]:
+    """The acts that are not recognised, while they stop the work; which they are is not for everybody."""
+    if not project.is_stopped:
+        return {}
+    return {
+        "disputes": project.disputes.still_open().select_related("entry", "project"),
+        "reads_disputes": bool(roles & READERS_OF_FINDINGS),
+        "settles": REVIEWER in roles and not conflict,
     }
 
 
