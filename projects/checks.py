@@ -17,11 +17,12 @@ from programs.dates import moment
 from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
 from projects.ceilings import within_ceiling
+from projects.commitments import parties_committed
 from projects.models import BusinessPlan, Call, Project
+from projects.remarks import OWN_RULE, remarks_answered, remarks_settled, time_to_answer_is_over
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
 
-OWN_RULE = "Regla de este sistema"
 PLAN_FORM = "Formato «Plan de Negocios» de 2016 [S18]"
 
 
@@ -353,6 +354,10 @@ CHECKS: dict[str, Check] = {
         plan_adds_up,
         appraised_favourably,
         within_ceiling,
+        remarks_answered,
+        remarks_settled,
+        time_to_answer_is_over,
+        parties_committed,
         paid_up,
         not_paid_up,
     )

@@ -3,6 +3,7 @@
 from projects.actions.acts import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.assignment import assign, assign_all, take_next, unassign
 from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
+from projects.actions.commitments import ask_commitments, commit, refuse_commitment, remind_commitment
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
     authorise_deposit,
@@ -24,6 +25,7 @@ from projects.actions.operations import (
 )
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.recusals import declare_conflict, recuse
+from projects.actions.remarks import NewRemark, answer_remark, insist_on_remark, settle_remark
 from projects.actions.signing import papers_of, sign_paper
 from projects.actions.steps import refuse_unless_allowed, take_step
 from projects.actions.views import drop_view, save_view
@@ -31,15 +33,19 @@ from projects.actions.views import drop_view, save_view
 __all__ = [
     "ANSWERS",
     "LISTS",
+    "NewRemark",
     "StaleDraft",
     "StepRefused",
+    "answer_remark",
     "appraise",
+    "ask_commitments",
     "ask_waiver",
     "assign",
     "assign_all",
     "authorise_deposit",
     "clear_up",
     "close_account",
+    "commit",
     "declare_conflict",
     "declare_deposit",
     "deliver_in_kind",
@@ -47,16 +53,19 @@ __all__ = [
     "excusable",
     "grant_waiver",
     "import_statement",
+    "insist_on_remark",
     "order_release",
     "papers_of",
     "propose",
     "recuse",
+    "refuse_commitment",
     "refuse_if_in_conflict",
     "refuse_unless_allowed",
     "register_account",
     "register_recovery",
     "reject_deposit",
     "reject_operation",
+    "remind_commitment",
     "reprint",
     "reverse_deposit",
     "reverse_operation",
@@ -64,6 +73,7 @@ __all__ = [
     "revise",
     "save_view",
     "set_work_budget",
+    "settle_remark",
     "shows_clabe_to",
     "sign_paper",
     "take_next",

@@ -32,6 +32,9 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "due_on": (_("Contestar a más tardar"), "date"),
         "version": (_("Versión"), "text"),
         "conclusion": (_("Conclusión"), "text"),
+        "remark": (_("Observación"), "text"),
+        "letter": (_("Oficio"), "text"),
+        "letter_on": (_("Fecha del oficio"), "date"),
     }
     if entry.act == "deliver":
         labels |= {"amount": (_("Valor"), "pesos"), "paper": (_("Acta de entrega"), "text")}
