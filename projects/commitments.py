@@ -42,9 +42,10 @@ class Part:
         return self.commitment.mark if self.commitment else "○"
 
     @property
-    def waits(self) -> bool:
-        """Whether the government must still say something, or say it again."""
-        return self.standing in (Standing.ASKED, Standing.STALE)
+    def is_to_be_asked(self) -> bool:
+        """Whether asking would bring something new: nobody asked, or what was said does not do any more."""
+        enough = (Standing.ASKED, Standing.CONFIRMED)
+        return self.standing not in enough
 
 
 def parts_to_commit(project: Project) -> list[Part]:

@@ -23,7 +23,7 @@ About = WorkMail.About
 
 
 def queue_to(project: Project, office: Office | None, about: str, occasion: str) -> bool:
-    """The mail waits for the worker; whether somebody sits in the office to read it. Queued twice it is once."""
+    """The mail waits for the worker, once; whether somebody sits in the office to read it."""
     if office is None or not people_of([office.pk], timezone.localdate()):
         return False
     WorkMail.objects.get_or_create(project=project, office=office, about=about, occasion=occasion)

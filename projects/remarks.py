@@ -1,4 +1,4 @@
-"""What the remarks of a reviewer ask and until when: their term, and what must be true of them before a step."""
+"""The remarks of a reviewer: until when they are answered, and what must be true of them before a step."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -113,8 +113,8 @@ def reason_to_lapse(project: Project, now: datetime | None = None) -> str:
     }
     if round_.letter:
         message = _(
-            "Las observaciones del oficio %(letter)s, enviadas el %(sent)s, no se respondieron a más tardar el "
-            "%(due)s (%(rule)s). La solicitud se tiene por no presentada."
+            "Las observaciones del oficio %(letter)s, enviadas el %(sent)s, no se respondieron a más tardar "
+            "el %(due)s (%(rule)s). La solicitud se tiene por no presentada."
         )
         return message % {**told, "letter": round_.letter.number}
     message = _(

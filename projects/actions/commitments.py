@@ -1,4 +1,4 @@
-"""Commitments: the club asks state and municipality for their word, and each confirms its part or declines."""
+"""Commitments: the club asks state and municipality for their word, and each confirms or declines."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -34,14 +34,10 @@ def ask_commitments(project: Project, *, by: User, now: datetime | None = None) 
             _("Faltan el municipio, el tipo de proyecto y el costo, o ni el estado ni el municipio aportan."),
             code="no_parts",
         )
-    asked = [ask_one(project, part, by, now) for part in parts if is_to_be_asked(part)]
+    asked = [ask_one(project, part, by, now) for part in parts if part.is_to_be_asked]
     if not asked:
         raise StepRefused(_("Ya se pidió el compromiso a todos los que aportan."), code="asked_already")
     return asked
-
-
-def is_to_be_asked(part: Part) -> bool:
-    return part.standing in (Standing.NOT_ASKED, Standing.STALE, Standing.OTHER_AMOUNT, Standing.DECLINED)
 
 
 def ask_one(project: Project, part: Part, by: User, now: datetime) -> Commitment:
@@ -174,7 +170,7 @@ def write(project: Project, commitment: Commitment, told: dict[str, object], by:
 
 
 def answering(commitment: Commitment, by: User) -> tuple[Project, Commitment, Office]:
-    """Work and commitment, locked, and the office in whose name the person answers. A stranger finds nothing."""
+    """Work and commitment, locked, and the office in whose name the person answers."""
     commitment = Commitment.objects.visible_to(by).get(pk=commitment.pk)
     rows = Project.objects.select_for_update(of=("self",)).select_related(
         *("club__federation", "club__office", "municipality__state", "company")

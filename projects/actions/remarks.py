@@ -1,4 +1,4 @@
-"""Remarks of a reviewer: they are sent as a round, the club answers each, the reviewer settles it or insists."""
+"""Remarks of a reviewer: they are sent as a round, the club answers each, the reviewer settles or insists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def take_step(
 
     Locks the row, asks the table (from here? by this role?), runs the step's checks and then its effects,
     all in one transaction. Raises ``StepRefused`` with a sentence and the findings. ``in_session`` is the
-    number of the session that decides. ``remarks`` are what is observed; without them the note is read as such.
+    number of the session that decides. ``remarks`` are what is observed; without them the note is.
     """
     now = now or timezone.now()
     step = STEPS[name]

@@ -37,8 +37,8 @@ class StepForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: QueryDict | None = None, *, step: Step) -> None:
-        super().__init__(data)
+    def __init__(self, data: QueryDict | None = None, *, step: Step, note: str = "") -> None:
+        super().__init__(data, initial={"note": note})
         self.step = step
         for detail in step.details:
             missing = _("Falta: %(what)s.") % {"what": detail.label}

@@ -21,12 +21,15 @@ from programs.checks import Finding
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
+from projects.commitments import parts_to_commit
 from projects.conflicts import conflict_of
 from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
+from projects.models.commitment import OPEN_STATES
 from projects.papers import papers_of
 from projects.queue import colleagues_of
+from projects.remarks import last_round, reason_to_lapse
 from projects.versions import changes
 from projects.views.bars import bar_of
 from projects.views.history import told
@@ -130,12 +133,26 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "deviations": project.deviations(),
         "waivers": [(waiver, WAIVABLE.get(waiver.rule, waiver.rule)) for waiver in project.waivers.all()],
         **appraisals_of(project),
+        **told_of_parts(project, roles),
         "gifts": gifts_of(project),
         "recovery": recovery_of(project, request.user),
         **filed_for(project, request.user),
         **lists_of(project, roles, request.GET.get("page")),
     }
     return render(request, "projects/works/detail.html", context)
+
+
+def told_of_parts(project: Project, roles: set[str]) -> dict[str, Any]:
+    """The remarks on the work, and what governments said of their parts, for who prepares or judges it."""
+    if not roles & READERS_OF_FINDINGS:
+        return {}
+    last = last_round(project)
+    return {
+        "remark_round": last,
+        "remark_is_over": bool(last and last.is_over()),
+        "remark_days_left": last.days_left() if last else None,
+        "commitments": parts_to_commit(project) if project.state in OPEN_STATES else [],
+    }
 
 
 def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
@@ -159,7 +176,12 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
     if not project.roles_of(request.user) & READERS_OF_FINDINGS:
         return turned_away(request, project, _("Las versiones son de quien prepara o revisa la obra."))
     kept = list(project.versions.select_related("by"))
-    compared = [(new, old, list(changes(old, new))) for old, new in pairwise(kept)]
+    rounds: dict[int, list[Any]] = {}
+    for round_ in project.remark_rounds.prefetch_related("remarks"):
+        rounds.setdefault(round_.version, []).extend(round_.remarks.all())
+    compared = [
+        (new, old, list(changes(old, new)), rounds.get(old.number, [])) for old, new in pairwise(kept)
+    ]
     context = {"project": project, "kept": kept[::-1], "compared": compared[::-1]}
     return render(request, "projects/works/versions.html", context)
 
@@ -218,7 +240,8 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if asked is None or asked.is_automatic:
         raise Http404
     project = found(request, reference)
-    form = StepForm(request.POST if request.method == "POST" else None, step=asked)
+    note = reason_to_lapse(project) if name == "lapse" else ""
+    form = StepForm(request.POST if request.method == "POST" else None, step=asked, note=note)
     if form.is_valid():
         return take(request, project, name, form)
     if name not in project.steps_for(request.user):
