@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from programs.rules import (
     PAYER_NAMES,
     PAYERS,
     CommitteeRules,
+    Deadline,
     Demand,
     Number,
     Permission,
+    ReviewRules,
     Rules,
     Scheme,
     Term,
@@ -57,8 +60,9 @@ KIND = (
 SCHEME = (
     *("scheme", "names", "budget_key", "level", "state", "authority", "validity", "note", "kinds"),
     *("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "remainder", "legend"),
-    *("committee", "itemised_budget", "quotations", "sources", "editions"),
+    *("committee", "review", "itemised_budget", "quotations", "sources", "editions"),
 )
+REVIEW = ("observations_days", "observations_days_else", "observations_until", "commitments")
 COMMITTEE = ("notice_days", "notice_days_else", "quorum_percent", "chair_breaks_ties", "appeal_days")
 
 
@@ -142,6 +146,7 @@ class _Reader:
             authority=authority.one_of(tuple(AUTHORITIES.values())) if authority else AUTHORITIES[level],
             note=self.optional_text(self.top, "note"),
             committee=self.committee(),
+            review=self.review(),
         )
 
     def committee(self) -> CommitteeRules:
@@ -163,6 +168,41 @@ class _Reader:
             chair_breaks_ties=self.permission(ties, "") if ties else Permission(),
             **numbers,
         )
+
+    def review(self) -> ReviewRules:
+        """What the review gives and asks; what is not written is unknown."""
+        place = self.top.get("review")
+        if place is None:
+            return ReviewRules()
+        place.entry(*REVIEW)
+        by_year, other = place.get("observations_days"), place.get("observations_days_else")
+        until, letters = place.get("observations_until"), place.get("commitments")
+        return ReviewRules(
+            observations_days_of=(
+                {int(year): self.number(days) for year, days in by_year.under()} if by_year else {}
+            ),
+            observations_days_else=self.number(other) if other else Number(),
+            observations_until_of=(
+                {int(year): self.deadline(day) for year, day in until.under()} if until else {}
+            ),
+            commitments=self.demand(letters) if letters else Permission(),
+        )
+
+    def deadline(self, place: Place) -> Deadline:
+        """One day of the calendar."""
+        place.entry("day", "source", "confirmed", "note")
+        written = place["day"]
+        try:
+            day = date.fromisoformat(written.text())
+        except ValueError:
+            what = _("«%(value)s» no es una fecha.") % {"value": written.value}
+            raise written.bad(what, _("Escriba año-mes-día: 2017-04-01.")) from None
+        return Deadline(day=day, **self.basis(place))
+
+    def demand(self, place: Place) -> Permission:
+        """Something that the rules ask for, and who says so."""
+        place.entry("required", "source", "confirmed", "note")
+        return Permission(allowed=place["required"].yes_or_no(), **self.basis(place))
 
     def state(self, level: str) -> str:
         """INEGI's key of the state of a state's scheme; a federal one has none."""

@@ -4,11 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from programs.working_days import add_working_days
 
 # State and municipality together; they agree between them who pays how much of it.
 JOINT = "state_municipal"
@@ -92,6 +95,37 @@ class CommitteeRules:
     def notice_days(self, fiscal_year: int) -> Number:
         """How many natural days before a session it must be called."""
         return self.notice_days_of.get(fiscal_year, self.notice_days_else)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day of the calendar that the rules set, and who says so."""
+
+    day: date
+    source: str = ""
+    confirmed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewRules:
+    """What the review of an application gives and asks, as far as somebody wrote it down."""
+
+    # Working days in which the club answers remarks, by fiscal year, and where no year says otherwise.
+    observations_days_of: Mapping[int, Number] = field(default_factory=dict)
+    observations_days_else: Number = Number()
+    # Years in which one day ended the time to answer, however early the remarks came.
+    observations_until_of: Mapping[int, Deadline] = field(default_factory=dict)
+    # Whether state and municipality tell in writing that they pay their part before the filing.
+    commitments: Permission = Permission()
+
+    def observations_term(self, fiscal_year: int, sent_on: date) -> "tuple[date | None, Number | Deadline]":
+        """Until when remarks of that day are answered, and by which rule; no day where nobody knows one."""
+        until = self.observations_until_of.get(fiscal_year)
+        if until and until.day >= sent_on:
+            return until.day, until
+        rule = self.observations_days_of.get(fiscal_year, self.observations_days_else)
+        return (None if rule.whole is None else add_working_days(sent_on, rule.whole)), rule
 
 
 # Fields of a later day: while they say nothing they stay out of the facts, so that a copy frozen before
@@ -235,6 +269,7 @@ class Scheme:
     authority: str = "delegation"
     note: str = ""
     committee: CommitteeRules = CommitteeRules()
+    review: ReviewRules = ReviewRules()
 
     def __hash__(self) -> int:
         return hash(self.code)

@@ -7,8 +7,20 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs.dates import long_date
 from programs.money import pesos
-from programs.rules import FAMILIES, JOINT, PAYER_NAMES, CommitteeRules, Number, Permission, Rules, Term
+from programs.rules import (
+    FAMILIES,
+    JOINT,
+    PAYER_NAMES,
+    CommitteeRules,
+    Deadline,
+    Number,
+    Permission,
+    ReviewRules,
+    Rules,
+    Term,
+)
 from programs.templatetags.shares import plain
 
 APPLICANTS = {
@@ -75,6 +87,22 @@ def of_the_committee(rules: CommitteeRules, fiscal_year: int) -> list[Line]:
     if appeal.whole is not None:
         text = _("%(days)s días hábiles después de recibir el resultado.") % {"days": appeal.whole}
         lines.append(_line("appeal_days", _("Plazo para inconformarse"), text, appeal))
+    return lines
+
+
+def of_the_review(rules: ReviewRules, fiscal_year: int) -> list[Line]:
+    """What the review of an application gives and asks, as far as somebody wrote it down."""
+    lines = []
+    days = rules.observations_days_of.get(fiscal_year, rules.observations_days_else)
+    if days.whole is not None:
+        text = _("%(days)s días hábiles después de recibirlas.") % {"days": days.whole}
+        lines.append(_line("observations_days", _("Plazo para responder observaciones"), text, days))
+    if until := rules.observations_until_of.get(fiscal_year):
+        text = _("Hasta el %(day)s.") % {"day": long_date(until.day)}
+        lines.append(_line("observations_until", _("Cierre de las correcciones"), text, until))
+    if rules.commitments.allowed:
+        text = _("El estado y el municipio confirman por escrito su parte antes de enviar.")
+        lines.append(_line("commitments", _("Cartas compromiso"), text, rules.commitments))
     return lines
 
 
@@ -221,7 +249,7 @@ def _cap(code: str, label: str, cap: Number) -> Line:
     return _line(code, label, text, cap)
 
 
-def _line(code: str, label: str, text: str, basis: Number | Permission) -> Line:
+def _line(code: str, label: str, text: str, basis: Number | Permission | Deadline) -> Line:
     return Line(code, label, text, basis.source, basis.confirmed, basis.note)
 
 

@@ -18,9 +18,11 @@ from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
 from projects.beforehand import OWN_RULE, point_in_municipality, representatives_told, similar_answered
 from projects.ceilings import within_ceiling
+from projects.commitments import parties_committed
 from projects.doubles import scholarships_once
 from projects.itemised import budget_adds_up, calendar_adds_up, quotations_given
 from projects.models import BusinessPlan, Call, Project
+from projects.remarks import remarks_answered, remarks_settled, time_to_answer_is_over
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
 
@@ -362,6 +364,10 @@ CHECKS: dict[str, Check] = {
         calendar_adds_up,
         appraised_favourably,
         within_ceiling,
+        remarks_answered,
+        remarks_settled,
+        time_to_answer_is_over,
+        parties_committed,
         paid_up,
         not_paid_up,
     )

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from programs.money import pesos
 from programs.rulebook import PAYER_NAMES, PAYERS, fingerprint_of
-from projects.models import BusinessPlan, PlanCost, Project, ProjectVersion, Representative, Scholarship, Vat
+from projects.models import (
+    BusinessPlan,
+    Commitment,
+    PlanCost,
+    Project,
+    ProjectVersion,
+    Representative,
+    Scholarship,
+    Vat,
+)
 
 # Answers that are copied as they are, and those that point to something with a name.
 PLAIN = [
@@ -103,6 +112,9 @@ class Change:
 
 def changes(before: ProjectVersion, after: ProjectVersion) -> Iterator[Change]:
     """What ``after`` says otherwise than ``before``, answer by answer."""
+    if before.commitments != after.commitments:
+        told = [committed_in_words(version.commitments) for version in (before, after)]
+        yield Change("commitments", _("Compromisos de municipio y estado"), *told)
     if before.sha256 == after.sha256:
         return
     for name in (*PLAIN, *LATER, *NAMED, *LISTS):
@@ -146,3 +158,13 @@ def word_of(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(WORDS.get(value, value))
+
+
+def committed_in_words(told: list[dict[str, str]]) -> str:
+    """What the governments had said of their parts, a line each."""
+    lines = []
+    for one in told:
+        words = [str(PAYER_NAMES[one["payer"]]), str(Commitment.Standing(one["standing"]).label)]
+        words += [pesos(Decimal(one["amount"]))] if one["amount"] else []
+        lines.append(" · ".join([*words, *filter(None, [one["letter"], one["reason"]])]))
+    return "\n".join(lines) or _("Sin dato")

@@ -50,7 +50,16 @@ REVIEWER = "reviewer"
 # The roles that do, under one scheme or another; their people may have a file in hand.
 REVIEWERS = {Role.DELEGATION, Role.STATE_GOVERNMENT}
 # Steps that judge a work: whoever it touches does not take them.
-JUDGES = {"take_up", "observe", "decline", "approve", "approve_business", "put_on_waiting_list", "move_up"}
+JUDGES = {
+    "take_up",
+    "observe",
+    "lapse",
+    "decline",
+    "approve",
+    "approve_business",
+    "put_on_waiting_list",
+    "move_up",
+}
 # Whoever prepares, judges or audits a work reads what the rules find in it, and the names in its lists.
 READERS_OF_FINDINGS = {Role.CLUB, Role.FEDERATION, REVIEWER, Role.CENTRAL, Role.AUDITOR}
 # Who tells of a payer's deposits besides the reviewer, who may tell of all.
@@ -133,6 +142,7 @@ APPROVABLE_BUSINESS = [
     "appraised_favourably",
     "toma_de_nota_still_in_force",
     "within_ceiling",
+    "remarks_settled",
 ]
 # What a committee decides: while it sits over a work, nobody takes these steps outside the room.
 DECIDING = {"approve", "approve_business", "decline", "put_on_waiting_list"}
@@ -162,6 +172,8 @@ STEPS: dict[str, Step] = {
             "budget_adds_up",
             "quotations_given",
             "calendar_adds_up",
+            "remarks_answered",
+            "parties_committed",
         ],
         done=_("Solicitud enviada"),
     ),
@@ -190,6 +202,17 @@ STEPS: dict[str, Step] = {
         needs_note=True,
         note_label=_("Observaciones para el club: qué falta y cómo corregirlo"),
     ),
+    # The time to answer is over and the club did not: what it filed counts as never filed.
+    "lapse": Step(
+        _("Tener por no presentada"),
+        [S.OBSERVED],
+        S.DECLINED,
+        [REVIEWER],
+        ["time_to_answer_is_over"],
+        done=_("Tenida por no presentada"),
+        needs_note=True,
+        note_label=_("Motivo y fundamento"),
+    ),
     "decline": Step(
         _("Declarar no procedente"),
         [S.IN_REVIEW, S.WAITING],
@@ -204,7 +227,13 @@ STEPS: dict[str, Step] = {
         [S.IN_REVIEW],
         S.APPROVED,
         [REVIEWER],
-        ["parts_add_up", "parts_within_caps", "toma_de_nota_still_in_force", "within_ceiling"],
+        [
+            "parts_add_up",
+            "parts_within_caps",
+            "toma_de_nota_still_in_force",
+            "within_ceiling",
+            "remarks_settled",
+        ],
         done=_("Aprobada por el COVAM"),
         details=SESSION,
         family="solidarity",
@@ -333,6 +362,13 @@ OTHER_ACTS = {
     "reverse_deposit": _("Depósito revertido"),
     "ask_waiver": _("Excepción pedida"),
     "waive": _("Excepción autorizada"),
+    "answer_remark": _("Observación contestada"),
+    "settle_remark": _("Observación atendida"),
+    "insist_on_remark": _("Se insiste en una observación"),
+    "ask_commitment": _("Compromiso pedido"),
+    "commit": _("Compromiso confirmado"),
+    "refuse_commitment": _("Compromiso rechazado"),
+    "remind_commitment": _("Compromiso recordado"),
     "reprint": _("Impresión pedida de nuevo"),
     "sign_paper": _("Copia firmada recibida"),
     "copy": _("Borrador copiado de otra obra"),

@@ -209,6 +209,9 @@ CELERY_BEAT_SCHEDULE = {
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 60},
     "tell-results": {"task": "committee.tasks.tell_results", "schedule": crontab(minute=10)},
     "remind-of-notes": {"task": "clubs.tasks.remind_of_notes", "schedule": crontab(hour=9, minute=15)},
+    "remind-of-remarks": {"task": "projects.tasks.remind_of_remarks", "schedule": crontab(hour=9, minute=5)},
+    # Told at once; this sends what a broker or mail server that was away left behind.
+    "send-work-mails": {"task": "projects.tasks.send_work_mails", "schedule": crontab(minute=20)},
     "remind-debtors": {"task": "funding.tasks.remind_debtors", "schedule": crontab(hour=9, minute=0)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_FILE", default=str(BASE_DIR / "var" / "beat"))

@@ -4,6 +4,7 @@ from projects.actions.acts import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.applicant import answer_similar, copy_work, drop_draft
 from projects.actions.assignment import assign, assign_all, take_next, unassign
 from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
+from projects.actions.commitments import ask_commitments, commit, refuse_commitment, remind_commitment
 from projects.actions.doubles import decide_double
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
 from projects.actions.money import (
@@ -27,6 +28,7 @@ from projects.actions.operations import (
 )
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.recusals import declare_conflict, recuse
+from projects.actions.remarks import NewRemark, answer_remark, insist_on_remark, settle_remark
 from projects.actions.signing import papers_of, sign_paper
 from projects.actions.steps import refuse_unless_allowed, take_step
 from projects.actions.views import drop_view, save_view
@@ -34,16 +36,20 @@ from projects.actions.views import drop_view, save_view
 __all__ = [
     "ANSWERS",
     "LISTS",
+    "NewRemark",
     "StaleDraft",
     "StepRefused",
+    "answer_remark",
     "answer_similar",
     "appraise",
+    "ask_commitments",
     "ask_waiver",
     "assign",
     "assign_all",
     "authorise_deposit",
     "clear_up",
     "close_account",
+    "commit",
     "copy_work",
     "decide_double",
     "declare_conflict",
@@ -54,17 +60,20 @@ __all__ = [
     "excusable",
     "grant_waiver",
     "import_statement",
+    "insist_on_remark",
     "object_to",
     "order_release",
     "papers_of",
     "propose",
     "recuse",
+    "refuse_commitment",
     "refuse_if_in_conflict",
     "refuse_unless_allowed",
     "register_account",
     "register_recovery",
     "reject_deposit",
     "reject_operation",
+    "remind_commitment",
     "reprint",
     "reverse_deposit",
     "reverse_operation",
@@ -73,6 +82,7 @@ __all__ = [
     "save_view",
     "set_work_budget",
     "settle_dispute",
+    "settle_remark",
     "shows_clabe_to",
     "sign_paper",
     "take_next",

@@ -1,6 +1,6 @@
 """The steps of a work. Each asks table and rules, and moves the work with all that follows, or refuses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,11 +20,13 @@ from projects.actions.acts import (
     refuse_if_stopped,
     remember,
 )
+from projects.actions.remarks import NewRemark, in_one_note, remarks_to_send, send_remarks
 from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
+from projects.commitments import commitments_told
 from projects.models import Project
-from projects.papers import file_filing_papers, file_remarks
+from projects.papers import file_filing_papers
 from projects.versions import answers_of
 from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS, UNDOING, State
 
@@ -39,17 +41,21 @@ def take_step(
     details: Mapping[str, Any] | None = None,
     now: datetime | None = None,
     in_session: str = "",
+    remarks: Sequence[NewRemark] = (),
 ) -> Project:
     """Move a work one step and write it in its history. Nothing else writes ``state``.
 
     Locks the row, asks the table (from here? by this role?), runs the step's checks and then its effects,
     all in one transaction. Raises ``StepRefused`` with a sentence and the findings. ``in_session`` is the
-    number of the session that decides.
+    number of the session that decides. ``remarks`` are what is observed; without them the note is.
     """
     now = now or timezone.now()
     step = STEPS[name]
     project = locked(project, by)
     role = refuse_unless_allowed(project, name, by, in_session)
+    if name == "observe":
+        remarks = remarks_to_send(project, note, remarks)
+        note = in_one_note(remarks)
     told = refuse_unless_told(name, note, details or {}, now)
     if "within_ceiling" in step.checks:
         wait_for_ceiling(project)
@@ -69,7 +75,7 @@ def take_step(
         project.session = ""
     project.save()
     if name == "observe":
-        file_remarks(project, note, by=by, now=now)
+        told |= send_remarks(project, remarks, by=by, now=now)
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
 
@@ -148,7 +154,13 @@ def keep_version(project: Project, by: User, told: Mapping[str, str], now: datet
     """What is filed is kept as it is, so that the next filing can be compared with it."""
     answers = answers_of(project)
     number = project.versions.count() + 1
-    project.versions.create(number=number, answers=answers, sha256=fingerprint_of(answers), by=by)
+    project.versions.create(
+        number=number,
+        answers=answers,
+        commitments=commitments_told(project),
+        sha256=fingerprint_of(answers),
+        by=by,
+    )
 
 
 def file_papers(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:

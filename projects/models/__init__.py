@@ -3,13 +3,16 @@
 from projects.models.applicant import DroppedDraft, Representative, SimilarAnswer
 from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
+from projects.models.commitment import Commitment
 from projects.models.export import Export
 from projects.models.lists import DoubleDecision, InKindOffer, Scholarship
+from projects.models.notice import WorkMail
 from projects.models.objection import Dispute, Objection
 from projects.models.plan import Appraisal, BusinessPlan, PlanCost
 from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
 from projects.models.record import HistoryEntry, Waiver
+from projects.models.remark import Remark, RemarkRound
 from projects.models.search import SearchText
 from projects.models.version import ProjectVersion
 from projects.models.views import SavedView
@@ -24,6 +27,7 @@ __all__ = [
     "BusinessPlan",
     "Call",
     "CallChange",
+    "Commitment",
     "Concept",
     "Delivery",
     "Dispute",
@@ -40,6 +44,8 @@ __all__ = [
     "ProjectVersion",
     "Quotation",
     "Recusal",
+    "Remark",
+    "RemarkRound",
     "Representative",
     "SavedView",
     "Scholarship",
@@ -49,6 +55,7 @@ __all__ = [
     "Vat",
     "Waiver",
     "Webhook",
+    "WorkMail",
     "of_the_state",
     "own_schemes",
 ]

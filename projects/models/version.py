@@ -15,6 +15,8 @@ class ProjectVersion(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("versión"))
     answers = models.JSONField(encoder=DjangoJSONEncoder)
+    # What state and municipality had said of their parts; no answer of the club's, so not in the fingerprint.
+    commitments = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=TransactionNow(), editable=False)

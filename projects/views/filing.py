@@ -6,22 +6,25 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from programs.checks import Finding
 from programs.money import pesos
 from programs.rulebook import scheme
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, missing_answers, plan_of, rule_of
+from projects.commitments import parts_to_commit
 from projects.forms.proposal import WaiverRequestForm
 from projects.forms.start import note_in_words
 from projects.models import Project, Representative
 from projects.similar import answer_of
 from projects.views.language import in_language
 from projects.views.lists import lists_of
-from projects.views.tasklist import MENDED_IN, draft, judged, observations_of, tasks_of
+from projects.views.tasklist import MENDED_IN, Task, draft, judged, observations_of, tasks_of
 
 
 @login_required
@@ -75,9 +78,8 @@ def review_page(
         "shares": project.shares(),
         "has_plan": plan_of(project) is not None,
         "gaps": gaps,
-        "refusals": [
-            (f, tasks_by_code[MENDED_IN[f.code]].url if f.code in MENDED_IN else "") for f in refusals
-        ],
+        "refusals": [(f, where_mended(project, f, tasks_by_code)) for f in refusals],
+        "commitments": parts_to_commit(project),
         "warnings": [finding for finding in findings if not finding.refuses],
         "may_ask_waiver": project.waiver_asked_at is None and any(rule_of(f) in WAIVABLE for f in refusals),
         "observations": observations_of(project),
@@ -87,6 +89,15 @@ def review_page(
 
 
 Side = Representative.Side
+
+
+def where_mended(project: Project, finding: Finding, tasks: dict[str, Task]) -> str:
+    """The page on which the club mends what was found, if there is one."""
+    if finding.code.startswith("remark_"):
+        return reverse("projects:remarks", args=[project.reference])
+    return tasks[MENDED_IN[finding.code]].url if finding.code in MENDED_IN else ""
+
+
 Answers = list[tuple[str, Any]]
 
 

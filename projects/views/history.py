@@ -36,6 +36,9 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "conclusion": (_("Conclusión"), "text"),
         "act": (_("Acto"), "act"),
         "done_by": (_("Quién lo hizo"), "text"),
+        "remark": (_("Observación"), "text"),
+        "letter": (_("Oficio"), "text"),
+        "letter_on": (_("Fecha del oficio"), "date"),
     }
     if entry.act == "deliver":
         labels |= {"amount": (_("Valor"), "pesos"), "paper": (_("Acta de entrega"), "text")}

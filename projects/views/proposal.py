@@ -43,6 +43,7 @@ from projects.views.tasklist import (
     SLUGS,
     TITLES,
     Task,
+    commitment_task,
     draft,
     judged,
     observations_of,
@@ -156,7 +157,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "project": project,
         "scheme": scheme(project.scheme),
-        "tasks": [*rows, review_task],
+        "tasks": [*rows, *commitment_task(project), review_task],
         "done": done,
         "count": len(rows),
         # What no answer mends: the window and the Toma de Nota.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from programs.checks import Finding
 from projects.beforehand import missing_representatives
 from projects.checks import findings_for, missing_answers, plan_of
+from projects.commitments import Standing, parts_to_commit
 from projects.models import BusinessPlan, HistoryEntry, Project
 from projects.views.works import CLUB_SIDE, found, turned_away
 from projects.workflow import STEPS, State
@@ -131,6 +132,28 @@ def tasks_of(project: Project, findings: list[Finding]) -> list[Task]:
     return tasks
 
 
+def commitment_task(project: Project) -> list[Task]:
+    """What state and municipality say of their parts; no line where they have none."""
+    parts = parts_to_commit(project)
+    if not parts:
+        return []
+    task = Task(
+        "commitments",
+        gettext_lazy("Compromisos de municipio y estado"),
+        reverse("projects:commitments_of", args=[project.reference]),
+    )
+    open_parts = [part for part in parts if part.standing != Standing.CONFIRMED]
+    task.gaps = [f"{part.label}: {part.standing_label}" for part in open_parts]
+    wrong = (Standing.DECLINED, Standing.OTHER_AMOUNT, Standing.STALE)
+    if any(part.standing in wrong for part in parts):
+        task.state = "problem"
+    elif not open_parts:
+        task.state = "done"
+    elif any(part.commitment for part in parts):
+        task.state = "started"
+    return [task]
+
+
 def is_started(project: Project, code: str) -> bool:
     """Whether somebody told something of the task."""
     row = plan_of(project) if code == "plan" else project
@@ -159,4 +182,4 @@ def observations_of(project: Project) -> HistoryEntry | None:
     """What the reviewer asked to mend, while it is the club's turn."""
     if project.state != State.OBSERVED:
         return None
-    return project.history.filter(act="observe").select_related("by").first()
+    return project.history.filter(act="observe").select_related("by", "project").first()

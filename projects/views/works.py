@@ -22,13 +22,16 @@ from programs.checks import Finding
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import WAIVABLE, findings_for
+from projects.commitments import parts_to_commit
 from projects.conflicts import conflict_of
 from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
+from projects.models.commitment import OPEN_STATES
 from projects.papers import papers_of
 from projects.papers.base import call_of, latest
 from projects.queue import colleagues_of
+from projects.remarks import last_round, reason_to_lapse
 from projects.versions import changes
 from projects.views.bars import bar_of
 from projects.views.history import told
@@ -133,6 +136,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "deviations": project.deviations(),
         "waivers": [(waiver, WAIVABLE.get(waiver.rule, waiver.rule)) for waiver in project.waivers.all()],
         **appraisals_of(project),
+        **told_of_parts(project, roles),
         "gifts": gifts_of(project),
         "recovery": recovery_of(project, request.user),
         **filed_for(project, request.user),
@@ -184,6 +188,19 @@ def stopped_by(project: Project, roles: set[str], conflict: str) -> dict[str, An
     }
 
 
+def told_of_parts(project: Project, roles: set[str]) -> dict[str, Any]:
+    """The remarks on the work, and what governments said of their parts, for who prepares or judges it."""
+    if not roles & READERS_OF_FINDINGS:
+        return {}
+    last = last_round(project)
+    return {
+        "remark_round": last,
+        "remark_is_over": bool(last and last.is_over()),
+        "remark_days_left": last.days_left() if last else None,
+        "commitments": parts_to_commit(project) if project.state in OPEN_STATES else [],
+    }
+
+
 def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
     """Who has the file, and what lies beside it, for those who judge or watch over the work."""
     if not roles & READERS_BESIDE or project.state == State.DRAFT:
@@ -205,7 +222,12 @@ def versions(request: HttpRequest, reference: str) -> HttpResponse:
     if not project.roles_of(request.user) & READERS_OF_FINDINGS:
         return turned_away(request, project, _("Las versiones son de quien prepara o revisa la obra."))
     kept = list(project.versions.select_related("by"))
-    compared = [(new, old, list(changes(old, new))) for old, new in pairwise(kept)]
+    rounds: dict[int, list[Any]] = {}
+    for round_ in project.remark_rounds.prefetch_related("remarks"):
+        rounds.setdefault(round_.version, []).extend(round_.remarks.all())
+    compared = [
+        (new, old, list(changes(old, new)), rounds.get(old.number, [])) for old, new in pairwise(kept)
+    ]
     context = {"project": project, "kept": kept[::-1], "compared": compared[::-1]}
     return render(request, "projects/works/versions.html", context)
 
@@ -264,12 +286,13 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if asked is None or asked.is_automatic:
         raise Http404
     project = found(request, reference)
+    initial = {"note": reason_to_lapse(project)} if name == "lapse" else None
     if language := request.POST.get("language"):
         if name not in project.steps_for(request.user):
             return turned_away(request, project, sentence_why_not(project, name, request.user))
         half = StepForm(initial=request.POST.dict(), step=asked)
         return in_language(request, language, lambda: step_page(request, project, name, half))
-    form = StepForm(request.POST if request.method == "POST" else None, step=asked)
+    form = StepForm(request.POST if request.method == "POST" else None, step=asked, initial=initial)
     if form.is_valid():
         return take(request, project, name, form)
     if name not in project.steps_for(request.user):

@@ -1,0 +1,142 @@
+"""Mails about remarks and commitments: whom to write to, when, and what the mail says. Each goes out once."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.mails import give_each_a_turn, mail, send_to_each
+from accounts.models import Office, User
+from documents.later import ask_worker
+from funding.reminders import people_of
+from programs.dates import long_date
+from projects.models import Commitment, Project, RemarkRound, WorkMail
+from projects.workflow import State
+
+# Days before the last one to answer on which a club is reminded, and what the occasion is called.
+STAGES = {3: "soon", 0: "today"}
+About = WorkMail.About
+
+
+def queue_to(project: Project, office: Office | None, about: str, occasion: str) -> bool:
+    """The mail waits for the worker, once; whether somebody sits in the office to read it."""
+    if office is None or not people_of([office.pk], timezone.localdate()):
+        return False
+    WorkMail.objects.get_or_create(project=project, office=office, about=about, occasion=occasion)
+    # What the broker refuses goes out with the next sweep.
+    ask_worker("projects.tasks.send_work_mails")
+    return True
+
+
+def queue_to_club(project: Project, occasion: str, *, about: str = About.REMARKS) -> None:
+    """The club and its federation have a mail waiting."""
+    club = project.club
+    queue_to(project, club.office, about, occasion)
+    if club.federation:
+        queue_to(project, club.federation.office, about, occasion)
+
+
+def remind_of_remarks(today: date) -> None:
+    """Clubs whose time to answer ends soon or today have a reminder waiting, one for each stage."""
+    for days, stage in STAGES.items():
+        rounds = RemarkRound.objects.filter(
+            due_on=today + timedelta(days=days), project__state=State.OBSERVED
+        ).select_related("project__club__office", "project__club__federation__office")
+        for round_ in rounds:
+            if round_.number == round_.project.remark_rounds.count():
+                queue_to_club(round_.project, f"{round_.number}-{stage}")
+
+
+def send_waiting() -> None:
+    """Every mail in the queue went out. Raises what the mail server said once all had their turn."""
+    give_each_a_turn(WorkMail.objects.waiting().values_list("pk", flat=True), send_one)
+
+
+def send_one(pk: int) -> None:
+    """The people of one office have their mail; what is no longer true is not sent."""
+    with transaction.atomic():
+        rows = WorkMail.objects.waiting().filter(pk=pk).select_for_update(skip_locked=True)
+        if not rows.update(state=WorkMail.State.SENDING):
+            return
+    row = WorkMail.objects.select_related("office", "project__municipality__state", "project__club").get(
+        pk=pk
+    )
+    rows = WorkMail.objects.filter(pk=pk)
+    people = people_of([row.office_id], timezone.localdate()).get(row.office_id, [])
+    told = Told.of(row)
+    if told is None or not people:
+        rows.update(state=WorkMail.State.DROPPED)
+        return
+    try:
+        sent = send_to_each(people, told.to)
+    except OSError:
+        rows.update(state=WorkMail.State.QUEUED)
+        raise
+    rows.update(state=WorkMail.State.SENT, people=sent, sent_at=timezone.now())
+
+
+class Told:
+    """What one mail says, in the words of whoever reads it."""
+
+    def __init__(
+        self, row: WorkMail, round_: RemarkRound | None = None, commitment: Commitment | None = None
+    ) -> None:
+        self.row, self.project, self.round, self.commitment = row, row.project, round_, commitment
+
+    @classmethod
+    def of(cls, row: WorkMail) -> "Told | None":
+        """Nothing when the occasion is over: answered, decided, or withdrawn."""
+        if row.about == About.REMARKS:
+            round_ = row.project.remark_rounds.filter(number=int(row.occasion.partition("-")[0])).first()
+            waits = round_ and row.project.state == State.OBSERVED
+            return cls(row, round_=round_) if waits else None
+        commitment = row.project.commitments.filter(payer=row.occasion.partition("-")[0]).first()
+        if commitment is None:
+            return None
+        if "-told-" not in row.occasion and commitment.state != Commitment.State.ASKED:
+            return None
+        return cls(row, commitment=commitment)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the mail tells the club what a government said."""
+        return "-told-" in self.row.occasion
+
+    def to(self, person: User) -> EmailMultiAlternatives:
+        """The mail in the person's language: what, until when, what to do, and one way there."""
+        with translation.override(person.language):
+            context = {
+                "project": self.project,
+                "round": self.round,
+                "remarks": list(self.round.remarks.all()) if self.round else [],
+                "commitment": self.commitment,
+                "is_answer": self.is_answer,
+                "address": f"{settings.SITE_ADDRESS}{self.path}",
+                "help_phone": settings.HELP_PHONE,
+            }
+            return mail(person, self.subject, f"projects/mail/{self.row.about}", context)
+
+    @property
+    def path(self) -> str:
+        if self.round:
+            return reverse("projects:remarks", args=[self.project.reference])
+        if self.commitment and not self.is_answer:
+            return reverse("projects:commitment", args=[self.commitment.pk])
+        return reverse("projects:commitments_of", args=[self.project.reference])
+
+    @property
+    def subject(self) -> str:
+        facts = {"work": self.project.folio or str(self.project)}
+        if self.round:
+            if self.round.due_on is None:
+                return _("[%(work)s] Responda las observaciones") % facts
+            day = long_date(self.round.due_on)
+            return _("[%(work)s] Responda las observaciones a más tardar el %(day)s") % {**facts, "day": day}
+        if self.is_answer and self.commitment:
+            facts |= {"payer": self.commitment.get_payer_display(), "state": self.commitment.standing_label}
+            return _("[%(work)s] %(payer)s: compromiso %(state)s") % facts
+        return _("[%(work)s] Confirme la parte que le toca") % facts

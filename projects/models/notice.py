@@ -1,0 +1,65 @@
+"""Mails about a work to one office. A row is written before its mail is sent, so that none goes out twice."""
+
+from typing import Self
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from projects.models.project import Project
+
+
+class WorkMailQuerySet(models.QuerySet["WorkMail"]):
+    def waiting(self) -> Self:
+        """Mails that no worker has taken yet."""
+        return self.filter(state=WorkMail.State.QUEUED)
+
+
+class WorkMail(models.Model):
+    """One mail to one office about one work, for one occasion: so it is never sent twice.
+
+    A worker takes a row for itself before it sends. Whoever dies in between leaves it ``sending``: then
+    nobody knows whether the mail went out, and nobody sends it again.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Por enviar")
+        SENDING = "sending", _("Enviándose")
+        SENT = "sent", _("Enviado")
+        DROPPED = "dropped", _("No hizo falta")
+
+    class About(models.TextChoices):
+        REMARKS = "remarks", _("Observaciones")
+        COMMITMENT = "commitment", _("Compromiso")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="mails")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    about = models.CharField(max_length=10, choices=About)
+    # ``1-sent``, ``1-soon`` and ``1-today`` of a round of remarks; the payer and the day of a commitment.
+    occasion = models.CharField(_("ocasión"), max_length=40)
+    asked_at = models.DateTimeField(_("pedido"), db_default=TransactionNow(), editable=False)
+    state = models.CharField(_("situación"), max_length=8, choices=State, default=State.QUEUED)
+    sent_at = models.DateTimeField(_("enviado"), null=True, blank=True)
+    people = models.PositiveSmallIntegerField(_("personas a las que se escribió"), default=0)
+
+    objects = WorkMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correo de una obra")
+        verbose_name_plural = _("correos de una obra")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["id"], condition=Q(state="queued"), name="work_mails_to_be_sent")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "office", "about", "occasion"], name="work_mail_is_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False, people__gt=0),
+                name="sent_work_mail_went_to_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.about} {self.occasion}"
