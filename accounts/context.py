@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER, Role.COMPANY, Role.NORMATIVE}),
         "sees_money": bool(roles & READ_MONEY),
         "sees_pots": bool(roles & ANSWER_FOR_POTS),
+        "commits_parts": bool(roles & {Role.STATE_GOVERNMENT, Role.MUNICIPALITY}),
         "weighs_works": bool(roles & {Role.NORMATIVE, Role.DELEGATION, Role.STATE_GOVERNMENT}),
         "is_company": roles == {Role.COMPANY},
         "help_phone": settings.HELP_PHONE,

@@ -32,6 +32,7 @@ from funding.actions import change_budget
 from funding.models import BudgetChange, Declaration, Echo, Recovery, Release
 from places.models import State as PlaceState
 from projects.actions import (
+    ask_commitments,
     ask_waiver,
     declare_deposit,
     import_statement,
@@ -44,7 +45,7 @@ from projects.actions import (
     take_step,
     tell_operation,
 )
-from projects.models import Call, Dispute, Export, OpinionRequest, Project, Webhook
+from projects.models import Call, Commitment, Dispute, Export, OpinionRequest, Project, Webhook
 from review.actions import ask_opinion, register_weights, save_opinion, sign_opinion
 from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
@@ -252,6 +253,18 @@ class World:
         return object_to(work, work.history.get(act="file"), reason="No.", by=self.cast["tomas"])
 
     @cached_property
+    def observed(self) -> Project:
+        """A work that waits for the answer of its club to one remark."""
+        return take_step(self.make("filed"), "observe", note="Falta el plano.", by=self.cast["roberto"])
+
+    @cached_property
+    def commitment(self) -> Commitment:
+        """The word that Elena's draft asks of the town."""
+        return next(
+            one for one in ask_commitments(self.draft, by=self.cast["elena"]) if one.payer == "municipal"
+        )
+
+    @cached_property
     def stone(self) -> Project:
         """An agreed work to which the town gives stone."""
         work = take_step(self.request.getfixturevalue("stone_work"), "file", by=self.cast["elena"])
@@ -384,6 +397,18 @@ def echo(world: World) -> int:
 
 def release(world: World) -> int:
     return world.release.pk
+
+
+def observed(world: World) -> str:
+    return world.observed.reference
+
+
+def remark(world: World) -> int:
+    return world.observed.remark_rounds.get().remarks.get().pk
+
+
+def commitment(world: World) -> int:
+    return world.commitment.pk
 
 
 def exception(world: World) -> int:
@@ -532,6 +557,34 @@ PAGES: dict[str, Row] = {
     "projects:calendar": Row(page("projects:calendar", draft), {200: CLUB_SIDE}),
     # The work gives no scholarships: whoever may read it is led back to it.
     "projects:doubles": Row(page("projects:doubles", work), {302: READERS}),
+    # Who answers for a government reads what its office was asked for; the club asks and reminds.
+    "projects:commitments": Row(
+        page("projects:commitments"), {200: {"ramon", "lucia", "graciela"}}, others=403
+    ),
+    "projects:commitment": Row(page("projects:commitment", commitment), {200: {"ramon"}}),
+    "projects:commitments_of": Row(page("projects:commitments_of", draft), {200: CLUB_SIDE}),
+    "projects:ask_commitments": Row(page("projects:ask_commitments", draft), {302: CLUB_SIDE}, method="post"),
+    "projects:remind_commitment": Row(
+        page("projects:remind_commitment", draft, commitment), {302: CLUB_SIDE}, method="post"
+    ),
+    # Nothing is observed in a work that is agreed: whoever reads it is led back.
+    "projects:observe": Row(page("projects:observe", work), {302: READERS}),
+    "projects:preview_remarks": Row(page("projects:preview_remarks", work), {302: READERS}, method="post"),
+    "projects:remarks": Row(
+        page("projects:remarks", observed), {200: PREPARERS, 302: READERS - PREPARERS - {"hilario"}}
+    ),
+    "projects:answer_remark": Row(
+        page("projects:answer_remark", observed, remark),
+        {302: READERS - {"hilario"}},
+        method="post",
+        data=lambda world: {f"remark-{remark(world)}-answer": "Se anexó."},
+    ),
+    "projects:judge_remark": Row(
+        page("projects:judge_remark", observed, remark),
+        {302: READERS - {"hilario"}},
+        method="post",
+        data=lambda world: {"verdict": "settle"},
+    ),
     # A reader without the role is led back to the work with the reason.
     "projects:step": Row(page("projects:step", work, text("agree")), {302: READERS}),
     "projects:deposit": Row(page("projects:deposit", work), {200: DECLARERS, 302: READERS - DECLARERS}),

@@ -140,7 +140,12 @@ def undo_withdrawal(project: Project, entry: HistoryEntry, by: User, reason: str
 
 def undo_declaration(project: Project, entry: HistoryEntry, by: User, reason: str) -> None:
     """What was told is rejected; what was verified already is reversed by its mirror."""
-    told = project.fund.declarations.select_related("deposit").get(pk=entry.details["declaration"])
+    rows = project.fund.declarations.select_related("deposit")
+    known = entry.details.get("declaration")
+    # Acts of before the history named the declaration tell its reference.
+    told = rows.get(pk=known) if known else rows.filter(reference=entry.details.get("reference", "")).first()
+    if told is None:
+        return
     if told.state == Declaration.State.DECLARED:
         reject_deposit(project, told, reason=reason[:300], by=by)
     elif told.deposit and project.fund.deposits.filter(pk=told.deposit.pk, entry__reversal__isnull=True):

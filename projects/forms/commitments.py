@@ -36,7 +36,9 @@ class CommitForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, commitment: Commitment) -> None:
-        amount = commitment.part_now if commitment.amount is None else commitment.amount
+        # What no longer corresponds is confirmed anew by what the part is today.
+        is_stale = commitment.amount is None or commitment.standing == Commitment.Standing.STALE
+        amount = commitment.part_now if is_stale else commitment.amount
         told = {name: getattr(commitment, name) for name in ("letter_number", "letter_on", "reason")}
         super().__init__(data, initial={"amount": amount, **told})
 

@@ -131,7 +131,8 @@ def test_remarks_are_numbered_and_each_return_is_a_letter_of_its_own(reviewed, r
     take_step(reviewed(), "observe", note=note, by=roberto)
 
     [letter] = papers("observaciones")
-    assert letter.facts["remarks"] == ["Falta el croquis del predio.", "El presupuesto no suma."]
+    said = [remark["text"] for remark in letter.facts["remarks"]]
+    assert said == ["Falta el croquis del predio.", "El presupuesto no suma."]
     told = text_of(letter)
     assert "las 2 observaciones siguientes" in told
     assert re.fullmatch(r"DZAC\.\d{3}/\d{4}", letter.number)

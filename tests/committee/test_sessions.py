@@ -31,6 +31,7 @@ from projects.models import Project
 from projects.workflow import State
 from tests.committee.conftest import TODAY, all_vote, called, ceiling_for, item_of, opened
 from tests.conftest import as_owner
+from tests.projects.conftest import answer_all
 
 DETAILS = {"session": "COVAM-32-2013-SO09", "resolution": "A01", "session_on": TODAY.isoformat()}
 
@@ -175,7 +176,7 @@ def test_what_was_voted_before_the_work_changed_is_voted_again(covam, reviewed, 
     item = item_of(session, work)
     all_vote(session, item, "for", roberto)
     for name, who in (("observe", roberto), ("file", elena), ("take_up", roberto)):
-        take_step(work, name, by=who, note="Falta")
+        answer_all(take_step(work, name, by=who, note="Falta"), elena)
 
     with pytest.raises(StepRefused, match="cambió después de la votación"):
         decide(session, item, outcome="approved", by=roberto)

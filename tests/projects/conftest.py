@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from projects.actions import answer_remark
 from projects.models import Project
+from projects.remarks import awaited
 from tests.remembering import remembering
 from tres_por_uno.demo.works import COMPUTERS, bring_to, propose_work
 
@@ -28,3 +30,10 @@ def work_of(
         return bring_to(propose_work(work, cast), stage, cast, cast[work["proposer"]]).pk
 
     return Project.objects.get(pk=remembering((stage, repr(work)), make))
+
+
+def answer_all(work: Project, by: User) -> Project:
+    """Every remark that waits for the club has its answer."""
+    for remark in awaited(work):
+        answer_remark(work, remark, answer="Corregido.", by=by)
+    return work

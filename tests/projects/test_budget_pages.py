@@ -22,6 +22,7 @@ from projects.forms.calendar import even_calendar
 from projects.models import Concept, Project
 from projects.models.budget import RATES, Vat, line_sum, rates_of, sum_of
 from projects.versions import answers_of, changes
+from tests.projects.conftest import answer_all
 from tests.projects.test_api import Program
 from tests.projects.test_proposal_pages import at, draft, shown, the_call, whole  # noqa: F401
 
@@ -363,7 +364,7 @@ def test_what_is_filed_holds_the_budget_in_versions_papers_and_pages(sign_in, to
     assert first.answers["concepts"][3]["total"] == "103124.00"
     assert budget_facts(work)["total"] == calendar_facts(work)["total"] == f"{SUM}"
     assert "Pavimento" in shown(sign_in(roberto).get(work.get_absolute_url()))
-    take_step(work, "observe", by=roberto, note="Corrija el alumbrado.")
+    answer_all(take_step(work, "observe", by=roberto, note="Corrija el alumbrado."), tomas)
     revise(work, by=tomas, concepts=lines(0, 1, 2, 3, concept="Otro"), total=SUM)
     take_step(work, "file", by=tomas)
     told = {change.name: change for change in changes(first, work.versions.get(number=2))}

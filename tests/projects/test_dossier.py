@@ -10,6 +10,7 @@ from django.urls import reverse
 from projects.actions import revise, take_step
 from projects.versions import changes
 from tests.conftest import as_owner
+from tests.projects.conftest import answer_all
 from tests.projects.test_api import Program
 from tests.projects.test_families import DAIRY
 from tests.projects.test_work_pages import queries_of, text_of
@@ -67,6 +68,7 @@ def test_a_new_filing_is_compared_with_the_one_before(sign_in, work_at, elena, r
 def test_a_version_of_a_business_tells_its_plan_and_costs(sign_in, work_at, elena, roberto):
     work = work_at("filed", DAIRY)
     work = take_step(work, "observe", by=roberto, note="Falta quién compra.")
+    answer_all(work, elena)
     names = ("category", "concept", "unit", "quantity", "unit_price")
     costs = [dict(zip(names, row, strict=True)) for row in DAIRY["costs"][::-1]]
     revise(work, by=elena, plan={"market": "La quesería de Jerez.", "sales": Decimal(1000)}, costs=costs)

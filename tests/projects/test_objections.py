@@ -25,6 +25,7 @@ from projects.actions import (
 from projects.models import Dispute, Project
 from projects.workflow import CLUB_ROLES, STEPS, UNHEARD, is_in_a_clubs_name
 from tests.documents.signers import scan
+from tests.projects.conftest import answer_all
 
 TODAY = timezone.localdate()
 
@@ -143,7 +144,7 @@ def test_two_who_object_have_one_dispute_that_is_settled_once(filed, rosa, cast,
 
 
 def test_an_annulled_filing_ends_withdrawn_and_an_annulled_correction_goes_back(filed, rosa, tomas, roberto):
-    take_step(filed, "observe", by=roberto, note="Falta el plano.")
+    answer_all(take_step(filed, "observe", by=roberto, note="Falta el plano."), tomas)
     again = take_step(filed, "file", by=tomas)
     first, second = filed.history.filter(act="file").order_by("pk")
 

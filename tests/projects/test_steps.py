@@ -25,6 +25,7 @@ from projects.actions import (
 from projects.models import Call, Project
 from projects.workflow import STEPS, State
 from tests.conftest import as_owner
+from tests.projects.conftest import answer_all
 from tres_por_uno.demo.works import deposit as deposit_of
 
 TODAY = timezone.localdate()
@@ -228,7 +229,7 @@ def test_without_a_call_there_is_no_window(work_at, elena):
 
 
 def test_a_correction_is_not_bound_to_the_window(work_at, elena, roberto):
-    work = take(work_at("filed"), "observe", roberto)
+    work = answer_all(take(work_at("filed"), "observe", roberto), elena)
     folio, order = work.folio, work.filed_at
     Call.objects.update(
         closes_at=timezone.now() - timedelta(days=1), opens_at=timezone.now() - timedelta(days=9)
