@@ -91,8 +91,10 @@ class Told:
     def of(cls, row: WorkMail) -> "Told | None":
         """Nothing when the occasion is over: answered, decided, or withdrawn."""
         if row.about == About.REMARKS:
-            round_ = row.project.remark_rounds.filter(number=int(row.occasion.partition("-")[0])).first()
-            waits = round_ and row.project.state == State.OBSERVED
+            # A later letter says all that still stands.
+            round_ = row.project.remark_rounds.last()
+            is_last = round_ and row.occasion.startswith(f"{round_.number}-")
+            waits = is_last and row.project.state == State.OBSERVED
             return cls(row, round_=round_) if waits else None
         commitment = row.project.commitments.filter(payer=row.occasion.partition("-")[0]).first()
         if commitment is None:
