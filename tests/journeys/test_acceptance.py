@@ -42,6 +42,7 @@ FOCUSED = """() => {
     return {
         tag: it.tagName, name: it.name || "", type: it.type || "", label: (label || "").trim(),
         outline: parseFloat(getComputedStyle(it).outlineWidth) || 0,
+        over: top ? top.outerHTML.slice(0, 90) : `nothing at ${y} of ${innerHeight}`,
         isSeen: box.height < 2 || seen,
     };
 }"""
@@ -69,12 +70,13 @@ def type_into(page: Page, name: str, text: str) -> None:
 
 def press(page: Page, label: str) -> None:
     tab_to(page, label=label)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_check_03_a_proposal_is_written_and_sent_with_the_keyboard_alone(visit):
-    page = visit("elena", screen=DESK)
+    # Without it the page would still be gliding to what has the focus when it is looked at.
+    page = visit("elena", screen=DESK, reduced_motion="reduce")
     start(page)
     tab_to(page, "kind")
     page.keyboard.press("ArrowDown")

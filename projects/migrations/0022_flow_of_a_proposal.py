@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('documents', '0009_bundles_and_downloads'),
         ('funding', '0014_lines_are_booked_together'),
         ('places', '0002_migration_intensity'),
-        ('projects', '0122_scholarships_once'),
+        ('projects', '0021_scholarships_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

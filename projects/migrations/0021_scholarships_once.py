@@ -18,7 +18,7 @@ BACKWARD = "DROP TRIGGER append_only ON projects_doubledecision;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0121_budget_by_line'),
+        ('projects', '0020_budget_by_line'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -82,5 +82,5 @@ DROP TRIGGER append_only ON projects_droppeddraft;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0131_flow_of_a_proposal")]
+    dependencies = [("projects", "0022_flow_of_a_proposal")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

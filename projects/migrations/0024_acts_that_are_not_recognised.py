@@ -51,12 +51,12 @@ DROP TRIGGER append_only ON projects_objection;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0151_notices'),
+        ('accounts', '0005_notices'),
         ('clubs', '0003_persons_may_apply'),
         ('documents', '0009_bundles_and_downloads'),
         ('funding', '0014_lines_are_booked_together'),
         ('places', '0002_migration_intensity'),
-        ('projects', '0132_drafts_are_dropped_with_a_trace'),
+        ('projects', '0023_drafts_are_dropped_with_a_trace'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('accounts', '0004_scopes_and_answers'),
         ('documents', '0009_bundles_and_downloads'),
         ('places', '0002_migration_intensity'),
-        ('projects', '0151_acts_that_are_not_recognised'),
+        ('projects', '0024_acts_that_are_not_recognised'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
