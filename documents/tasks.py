@@ -8,6 +8,7 @@ from documents import bundles
 from documents.actions import MAY_PASS, forget_reports, print_paper, send_again
 from documents.making import forget as forget_files
 from documents.models import Bundle
+from documents.receiving import scan_waiting
 
 logger = logging.getLogger(__name__)
 
@@ -49,3 +50,9 @@ def sweep_bundles() -> None:
 def forget_bundles() -> None:
     """Old bundles are gone with their files."""
     forget_files(Bundle.objects.defer("papers"))
+
+
+@shared_task
+def scan_received() -> None:
+    """Brought files that the antivirus did not answer for are scanned now."""
+    scan_waiting()

@@ -148,6 +148,10 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# --- Files that people bring --------------------------------------------------------------------
+# Where ClamAV listens: a socket's path, or host:port. Without it brought files are not scanned, and say so.
+CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
+
 # --- The seal on papers ------------------------------------------------------------------------
 # Where its keys lie: a folder of PEM files, or one of them. Only the worker reads it, never the database.
 SEAL_KEYS = env("SEAL_KEYS", default=str(BASE_DIR / "var" / "seal"))
@@ -196,6 +200,7 @@ SWEEP_EVERY_SECONDS = env.int("SWEEP_EVERY_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "sweep-unprinted-papers": {"task": "documents.tasks.sweep", "schedule": SWEEP_EVERY_SECONDS},
     "forget-old-reports": {"task": "documents.tasks.forget", "schedule": crontab(hour=4, minute=0)},
+    "scan-received-files": {"task": "documents.tasks.scan_received", "schedule": 60},
     "sweep-bundles": {"task": "documents.tasks.sweep_bundles", "schedule": 60},
     "forget-bundles": {"task": "documents.tasks.forget_bundles", "schedule": crontab(hour=4, minute=45)},
     # What no broker carried, and what is due for its next attempt.

@@ -14,6 +14,7 @@ from documents.models.paper import (
     new_code,
     standing_of,
 )
+from documents.models.received import ReceivedDownload, ReceivedFile, ReceivedFileQuerySet
 from documents.models.signature import SealCertificate, Signature
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "DownloadQuerySet",
     "FileInMaking",
     "FileInMakingQuerySet",
+    "ReceivedDownload",
+    "ReceivedFile",
+    "ReceivedFileQuerySet",
     "SealCertificate",
     "Series",
     "Signature",
