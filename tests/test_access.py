@@ -1046,6 +1046,33 @@ API: dict[str, Row] = {
         data=lambda world: {"entry": act_of_the_club(world), "reason": "No."},
         anonymous=401,
     ),
+    # Whoever may not read remarks has an empty list; nobody judges before the club has answered and sent.
+    "api:projects-remarks": read(api("projects-remarks", observed), {200: READERS - {"hilario"}}),
+    "api:projects-answer-remark": act(
+        api("projects-answer-remark", observed, remark),
+        {200: CLUB_SIDE, 409: READERS - CLUB_SIDE - {"hilario"}},
+        answer="Se anexó.",
+    ),
+    "api:projects-judge-remark": act(
+        api("projects-judge-remark", observed, remark), {409: READERS - {"hilario"}}, verdict="settle"
+    ),
+    "api:projects-ask-commitments": act(api("projects-ask-commitments", draft), {200: CLUB_SIDE}),
+    "api:projects-remind-commitment": act(
+        api("projects-remind-commitment", draft, commitment), {409: CLUB_SIDE}
+    ),
+    "api:commitments-list": read(api("commitments-list"), everybody()),
+    "api:commitments-detail": read(api("commitments-detail", commitment), {200: CLUB_SIDE | {"ramon"}}),
+    "api:commitments-confirm": act(
+        api("commitments-confirm", commitment),
+        {200: {"ramon"}, 409: CLUB_SIDE},
+        amount="1.00",
+        letter_number="PM/1",
+        letter_on="2026-01-02",
+        reason="Por etapas.",
+    ),
+    "api:commitments-decline": act(
+        api("commitments-decline", commitment), {200: {"ramon"}, 409: CLUB_SIDE}, reason="No hay presupuesto."
+    ),
     "api:projects-settle": act(
         api("projects-settle", disowned, dispute),
         {200: {"roberto"}, 409: READERS - {"hilario", "roberto"}},

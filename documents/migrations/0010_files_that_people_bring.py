@@ -35,7 +35,7 @@ DROP TRIGGER append_only ON documents_receiveddownload;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0151_notices'),
+        ('accounts', '0005_notices'),
         ('documents', '0009_bundles_and_downloads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -2,6 +2,7 @@
 
 from projects.api.calls import CallViewSet
 from projects.api.exports import ExportViewSet
+from projects.api.remarks import CommitmentViewSet
 from projects.api.saved import SavedViewViewSet
 from projects.api.views import ProjectViewSet
 from projects.api.webhooks import WebhookViewSet
@@ -12,4 +13,5 @@ ROUTES = [
     ("saved-views", SavedViewViewSet),
     ("webhooks", WebhookViewSet),
     ("exports", ExportViewSet),
+    ("commitments", CommitmentViewSet),
 ]

@@ -35,6 +35,7 @@ from projects.api.operations import OperationActs
 from projects.api.paging import PagesOfWorks
 from projects.api.proposal import ProposalSerializer
 from projects.api.queue import AssignActs, ProjectFilter, QueueFilters, QueueReads
+from projects.api.remarks import RemarkActs
 from projects.api.serializers import (
     NewDepositSerializer,
     ProjectRowSerializer,
@@ -60,6 +61,7 @@ class ProjectViewSet(
     SigningActs,
     ApplicantActs,
     ObjectionActs,
+    RemarkActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):

@@ -48,7 +48,7 @@ def test_a_new_filing_is_compared_with_the_one_before(sign_in, work_at, elena, r
     work = work_at("observed", name="Domo")
     goals = [{"description": "Domo", "quantity": "1", "unit": "obra"}]
     revise(work, by=elena, name="Domo escolar", women=300, goals=goals)
-    work = take_step(work, "file", by=elena)
+    work = take_step(answer_all(work, elena), "file", by=elena)
 
     first, second = Program(roberto).get(f"/projects/{work.folio}/versions/").json()
     assert first["changes"] == []

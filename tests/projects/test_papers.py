@@ -37,7 +37,7 @@ from projects.actions import (
 from projects.models import Project
 from tests.conftest import people
 from tests.documents.test_printing import in_one_line, tags_of
-from tests.projects.conftest import work_of
+from tests.projects.conftest import answer_all, work_of
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 from tres_por_uno.demo.works import deposit as deposit_of
 
@@ -213,7 +213,7 @@ def test_a_corrected_filing_has_papers_of_its_own_and_keeps_its_place(work_at, r
     first = paper_of(work, Kind.RECEIPT_OF_FILING)
     revise(work, by=elena, address="Calle Hidalgo 12")
 
-    take_step(work, "file", by=elena)
+    take_step(answer_all(work, elena), "file", by=elena)
     second = paper_of(work, Kind.RECEIPT_OF_FILING)
 
     assert (second.version, second.supersedes, second.number) == (2, first, work.folio)
