@@ -1,13 +1,15 @@
 """What a brought file is, by its bytes and never by its name, and the lighter copy of a picture."""
 
 import re
+import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -24,6 +26,20 @@ HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 # The numbers of EXIF.
 EXIF_PART, GPS_PART, TAKEN_AT = 0x8769, 0x8825, 0x9003
 LATITUDE_REF, LATITUDE, LONGITUDE_REF, LONGITUDE = 1, 2, 3, 4
+# What the libraries raise over bytes that somebody broke, on purpose or not.
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 CAMERA_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d)", re.ASCII)
 
 
@@ -90,7 +106,10 @@ def pages_of(content: bytes) -> int:
         # Some are locked against changes only, and open without a password.
         is_locked = reader.is_encrypted and not reader.decrypt("")
         pages = 0 if is_locked else len(reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except NotImplementedError:
+        # Locked for the holders of certain keys, or in a way that nobody else reads either.
+        is_locked, pages = True, 0
+    except (PyPdfError, *UNREADABLE):
         is_locked, pages = False, 0
     if is_locked:
         sentence = _(
@@ -114,7 +133,7 @@ def picture(content: bytes, kind: str) -> Content:
             return Content(kind, light=light_copy(image), **told)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_many_pixels() from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError):
+    except UNREADABLE:
         sentence = _("La imagen está dañada o incompleta: no se puede abrir. Vuelva a tomar la foto.")
         raise NotTaken(sentence, "broken") from None
 
@@ -169,7 +188,7 @@ def readable(read: Callable[[], Any]) -> Any:
     """What ``read`` finds; None where the camera's notes are broken."""
     try:
         return read()
-    except (KeyError, ValueError, TypeError, IndexError, ZeroDivisionError, OSError, SyntaxError):
+    except UNREADABLE:
         return None
 
 

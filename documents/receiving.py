@@ -116,8 +116,13 @@ def scan_waiting() -> int:
     for key in (
         ReceivedFile.objects.filter(scan=PENDING).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]
     ):
-        if not scan_one(key):
-            break
+        try:
+            if not scan_one(key):
+                break
+        except (OSError, ReceivedFile.DoesNotExist):
+            # Lost, or taken back in the meantime: the others do not wait for it.
+            logger.exception("The received file %s could not be scanned", key)
+            continue
         done += 1
     return done
 

@@ -121,6 +121,11 @@ def bomb() -> bytes:
     return written.getvalue()
 
 
+def locked_by_certificate() -> bytes:
+    """A PDF for the holders of some keys: no password opens it."""
+    return pdf(password="secreto").replace(b"/Filter /Standard", b"/Filter /AdobePKI")
+
+
 @pytest.mark.parametrize(
     ("code", "content", "told"),
     [
@@ -130,6 +135,7 @@ def bomb() -> bytes:
         ("broken", lambda: photo()[:900], "dañada"),
         ("broken", lambda: b"%PDF-1.7\nnothing", "dañado"),
         ("locked", lambda: pdf(password="secreto"), "sin contraseña"),
+        ("locked", locked_by_certificate, "sin contraseña"),
         ("too_many_pixels", bomb, "50 megapixeles"),
     ],
 )
@@ -261,6 +267,32 @@ def test_what_came_while_the_antivirus_was_away_is_scanned_later(
         bring(infected())
     assert refusal.value.code == "infected"
     assert bring(photo()).scan == "clean"
+
+
+@needs_clamd
+def test_a_lost_file_does_not_keep_the_others_from_being_scanned(
+    bring: Bring, antivirus: Callable[[], None]
+) -> None:
+    lost, other = bring(pdf()), bring(photo())
+    default_storage.delete(lost.original.name)
+    antivirus()
+
+    assert scan_waiting() == 1
+
+    lost.refresh_from_db()
+    other.refresh_from_db()
+    assert (lost.scan, other.scan) == ("pending", "clean")
+
+
+def test_notes_of_a_camera_that_make_no_sense_count_as_not_written(bring: Bring) -> None:
+    """Numbers, where the standard has the letter of the north."""
+    letter, numbers = b"\0\x01\0\x02\0\0\0\x02N", b"\0\x01\0\x03\0\0\0\x02N"
+    content = photo()
+    assert content.count(letter) == 1
+
+    received = bring(content.replace(letter, numbers))
+
+    assert (received.point, received.taken_at) == (None, "2026-03-07 16:20")
 
 
 def test_without_an_antivirus_the_file_says_that_nobody_scanned_it(bring: Bring) -> None:
