@@ -14,12 +14,14 @@ from programs.money import centavos, from_centavos
 from programs.rules import (
     FAMILIES,
     JOINT,
+    PAPER_WHEN,
     PAYER_NAMES,
     PAYERS,
     CommitteeRules,
     Deadline,
     Demand,
     Number,
+    PaperRule,
     Permission,
     ReviewRules,
     Rules,
@@ -60,8 +62,9 @@ KIND = (
 SCHEME = (
     *("scheme", "names", "budget_key", "level", "state", "authority", "validity", "note", "kinds"),
     *("applicants", "toma_de_nota", "cap_exception", "in_kind", "scholarships", "remainder", "legend"),
-    *("committee", "review", "itemised_budget", "quotations", "sources", "editions"),
+    *("committee", "review", "itemised_budget", "quotations", "papers", "sources", "editions"),
 )
+PAPER = ("code", "names", "help", "kinds", "families", "when", "since", "source", "confirmed", "note")
 REVIEW = ("observations_days", "observations_days_else", "observations_until", "commitments")
 COMMITTEE = ("notice_days", "notice_days_else", "quorum_percent", "chair_breaks_ties", "appeal_days")
 
@@ -147,6 +150,7 @@ class _Reader:
             note=self.optional_text(self.top, "note"),
             committee=self.committee(),
             review=self.review(),
+            papers=self.papers(),
         )
 
     def committee(self) -> CommitteeRules:
@@ -186,6 +190,39 @@ class _Reader:
                 {int(year): self.deadline(day) for year, day in until.under()} if until else {}
             ),
             commitments=self.demand(letters) if letters else Permission(),
+        )
+
+    def papers(self) -> tuple[PaperRule, ...]:
+        """What a proposal brings; none where the file does not speak of it."""
+        written = self.top.get("papers")
+        rows: dict[str, PaperRule] = {}
+        for _position, place in written.under() if written else ():
+            row = self.paper(place)
+            if row.code in rows:
+                what = _("El documento «%(code)s» está dos veces.") % {"code": row.code}
+                raise place["code"].bad(what, _("Deje uno, o cambie la clave."))
+            rows[row.code] = row
+        return tuple(rows.values())
+
+    def paper(self, place: Place) -> PaperRule:
+        """One paper, of which works it is asked, and who says so."""
+        place.entry(*PAPER)
+        code, kinds, families = place["code"], place.get("kinds"), place.get("families")
+        when, since = place.get("when"), place.get("since")
+        if not CODE.fullmatch(code.text()) or code.text().startswith("call_") or code.text() == "other":
+            raise code.bad(
+                _("«%(code)s» no sirve como clave.") % {"code": code.text()},
+                _("Use minúsculas sin acento, cifras y guion bajo."),
+            )
+        return PaperRule(
+            code=code.text(),
+            names=self.names(place["names"]),
+            helps=self.names(place["help"]),
+            kinds=kinds.many(tuple(self.kind_names)) if kinds else (),
+            families=families.many(tuple(FAMILIES)) if families else (),
+            when=when.one_of(PAPER_WHEN) if when else PAPER_WHEN[0],
+            since=since.year() if since else None,
+            **self.basis(place),
         )
 
     def deadline(self, place: Place) -> Deadline:

@@ -136,6 +136,38 @@ LATER = (
 )
 
 
+# Of which works a paper is asked: those that are built, those that are scholarships, those that buy goods.
+PAPER_WHEN = ("always", "work", "scholarships", "goods")
+
+
+@dataclass(frozen=True)
+class PaperRule:
+    """A paper that a proposal brings, of which works, and who says so."""
+
+    code: str
+    names: Mapping[str, str]
+    helps: Mapping[str, str]
+    # Empty: of every kind, of every family.
+    kinds: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    when: str = "always"
+    # The first year in which the source says so; before it the paper is asked for and nobody confirmed it.
+    since: int | None = None
+    source: str = ""
+    confirmed: bool = False
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in the reader's language."""
+        return in_language(self.names)
+
+    @property
+    def help(self) -> str:
+        """What it is, in the reader's language."""
+        return in_language(self.helps)
+
+
 @dataclass(frozen=True)
 class Rules:
     """The rules by which a work of one scheme, fiscal year and kind is judged."""
@@ -270,6 +302,8 @@ class Scheme:
     note: str = ""
     committee: CommitteeRules = CommitteeRules()
     review: ReviewRules = ReviewRules()
+    # What a proposal brings, in the order in which it is shown.
+    papers: tuple[PaperRule, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.code)

@@ -17,6 +17,7 @@ from programs.dates import moment
 from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
 from projects.beforehand import OWN_RULE, point_in_municipality, representatives_told, similar_answered
+from projects.brought import papers_complete
 from projects.ceilings import within_ceiling
 from projects.commitments import parties_committed
 from projects.doubles import scholarships_once
@@ -362,6 +363,7 @@ CHECKS: dict[str, Check] = {
         budget_adds_up,
         quotations_given,
         calendar_adds_up,
+        papers_complete,
         appraised_favourably,
         within_ceiling,
         remarks_answered,

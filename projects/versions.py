@@ -46,13 +46,14 @@ LISTS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         gettext_lazy("Presupuesto por conceptos"),
         (*("code", "section", "concept", "unit", "quantity", "unit_price", "vat", "total"), "quoted"),
     ),
+    "brought_papers": (gettext_lazy("Documentos entregados"), ("label", "name", "sha256")),
     "activities": (
         gettext_lazy("Calendario de obra y dinero"),
         ("name", "first_month", "last_month", "amounts"),
     ),
 }
 # Lists of a later day: an empty one stays out, so that an earlier version keeps its fingerprint.
-LATER_LISTS = ("representatives", "concepts", "activities")
+LATER_LISTS = ("representatives", "concepts", "activities", "brought_papers")
 OF_BUDGETS = ("concepts", "activities")
 # What stands for a word of the screens.
 WORDS: dict[Any, Any] = {
@@ -73,6 +74,8 @@ def answers_of(project: Project) -> dict[str, Any]:
         told[name] = None if one is None else {"key": str(one.pk), "name": str(one)}
     for name, (_label, columns) in LISTS.items():
         rows = getattr(project, name).all()
+        if name == "brought_papers":
+            rows = rows.standing()
         if name == "concepts":
             rows = rows.prefetch_related("quotations")
         if name in LATER_LISTS and (not rows or (name in OF_BUDGETS and not project.has_budget)):

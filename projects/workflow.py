@@ -172,6 +172,7 @@ STEPS: dict[str, Step] = {
             "budget_adds_up",
             "quotations_given",
             "calendar_adds_up",
+            "papers_complete",
             "remarks_answered",
             "parties_committed",
         ],
@@ -370,6 +371,8 @@ OTHER_ACTS = {
     "refuse_commitment": _("Compromiso rechazado"),
     "remind_commitment": _("Compromiso recordado"),
     "reprint": _("Impresión pedida de nuevo"),
+    "bring_paper": _("Documento entregado"),
+    "take_back_paper": _("Documento retirado"),
     "sign_paper": _("Copia firmada recibida"),
     "copy": _("Borrador copiado de otra obra"),
     "answer_similar": _("Respuesta sobre proyectos parecidos"),
@@ -422,8 +425,8 @@ OTHER_ACTS |= {
 
 # Whoever acts in one of these roles acts in the name of a club, and everybody on its board hears of it.
 CLUB_ROLES = {Role.CLUB, Role.FEDERATION}
-# Except of what binds no club: a print tried again, a person who stands aside.
-UNHEARD = {"reprint", "declare_conflict", "recuse"}
+# Except of what binds no club: a print tried again, a paper before its filing, a person who stands aside.
+UNHEARD = {"reprint", "bring_paper", "take_back_paper", "declare_conflict", "recuse"}
 # What the board hears of whoever did it.
 ALWAYS_HEARD = {"confirm_act", "annul_act"}
 # What is heard and not objected to: it says itself that an act is not recognised, or undoes one.

@@ -45,13 +45,14 @@ from projects.actions import (
     take_step,
     tell_operation,
 )
-from projects.models import Call, Commitment, Dispute, Export, OpinionRequest, Project, Webhook
+from projects.models import BroughtPaper, Call, Commitment, Dispute, Export, OpinionRequest, Project, Webhook
 from review.actions import ask_opinion, register_weights, save_opinion, sign_opinion
 from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
 from tests.conftest import enter_as, people
 from tests.documents.signers import scan
 from tests.funding.files import CLABE, ONE_COLUMN
+from tests.projects.bringing import bring
 from tests.projects.conftest import work_at, work_of  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 
@@ -258,6 +259,11 @@ class World:
         return take_step(self.make("filed"), "observe", note="Falta el plano.", by=self.cast["roberto"])
 
     @cached_property
+    def brought(self) -> BroughtPaper:
+        """What Tomás gave with the work that waits for his answer."""
+        return bring(self.observed, "assembly", by=self.cast["tomas"])
+
+    @cached_property
     def commitment(self) -> Commitment:
         """The word that Elena's draft asks of the town."""
         return next(
@@ -407,6 +413,10 @@ def remark(world: World) -> int:
     return world.observed.remark_rounds.get().remarks.get().pk
 
 
+def brought(world: World) -> int:
+    return world.brought.pk
+
+
 def commitment(world: World) -> int:
     return world.commitment.pk
 
@@ -540,6 +550,17 @@ PAGES: dict[str, Row] = {
         page("projects:declared_deposit", work, declaration), {200: MONEY_READERS}
     ),
     "projects:edit": Row(page("projects:edit", draft, text("dinero")), {200: CLUB_SIDE}),
+    "projects:brought": Row(page("projects:brought", draft), {200: CLUB_SIDE}),
+    # Whoever only reads the work is led back to it.
+    "projects:drop_brought": Row(
+        page("projects:drop_brought", observed, brought), {302: READERS}, method="post"
+    ),
+    "projects:brought_file": Row(
+        page("projects:brought_file", observed, brought), {200: PREPARERS}, is_file=True
+    ),
+    "projects:brought_original": Row(
+        page("projects:brought_original", observed, brought), {200: {"roberto", "beatriz"}}, is_file=True
+    ),
     "projects:before": Row(page("projects:before"), everybody(), anonymous=200),
     "projects:similar": Row(page("projects:similar", draft), {200: CLUB_SIDE}),
     # A reader who proposes nothing for the club is led back to the work with the reason.

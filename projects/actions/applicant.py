@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from clubs.models import Club
+from documents.receiving import discard
 from programs.rulebook import kinds
 from projects.actions.acts import StepRefused, locked, remember
 from projects.actions.draft import ANSWERS, LISTS, write_answers
@@ -101,12 +102,15 @@ def drop_draft(project: Project, *, by: User) -> DroppedDraft:
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT projects_drop_acts(%s)", [project.pk])
+    files = [paper.file for paper in project.brought_papers.select_related("file")]
     try:
         project.delete()
     except ProtectedError as held:
         names = sorted({str(row._meta.verbose_name_plural) for row in held.protected_objects})
         message = _("El borrador no se puede eliminar porque todavía tiene: %(what)s.")
         raise StepRefused(message % {"what": ", ".join(names)}, code="is_held") from held
+    for file in files:
+        discard(file)
     return trace
 
 

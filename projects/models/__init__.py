@@ -1,6 +1,7 @@
 """Works and the calls that they answer."""
 
 from projects.models.applicant import DroppedDraft, Representative, SimilarAnswer
+from projects.models.brought import BroughtPaper
 from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.commitment import Commitment
@@ -24,6 +25,7 @@ __all__ = [
     "FORMS",
     "Activity",
     "Appraisal",
+    "BroughtPaper",
     "BusinessPlan",
     "Call",
     "CallChange",

@@ -16,6 +16,7 @@ from programs.money import pesos
 from programs.rulebook import scheme
 from projects import actions
 from projects.actions import StepRefused
+from projects.brought import requirements_of
 from projects.checks import WAIVABLE, missing_answers, plan_of, rule_of
 from projects.commitments import parts_to_commit
 from projects.forms.proposal import WaiverRequestForm
@@ -84,6 +85,7 @@ def review_page(
         "may_ask_waiver": project.waiver_asked_at is None and any(rule_of(f) in WAIVABLE for f in refusals),
         "observations": observations_of(project),
         "similar_answer": answer_of(project),
+        "requirements": requirements_of(project),
     }
     return render(request, "projects/proposal/review.html", context, status=status)
 
@@ -95,6 +97,8 @@ def where_mended(project: Project, finding: Finding, tasks: dict[str, Task]) -> 
     """The page on which the club mends what was found, if there is one."""
     if finding.code.startswith("remark_"):
         return reverse("projects:remarks", args=[project.reference])
+    if finding.code.startswith("paper"):
+        return reverse("projects:brought", args=[project.reference])
     return tasks[MENDED_IN[finding.code]].url if finding.code in MENDED_IN else ""
 
 

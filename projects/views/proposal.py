@@ -47,6 +47,7 @@ from projects.views.tasklist import (
     draft,
     judged,
     observations_of,
+    paper_task,
     tasks_of,
     titles_for,
 )
@@ -157,7 +158,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "project": project,
         "scheme": scheme(project.scheme),
-        "tasks": [*rows, *commitment_task(project), review_task],
+        "tasks": [*rows, paper_task(project), *commitment_task(project), review_task],
         "done": done,
         "count": len(rows),
         # What no answer mends: the window and the Toma de Nota.

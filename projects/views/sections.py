@@ -3,11 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Role, User
 from funding.models import Moment, Pot
+from places.maps import km_between
 from projects.actions import shows_clabe_to
-from projects.models import Project
-from projects.workflow import State
+from projects.brought import requirements_of
+from projects.models import BroughtPaper, Project
+from projects.models.brought import OTHER
+from projects.workflow import READERS_OF_FINDINGS, REVIEWER, State
 
 NOTHING = Decimal("0.00")
 
@@ -66,3 +69,33 @@ def account_of(project: Project, user: Any) -> dict[str, Any]:
         "had_accounts": account is not None or project.fund.bank_accounts.exists(),
         "shows_clabe": shows_clabe_to(project, user),
     }
+
+
+# --- What the club brought -----------------------------------------------------------------------
+
+# Whoever reads the untouched photo, and where it was taken.
+READERS_OF_ORIGINALS = {REVIEWER, Role.AUDITOR}
+
+
+def papers_for(project: Project, roles: set[str]) -> dict[str, Any]:
+    """The club's papers in the order in which they are asked for, for whoever prepares or judges the work."""
+    if not roles & READERS_OF_FINDINGS:
+        return {}
+    reads_originals = bool(roles & READERS_OF_ORIGINALS)
+    rows = [row for row in requirements_of(project) if row.given or (row.is_asked and row.code != OTHER)]
+    told = [
+        (row, [(paper, camera_of(project, paper) if reads_originals else {}) for paper in row.given])
+        for row in rows
+    ]
+    return {"brought": told, "reads_originals": reads_originals} if told else {}
+
+
+def camera_of(project: Project, paper: BroughtPaper) -> dict[str, Any]:
+    """Where and when the camera says that it was, and how far that is from the locality."""
+    point, locality = paper.file.point, project.locality
+    told: dict[str, Any] = {"taken_at": paper.file.taken_at}
+    if point:
+        told["point"] = f"{point[0]:.5f}, {point[1]:.5f}"
+        if locality is not None:
+            told["km"] = f"{km_between(point, (locality.latitude, locality.longitude)):,.1f}"
+    return told

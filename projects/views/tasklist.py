@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from programs.checks import Finding
 from projects.beforehand import missing_representatives
+from projects.brought import missing_papers, requirements_of
 from projects.checks import findings_for, missing_answers, plan_of
 from projects.commitments import Standing, parts_to_commit
 from projects.models import BusinessPlan, HistoryEntry, Project
+from projects.models.brought import OTHER
 from projects.views.works import CLUB_SIDE, found, turned_away
 from projects.workflow import STEPS, State
 
@@ -77,6 +79,7 @@ MENDED_IN = {
     "scholarship_twice": "scholarships",
     "families": "plan",
     "plan_sum": "plan",
+    "paper_missing": "papers",
 }
 LABELS = {
     "done": gettext_lazy("Completada"),
@@ -152,6 +155,21 @@ def commitment_task(project: Project) -> list[Task]:
     elif any(part.commitment for part in parts):
         task.state = "started"
     return [task]
+
+
+def paper_task(project: Project) -> Task:
+    """The papers that the proposal brings."""
+    asked = [row for row in requirements_of(project) if row.is_asked and row.code != OTHER]
+    missing = missing_papers(asked)
+    task = Task("papers", gettext_lazy("Documentos"), reverse("projects:brought", args=[project.reference]))
+    task.gaps = [_("Falta: %(name)s.") % {"name": row.name} for row in missing]
+    if any(row.refuses for row in missing):
+        task.state = "problem"
+    elif not missing:
+        task.state = "done"
+    elif len(missing) < len(asked):
+        task.state = "started"
+    return task
 
 
 def is_started(project: Project, code: str) -> bool:

@@ -37,7 +37,7 @@ from projects.views.bars import bar_of
 from projects.views.history import told
 from projects.views.language import in_language
 from projects.views.lists import lists_of
-from projects.views.sections import account_of, appraisals_of, gifts_of, recovery_of
+from projects.views.sections import account_of, appraisals_of, gifts_of, papers_for, recovery_of
 from projects.workflow import CORRIDOR, JUDGES, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
 
 PER_PAGE = 25
@@ -142,6 +142,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         **filed_for(project, request.user),
         **told_for(project, roles),
         **received(project, roles),
+        **papers_for(project, roles),
         **stopped_by(project, roles, conflict),
         **lists_of(project, roles, request.GET.get("page")),
     }

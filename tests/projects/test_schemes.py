@@ -25,6 +25,7 @@ from projects.checks import findings_for
 from projects.models import Call, Project
 from projects.workflow import State as WorkState
 from tests.conftest import as_owner
+from tests.projects.bringing import bring_what_is_required
 from tests.projects.businesses import business, company_that_pays, favourably
 from tres_por_uno.demo.works import deposit as deposit_of
 
@@ -172,7 +173,7 @@ def test_a_work_of_every_scheme_walks_the_whole_corridor(rules, town_in):
         town.club.kind = rules.applicants[0]
     town.club.state_registration = "Registro 1/2026"
     town.club.save()
-    work = draft_of(rules, town)
+    work = bring_what_is_required(draft_of(rules, town), by=town.proposer)
     reviewer = town.reviewers[work.authority]
 
     work = take_step(take_step(work, "file", by=town.proposer), "take_up", by=reviewer)

@@ -1,0 +1,216 @@
+"""The papers that a club brings with its proposal, up to whoever reviews it."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.models import ReceivedFile
+from programs.rulebook import scheme
+from projects.actions import StepRefused, answer_remark, drop_draft, take_back, take_step
+from projects.brought import missing_papers, requirements_of
+from projects.checks import findings_for
+from projects.models import BroughtPaper, Project
+from projects.papers.base import call_of
+from projects.versions import changes
+from tests.documents.test_received import pdf, photo
+from tests.projects.bringing import bring
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def draft(work_at) -> Project:
+    return work_at("draft")
+
+
+def documents_page(project: Project) -> str:
+    return reverse("projects:brought", args=[project.reference])
+
+
+def found(project: Project) -> dict[str, bool]:
+    return {one.code: one.refuses for one in findings_for(project, ["papers_complete"], timezone.now())}
+
+
+def test_several_files_come_at_once_and_each_bad_one_says_why(draft, tomas, sign_in):
+    """The good ones are kept; the bad ones stand beside their names, and nothing of them is."""
+    files = [
+        SimpleUploadedFile("asamblea 1.jpg", photo()),
+        SimpleUploadedFile("programa.pdf", b"MZ\x90" + bytes(99)),
+        SimpleUploadedFile("vacío.jpg", b""),
+        SimpleUploadedFile("asamblea 2.pdf", pdf()),
+    ]
+
+    response = sign_in(tomas).post(documents_page(draft), {"code": "assembly", "files": files})
+
+    assert response.status_code == 422
+    text = re.sub(r"\s+", " ", response.content.decode())
+    assert "programa.pdf: No es una foto" in text
+    assert "vacío.jpg: El archivo está vacío" in text
+    kept = draft.brought_papers.standing()
+    assert [(one.code, one.name) for one in kept] == [
+        ("assembly", "asamblea 1.jpg"),
+        ("assembly", "asamblea 2.pdf"),
+    ]
+    assert draft.history.filter(act="bring_paper").count() == 2
+    row = next(row for row in requirements_of(draft) if row.code == "assembly")
+    assert len(row.given) == 2
+
+
+def test_nobody_is_asked_for_what_is_not_of_such_works(draft):
+    """Of pavement no scholarships are listed, and technical files are asked of public works only."""
+    draft.kind, draft.gives_scholarships = "infrastructure", False
+    works = {row.code for row in requirements_of(draft) if row.is_asked}
+    draft.kind, draft.gives_scholarships = "educational", True
+    pupils = {row.code for row in requirements_of(draft) if row.is_asked}
+
+    assert {"technical_file", "ownership"} <= works and "scholarship_list" not in works
+    assert "scholarship_list" in pupils and not {"technical_file", "ownership"} & pupils
+
+
+@pytest.mark.parametrize(("year", "refuses"), [(2016, False), (2017, True), (2019, True)])
+def test_a_public_work_is_not_filed_without_its_technical_file_since_2017(draft, tomas, year, refuses):
+    draft.kind, draft.fiscal_year = "infrastructure", year
+    draft.save()
+    before = found(draft)
+
+    bring(draft, "technical_file", by=tomas)
+
+    assert before.get("paper_missing", False) is refuses
+    assert before["papers_missing"] is False
+    assert found(draft) == {"papers_missing": False}
+
+
+def test_what_the_call_asks_for_is_asked_and_warns(draft, tomas):
+    call = call_of(draft)
+    call.required_papers = ["Carta del comisariado"]
+    call.save()
+    row = next(row for row in requirements_of(draft) if row.name == "Carta del comisariado")
+
+    assert row in missing_papers(requirements_of(draft)) and not row.refuses
+
+    bring(draft, row.code, by=tomas)
+    assert row.code not in {one.code for one in missing_papers(requirements_of(draft))}
+
+
+def test_a_paper_of_a_draft_goes_and_one_of_a_filed_work_stays_known(draft, tomas, elena, roberto):
+    """Nothing that a reviewer could have read is lost."""
+    take_back(draft, bring(draft, "assembly", by=tomas), by=tomas)
+    assert not BroughtPaper.objects.exists() and not ReceivedFile.objects.exists()
+    paper = bring(draft, "assembly", by=tomas)
+    work = take_step(draft, "file", by=elena)
+    with pytest.raises(StepRefused) as refusal:
+        take_back(work, paper, by=tomas)
+    assert refusal.value.code == "not_editable"
+    work = take_step(work, "observe", note="El acta no se lee.", by=roberto)
+
+    take_back(work, paper, by=tomas)
+    bring(work, "assembly", by=tomas, content=pdf(Title="legible"))
+
+    paper.refresh_from_db()
+    assert paper.removed_by == tomas and ReceivedFile.objects.count() == 2
+    with pytest.raises(DatabaseError, match="taken back, not deleted"), transaction.atomic():
+        paper.delete()
+    first = work.versions.get()
+    assert [row["name"] for row in first.answers["brought_papers"]] == ["papel.pdf"]
+    assert first.answers["brought_papers"][0]["sha256"] == paper.sha256
+
+
+def test_a_later_filing_says_which_papers_changed(draft, tomas, elena, roberto):
+    bring(draft, "assembly", by=tomas)
+    work = take_step(take_step(draft, "file", by=elena), "observe", note="Falta la escritura.", by=roberto)
+    bring(work, "photos_before", by=tomas, content=photo(), name="lugar.jpg")
+    remark = work.remark_rounds.get().remarks.get()
+    answer_remark(work, remark, answer="Ya está.", by=tomas)
+
+    work = take_step(work, "file", by=elena)
+
+    old, new = work.versions.order_by("number")
+    changed = {change.name: change for change in changes(old, new)}
+    assert "lugar.jpg" in changed["brought_papers"].after
+    assert "lugar.jpg" not in changed["brought_papers"].before
+
+
+def test_whoever_reviews_reads_where_a_photo_was_taken_and_nobody_else(draft, cast, client, sign_in):
+    """Río Grande lies where the camera of the test was."""
+    people = [cast[name] for name in ("roberto", "beatriz", "tomas", "ramon")]
+    roberto, beatriz, tomas, ramon = people
+    paper = bring(draft, "photos_before", by=tomas, content=photo(), name="lugar.jpg")
+    work = take_step(draft, "file", by=cast["elena"])
+    page, file, original = (
+        work.get_absolute_url(),
+        reverse("projects:brought_file", args=[work.reference, paper.pk]),
+        reverse("projects:brought_original", args=[work.reference, paper.pk]),
+    )
+    seen = {}
+    for person in people:
+        sign_in(person)
+        html = client.get(page).content.decode()
+        seen[person] = (
+            "lugar.jpg" in html,
+            "23.82750" in html and "km de la localidad" in html and "2026-03-07 16:20" in html,
+            client.get(file).status_code,
+            client.get(original).status_code,
+        )
+
+    assert seen[roberto] == seen[beatriz] == (True, True, 200, 200)
+    assert seen[tomas] == (True, False, 200, 404)
+    assert seen[ramon] == (False, False, 404, 404), "A town that puts in money reads no private papers"
+
+
+def test_a_paper_of_an_earlier_work_is_given_again_and_strangers_papers_are_not(
+    draft, work_at, tomas, marta, sign_in
+):
+    other = work_at("draft", name="Otra obra del club", proposer="tomas")
+    paper = bring(other, "ownership", by=tomas, name="escritura.pdf")
+    client = sign_in(tomas)
+    assert "escritura.pdf" in client.get(documents_page(draft)).content.decode()
+
+    client.post(documents_page(draft), {"code": "assembly", "again": paper.pk})
+
+    given = draft.brought_papers.standing().get()
+    assert (given.file, given.code) == (paper.file, "assembly")
+    assert ReceivedFile.objects.count() == 1
+    assert sign_in(marta).get(documents_page(draft)).status_code == 404
+    # Taken from one work, it is still the other's.
+    take_back(draft, given, by=tomas)
+    assert ReceivedFile.objects.count() == 1
+
+
+def test_a_dropped_draft_takes_its_papers_along(draft, tomas, django_capture_on_commit_callbacks):
+    bring(draft, "assembly", by=tomas)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        drop_draft(draft, by=tomas)
+
+    assert not BroughtPaper.objects.exists() and not ReceivedFile.objects.exists()
+
+
+def test_more_papers_ask_the_database_no_more(draft, tomas, sign_in):
+    client, page = sign_in(tomas), documents_page(draft)
+    counts = []
+    for many in (1, 3):
+        while draft.brought_papers.count() < many:
+            bring(draft, "assembly", by=tomas, content=pdf(Title=str(draft.brought_papers.count())))
+        client.get(page)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(page).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_rulebook_says_of_each_paper_who_asks_for_it():
+    papers = scheme("fed_3x1").papers
+
+    assert [one.code for one in papers if one.confirmed] == ["technical_file"]
+    assert all(one.source and one.names["en"] and one.helps["en"] for one in papers)
