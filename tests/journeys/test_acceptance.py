@@ -18,11 +18,12 @@ import pypdf
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from projects.models import Call, Project
 from tests.conftest import enter_as, environment, until
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, scrolls_sideways
 from tests.journeys.test_corridor import choose_rio_grande, go_on, start
 from tests.projects.conftest import work_at  # noqa: F401
 from tres_por_uno.local.demo import free_port
@@ -216,6 +217,84 @@ def test_check_13_after_the_window_a_draft_is_allowed_and_sending_is_refused_pol
     expect(page.get_by_text(re.compile("La ventanilla cerró el")).first).to_be_visible()
     work.refresh_from_db()
     assert (work.state, work.folio) == ("draft", None)
+
+
+def file(name: str, content: bytes, kind: str = "application/pdf") -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def phone_photo() -> bytes:
+    """Twelve megapixels, held upright (orientation 6), with the place where it was taken."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x8825] = {1: "N", 2: (23.0, 49.0, 30.0), 3: "W", 4: (103.0, 2.0, 0.0)}
+    picture = Image.effect_noise((4032, 3024), 40).convert("RGB")
+    kept = io.BytesIO()
+    picture.save(kept, "JPEG", quality=60, exif=exif)
+    return kept.getvalue()
+
+
+def test_checks_14_and_15_bad_files_say_why_and_a_photo_stands_upright_without_its_place(visit, work_at):  # noqa: F811
+    work = work_at("draft")
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.encrypt("secreto")
+    locked = io.BytesIO()
+    writer.write(locked)
+    page = visit("elena")
+    page.goto(f"/obras/borrador-{work.pk}/solicitud/documentos/")
+    box = page.locator("#documento-other")
+    box.locator("summary").click()
+    box.get_by_label("Qué documento es").fill("Foto del aula")
+    box.get_by_label("Elegir archivos").set_input_files(
+        [
+            file("virus.exe", b"MZ" + b"x" * 500, "application/octet-stream"),
+            file("vacio.pdf", b""),
+            file("enorme.pdf", b"%PDF-1.7" + b"0" * (21 * 1024 * 1024)),
+            file("cerrado.pdf", locked.getvalue()),
+            file("aula.jpg", phone_photo(), "image/jpeg"),
+        ]
+    )
+    box.get_by_role("button", name="Entregar").click()
+    page.wait_for_load_state()
+
+    reasons = page.locator(".summary li").all_inner_texts()
+    assert len(set(reasons)) == 4
+    for name in ("virus.exe", "vacio.pdf", "enorme.pdf", "cerrado.pdf"):
+        assert any(reason.startswith(name) for reason in reasons)
+    kept = work.brought_papers.get().file
+    with Image.open(kept.light) as light:
+        assert light.height > light.width
+        assert not light.getexif()
+    assert kept.light.size < 500 * 1024
+    assert kept.latitude is not None
+    assert not scrolls_sideways(page)
+
+
+def test_check_22_what_is_done_in_the_clubs_name_is_told_and_can_be_stopped(visit, work_at):  # noqa: F811
+    work = work_at("draft")
+    elena = visit("elena")
+    elena.goto(f"/obras/borrador-{work.pk}/solicitud/revisar/")
+    elena.get_by_role("button", name="Enviar solicitud").click()
+    expect(elena.get_by_text("3X1-32-2013-0001").first).to_be_visible()
+
+    tomas = visit("tomas")
+    tomas.goto("/avisos/")
+    told = tomas.locator("li", has_text="Solicitud enviada").first
+    told.get_by_role("link", name="No lo reconozco").click()
+    tomas.get_by_label("Por qué").fill("La mesa directiva no lo acordó.")
+    tomas.get_by_role("button", name="No lo reconozco: detener la obra").click()
+    tomas.wait_for_load_state()
+
+    roberto = visit("roberto", screen=DESK)
+    roberto.goto("/obras/")
+    expect(roberto.get_by_text("Acto no reconocido: detenido").first).to_be_visible()
+    roberto.goto("/obras/3X1-32-2013-0001/pasos/take_up/")
+    if roberto.get_by_role("button", name="Tomar en revisión").count():
+        roberto.get_by_role("button", name="Tomar en revisión").click()
+        roberto.wait_for_load_state()
+    work.refresh_from_db()
+    assert (work.state, work.is_stopped) == ("filed", True)
 
 
 # --- On a slow network -----------------------------------------------------------------------------

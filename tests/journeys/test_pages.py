@@ -35,6 +35,11 @@ PAGES = {
         "/obras/nueva/",
         "{draft}solicitud/",
         "{draft}solicitud/club/",
+        "{draft}solicitud/documentos/",
+        "{draft}solicitud/compromisos/",
+        "{draft}solicitud/dinero/conceptos/",
+        "{draft}solicitud/dinero/calendario/",
+        "/avisos/",
         "{draft}solicitud/proyecto/",
         "{draft}solicitud/lugar/",
         "{draft}solicitud/metas/",
@@ -78,7 +83,7 @@ PAGES = {
         "{solidarity}recuperado/",
     ],
     "carmen": ["{filed}excepcion/", "/convocatorias/nueva/", "{call}editar/"],
-    "ramon": ["/", "/convenios/", "{agreed}convenio/"],
+    "ramon": ["/", "/convenios/", "/compromisos/", "{agreed}convenio/"],
     "adriana": ["/", "/clubes/", "{filed}"],
     "hilario": ["/", "/obras/"],
     "graciela": ["/", "{agreed}"],
@@ -132,7 +137,7 @@ def addresses(work_at, cast) -> dict[str, str]:  # noqa: F811
 @pytest.mark.parametrize(
     ("screen", "language"), [(PHONE, "es-mx"), (DESK, "en")], ids=["phone-es", "desk-en"]
 )
-def test_pages_are_for_everybody(who, screen, language, visit, addresses):
+def test_checks_01_02_and_12_pages_are_for_everybody(who, screen, language, visit, addresses):
     page = visit(who, screen=screen, language=language)
     problems, titles = [], {}
     for pattern in PAGES[who]:

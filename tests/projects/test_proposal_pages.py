@@ -179,7 +179,7 @@ def test_a_draft_does_not_exist_for_strangers(who, path, cast, sign_in, draft):
 def test_a_new_draft_has_everything_to_do(sign_in, tomas, draft):
     response = sign_in(tomas).get(at(draft, "tasks"))
 
-    assert states(response) == ["todo"] * 6
+    assert states(response) == ["todo"] * 7
     assert "0 de 5 secciones completas" in shown(response)
 
 
@@ -188,7 +188,7 @@ def test_tasks_tell_what_is_done_begun_and_wrong(sign_in, tomas, whole):
 
     response = sign_in(tomas).get(at(whole, "tasks"))
 
-    assert states(response) == ["done", "started", "done", "done", "problem", "todo", "todo"]
+    assert states(response) == ["done", "started", "done", "done", "problem", "todo", "todo", "todo"]
     assert "Falta el nombre del proyecto." in shown(response)
     assert "el tope es de $1,000,000.00" in shown(response)
 
