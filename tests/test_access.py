@@ -553,7 +553,7 @@ PAGES: dict[str, Row] = {
     "projects:brought": Row(page("projects:brought", draft), {200: CLUB_SIDE}),
     # Whoever only reads the work is led back to it.
     "projects:drop_brought": Row(
-        page("projects:drop_brought", observed, brought), {302: READERS}, method="post"
+        page("projects:drop_brought", observed, brought), {302: READERS - {"hilario"}}, method="post"
     ),
     "projects:brought_file": Row(
         page("projects:brought_file", observed, brought), {200: PREPARERS}, is_file=True
