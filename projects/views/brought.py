@@ -117,7 +117,7 @@ def drop(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     project = draft(request, reference)
     if isinstance(project, HttpResponse):
         return project
-    paper = get_object_or_404(project.brought_papers.standing(), pk=pk)
+    paper = get_object_or_404(project.brought_papers.select_related("file"), pk=pk)
     try:
         actions.take_back(project, paper, by=request.user)
     except StepRefused as refusal:

@@ -75,14 +75,19 @@ def account_of(project: Project, user: Any) -> dict[str, Any]:
 
 # Whoever reads the untouched photo, and where it was taken.
 READERS_OF_ORIGINALS = {REVIEWER, Role.AUDITOR}
+JUDGED_WITH_PAPERS = {State.FILED, State.OBSERVED, State.IN_REVIEW}
 
 
 def papers_for(project: Project, roles: set[str]) -> dict[str, Any]:
     """The club's papers in the order in which they are asked for, for whoever prepares or judges the work."""
     if not roles & READERS_OF_FINDINGS:
         return {}
+    rows = requirements_of(project)
+    # Of what was decided before papers were asked for here nothing is missing.
+    if project.state not in JUDGED_WITH_PAPERS and not any(row.given for row in rows):
+        return {}
     reads_originals = bool(roles & READERS_OF_ORIGINALS)
-    rows = [row for row in requirements_of(project) if row.given or (row.is_asked and row.code != OTHER)]
+    rows = [row for row in rows if row.given or (row.is_asked and row.code != OTHER)]
     told = [
         (row, [(paper, camera_of(project, paper) if reads_originals else {}) for paper in row.given])
         for row in rows
