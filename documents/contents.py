@@ -10,11 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
-from pillow_heif import register_heif_opener
+from pillow_heif import open_heif
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-
-register_heif_opener()
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -123,12 +121,23 @@ def pages_of(content: bytes) -> int:
     return pages
 
 
+class Whole(BytesIO):
+    """A file whose end is an error to whoever still reads.
+
+    WeasyPrint lets Pillow take half a picture for a whole one, in the whole process. Here half is not enough.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        block = super().read(size)
+        if not block and size:
+            raise OSError("the picture ends too soon")
+        return block
+
+
 def picture(content: bytes, kind: str) -> Content:
     """The picture's lighter copy, and what the camera wrote beside it."""
     try:
-        with Image.open(BytesIO(content), formats=["HEIF" if kind == "heic" else kind.upper()]) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise too_many_pixels()
+        with opened(content, kind) as image:
             told = told_by_camera(image)
             return Content(kind, light=light_copy(image), **told)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -136,6 +145,18 @@ def picture(content: bytes, kind: str) -> Content:
     except UNREADABLE:
         sentence = _("La imagen está dañada o incompleta: no se puede abrir. Vuelva a tomar la foto.")
         raise NotTaken(sentence, "broken") from None
+
+
+def opened(content: bytes, kind: str) -> Image.Image:
+    """The picture, if it has not too many pixels to be decoded."""
+    found: Any = open_heif(BytesIO(content)) if kind == "heic" else None
+    if found is None:
+        found = Image.open(Whole(content), formats=[kind.upper()])
+    if found.size[0] * found.size[1] > MOST_PIXELS:
+        raise too_many_pixels()
+    # Not by Pillow's plugin, which takes half a picture where WeasyPrint allows it.
+    picture: Image.Image = found.to_pillow() if kind == "heic" else found
+    return picture
 
 
 def too_many_pixels() -> NotTaken:

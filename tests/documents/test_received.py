@@ -14,13 +14,16 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import RequestFactory
-from PIL import Image
+from PIL import Image, ImageFile
+from pillow_heif import register_heif_opener
 from pypdf import PdfReader, PdfWriter
 
 from accounts.models import User
 from clubs.models import Club
 from documents.models import ReceivedDownload, ReceivedFile
 from documents.receiving import NotTaken, answer_received, discard, receive, scan_waiting
+
+register_heif_opener()
 
 Bring = Callable[..., ReceivedFile]
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -113,6 +116,24 @@ def test_every_kind_is_taken(bring: Bring) -> None:
     png = ReceivedFile.objects.get(kind="png")
     assert light_of(png).getpixel((5, 5)) == (255, 255, 255), "What is see-through is paper"
     assert ReceivedFile.objects.get(kind="pdf").pages == 1
+
+
+@pytest.mark.parametrize("takes_halves", [False, True])
+def test_half_a_picture_is_not_taken_whatever_the_printer_allows(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch, takes_halves: bool
+) -> None:
+    """WeasyPrint, once it is loaded, lets Pillow take half a picture for a whole one."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", takes_halves)
+    noise = Image.effect_noise((300, 200), 90)
+    written = {kind: BytesIO() for kind in ("JPEG", "PNG", "HEIF")}
+    for kind, file in written.items():
+        noise.convert("RGB").save(file, kind)
+
+    for content in (file.getvalue() for file in written.values()):
+        with pytest.raises(NotTaken) as refusal:
+            bring(content[: len(content) // 2])
+        assert refusal.value.code == "broken"
+        assert bring(content).light_size
 
 
 def bomb() -> bytes:
