@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from programs.checks import Finding
 from programs.money import pesos
+from projects.beforehand import OWN_RULE
 from projects.models import Concept, Project
 from projects.models.budget import NOTHING, sum_of
 
-OWN_RULE = "Regla de este sistema"
 # The kinds of work that buy goods, whatever their lines say.
 KINDS_OF_GOODS = ("equipment",)
 # As many lines as one reads in a sentence.

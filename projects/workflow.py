@@ -44,6 +44,8 @@ MARKS = {
 CORRIDOR = [State.DRAFT, State.FILED, State.IN_REVIEW, State.APPROVED, State.AGREED, State.PAID_UP]
 
 
+# Whoever proposes the work and speaks for it.
+CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
 # Who reviews, records the committee and counts deposits: SEDESOL's delegation under a federal scheme, the
 # state's government under a scheme of its own. ``Project.authority`` tells which.
 REVIEWER = "reviewer"

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from clubs.models import Club
 from documents.receiving import discard
 from programs.rulebook import kinds
@@ -16,9 +16,8 @@ from projects.actions.draft import ANSWERS, LISTS, write_answers
 from projects.checks import plan_of
 from projects.models import BusinessPlan, Call, DroppedDraft, Project, SimilarAnswer
 from projects.similar import asked_of, similar_works
-from projects.workflow import State
+from projects.workflow import CLUB_SIDE, State
 
-CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
 # What a copy does not begin with: parts are those of its own year, and somebody confirms the club anew.
 NOT_COPIED = {"club_is_confirmed", "company"}
 

@@ -5,15 +5,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from documents.models import ReceivedFile
 from documents.receiving import NotTaken, discard, receive
 from projects.actions.acts import StepRefused, locked, remember
 from projects.brought import requirements_of
 from projects.models import BroughtPaper, Project
 from projects.models.brought import OTHER, BroughtPaperQuerySet
+from projects.workflow import CLUB_SIDE
 
-CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
 # More files than this no proposal needs.
 MOST_PAPERS = 80
 

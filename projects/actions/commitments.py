@@ -7,15 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Office, Role, User
+from accounts.models import Office, User
 from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, remember
 from projects.commitments import Part, office_of, parts_to_commit
 from projects.mails import queue_to, queue_to_club
 from projects.models import Commitment, Project, WorkMail
 from projects.models.commitment import ANSWERS, OPEN_STATES
+from projects.workflow import CLUB_SIDE
 
-CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
 Standing = Commitment.Standing
 
 

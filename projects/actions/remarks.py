@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from projects.actions.acts import (
     StepRefused,
     locked,
@@ -21,9 +21,8 @@ from projects.models import Project, Remark, RemarkRound
 from projects.papers import file_remarks
 from projects.papers.remarks import remarks_in
 from projects.remarks import last_round, late_answer, term_from
-from projects.workflow import State
+from projects.workflow import CLUB_SIDE, State
 
-CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
 # A letter with more points than these is not read to its end.
 MOST = 40
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Role
 from clubs.models import Club
 from documents.models import Document
 from documents.views import progress_of
@@ -38,10 +37,19 @@ from projects.views.history import told
 from projects.views.language import in_language
 from projects.views.lists import lists_of
 from projects.views.sections import account_of, appraisals_of, gifts_of, papers_for, recovery_of
-from projects.workflow import CORRIDOR, JUDGES, MONEY_ACTS, READERS_OF_FINDINGS, REVIEWER, STEPS, State, Step
+from projects.workflow import (
+    CLUB_SIDE,
+    CORRIDOR,
+    JUDGES,
+    MONEY_ACTS,
+    READERS_OF_FINDINGS,
+    REVIEWER,
+    STEPS,
+    State,
+    Step,
+)
 
 PER_PAGE = 25
-CLUB_SIDE = {Role.CLUB, Role.FEDERATION}
 # The step whose conditions tell what stands in the way of a work.
 JUDGED_BY = {
     State.DRAFT: "file",
