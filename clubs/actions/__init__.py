@@ -1,0 +1,18 @@
+"""What is done to a club's register and to its Toma de Nota. Each act leaves a line in its history."""
+
+from clubs.actions.notes import act_on_note
+from clubs.actions.register import RegisterRefused, join, leave, of_own_club, seat, unseat
+from clubs.actions.requests import ask, gaps_of, take_request_step
+
+__all__ = [
+    "RegisterRefused",
+    "act_on_note",
+    "ask",
+    "gaps_of",
+    "join",
+    "leave",
+    "of_own_club",
+    "seat",
+    "take_request_step",
+    "unseat",
+]

@@ -1,0 +1,43 @@
+"""What the office that issued a Toma de Nota does with it afterwards."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from clubs.actions.register import RegisterRefused
+from clubs.models import ClubEvent, TomaDeNota
+from clubs.workflow import NOTE_ACTS, Validity
+
+
+@transaction.atomic
+def act_on_note(
+    note: TomaDeNota, act: str, *, reason: str, by: User, now: datetime | None = None
+) -> TomaDeNota:
+    """The consulate that issued a note suspends it, lifts that, or cancels it for good, with its reason."""
+    visible = TomaDeNota.objects.visible_to(by).get(pk=note.pk)
+    note = TomaDeNota.objects.select_for_update().get(pk=visible.pk)
+    today = timezone.localdate(now)
+    consulates = {office.consulate_id for office in by.current_offices if office.role == Role.CONSULATE}
+    if note.issuing_consulate_id is None or note.issuing_consulate_id not in consulates:
+        raise RegisterRefused(_("Lo hace el consulado que emitió la Toma de Nota."), code="not_your_role")
+    if not reason.strip():
+        raise RegisterRefused(_("Escriba el motivo; queda en el historial."), code="says_nothing")
+    is_suspended = note.validity_on(today) == Validity.SUSPENDED
+    if act == "suspend" and note.is_in_force(today):
+        note.suspended_on = today
+    elif act == "lift" and is_suspended:
+        note.suspended_on = None
+    elif act == "cancel" and (note.is_in_force(today) or is_suspended):
+        note.cancelled_on = today
+    else:
+        raise RegisterRefused(
+            _("«%(act)s» no procede: la Toma de Nota está en «%(state)s».")
+            % {"act": NOTE_ACTS[act], "state": note.validity_on(today).label},
+            code="not_from_here",
+        )
+    note.save(update_fields=["suspended_on", "cancelled_on"])
+    ClubEvent.objects.create(club=note.club, toma_de_nota=note, act=act, text=reason.strip(), by=by)
+    return note
