@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from documents.actions import print_paper
 from projects.actions import declare_deposit, revise, take_step
@@ -133,31 +133,40 @@ def addresses(work_at, cast) -> dict[str, str]:  # noqa: F811
     }
 
 
-@pytest.mark.parametrize("who", PAGES, ids=str)
-@pytest.mark.parametrize(
-    ("screen", "language"), [(PHONE, "es-mx"), (DESK, "en")], ids=["phone-es", "desk-en"]
-)
-def test_checks_01_02_and_12_pages_are_for_everybody(who, screen, language, visit, addresses):
-    page = visit(who, screen=screen, language=language)
-    problems, titles = [], {}
-    for pattern in PAGES[who]:
-        address = pattern.format(**addresses)
-        page.goto(address)
-        titles.setdefault(page.title(), address)
-        found = breaches(page)
-        if scrolls_sideways(page):
-            found.append("scrolls sideways")
-        if page.locator("h1").count() != 1:
-            found.append(f"{page.locator('h1').count()} h1")
-        if page.locator("html").get_attribute("lang") != ("en" if language == "en" else "es-MX"):
-            found.append("lang")
-        text = page.locator("body").inner_text()
-        # The publication of the rules is a citation, and stands as the gazette prints it.
-        found += NUMERIC_DATE.findall(re.sub(r"DOF \d{1,2}/\d{1,2}/\d{4}", "", text))
-        problems += [f"{address}: {problem}" for problem in found]
+# Whoever reads few pages shares the works of one test.
+TOGETHER = [[None, "elena"], ["roberto"], [name for name in PAGES if name not in (None, "elena", "roberto")]]
+
+
+@pytest.mark.parametrize("people", TOGETHER, ids=lambda people: "-".join(map(str, people)))
+def test_checks_01_02_and_12_pages_are_for_everybody(people, visit, addresses):
+    problems = []
+    for who in people:
+        for screen, language in ((PHONE, "es-mx"), (DESK, "en")):
+            page, titles = visit(who, screen=screen, language=language), set()
+            for pattern in PAGES[who]:
+                address = pattern.format(**addresses)
+                page.goto(address)
+                titles.add(page.title())
+                problems += [f"{who} {language} {address}: {one}" for one in problems_of(page, language)]
+            if len(titles) != len(PAGES[who]):
+                problems.append(f"{who} {language}: pages that share a title")
+            page.context.close()
 
     assert problems == []
-    assert len(titles) == len(PAGES[who])
+
+
+def problems_of(page: Page, language: str) -> list[str]:
+    """What keeps somebody from reading the page on the screen in the language."""
+    found = breaches(page)
+    if scrolls_sideways(page):
+        found.append("scrolls sideways")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    if page.locator("html").get_attribute("lang") != ("en" if language == "en" else "es-MX"):
+        found.append("lang")
+    text = page.locator("body").inner_text()
+    # The publication of the rules is a citation, and stands as the gazette prints it.
+    return found + NUMERIC_DATE.findall(re.sub(r"DOF \d{1,2}/\d{1,2}/\d{4}", "", text))
 
 
 def test_the_api_can_be_read_in_the_browser(visit):
