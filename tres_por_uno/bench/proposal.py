@@ -27,7 +27,7 @@ from tres_por_uno.bench import Result, in_turn, result
 from tres_por_uno.demo.cast import build_cast
 from tres_por_uno.demo.works import COMPUTERS, propose_work
 
-# What ux.md's check 16 allows on a phone, in bytes.
+# What a page may weigh on a phone on a bad network, in bytes.
 FIRST_VIEW, NEXT_VIEW = 150 * 1024, 40 * 1024
 FILINGS, PROCESSES, ALONE = 300, 4, 40
 YEAR = COMPUTERS["fiscal_year"]
