@@ -30,28 +30,31 @@ class Vat(models.TextChoices):
     GENERAL_16 = "iva16", _("16 %")
     GENERAL_15 = "iva15", _("15 %")
     BORDER_11 = "iva11", _("11 %, frontera")
-    BORDER_10 = "iva10", _("10 %, frontera")
+    LOW_10 = "iva10", _("10 %")
     BORDER_8 = "iva8", _("8 %, frontera")
     ZERO = "iva0", _("0 %")
     EXEMPT = "exempt", _("Exento")
 
 
-# Percent, first and last fiscal year: Ley del IVA, articles 1, 2 and 2-A, with its reforms of 2009 (16 and
-# 11 %) and 2013 (no border rate), and the decree of 31/12/2018 for the northern border (8 %).
-RATES: dict[str, tuple[int, int, int]] = {
-    Vat.GENERAL_16: (16, 2010, LAST_YEAR),
-    Vat.GENERAL_15: (15, 1995, 2009),
-    Vat.BORDER_11: (11, 2010, 2013),
-    Vat.BORDER_10: (10, 1980, 2009),
-    Vat.BORDER_8: (8, 2019, LAST_YEAR),
-    Vat.ZERO: (0, 1980, LAST_YEAR),
-    Vat.EXEMPT: (0, 1980, LAST_YEAR),
+# Percent, and the fiscal years that have it. Ley del IVA, articles 1, 2 and 2-A: 15 % from 1983 to 1991 and
+# 1995 to 2009, 10 % in the whole country from 1992 to 1994 and at the border from 1995 to 2009, then 16 and
+# 11 %; no border rate since 2014, and 8 % at the northern border by the decree of 31/12/2018.
+RATES: dict[str, tuple[int, list[range]]] = {
+    Vat.GENERAL_16: (16, [range(2010, LAST_YEAR)]),
+    Vat.GENERAL_15: (15, [range(1983, 1992), range(1995, 2010)]),
+    Vat.BORDER_11: (11, [range(2010, 2014)]),
+    Vat.LOW_10: (10, [range(1980, 1983), range(1992, 2010)]),
+    Vat.BORDER_8: (8, [range(2019, LAST_YEAR)]),
+    Vat.ZERO: (0, [range(1980, LAST_YEAR)]),
+    Vat.EXEMPT: (0, [range(1980, LAST_YEAR)]),
 }
 
 
 def rates_of(fiscal_year: int) -> list[Vat]:
     """The rates of that year, the usual one first."""
-    return [Vat(rate) for rate, (_percent, first, last) in RATES.items() if first <= fiscal_year <= last]
+    return [
+        Vat(rate) for rate, (_percent, spans) in RATES.items() if any(fiscal_year in span for span in spans)
+    ]
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def rounded() -> Round:
 
 def taxed() -> Round:
     whens = [
-        When(vat=str(rate), then=Value(Decimal(percent) / 100)) for rate, (percent, *_years) in RATES.items()
+        When(vat=str(rate), then=Value(Decimal(percent) / 100)) for rate, (percent, _spans) in RATES.items()
     ]
     return Round(
         rounded()

@@ -126,6 +126,8 @@ def test_model_and_database_round_alike_and_lose_no_centavo(street, rows):
 
 
 def test_the_rates_are_those_of_the_year():
+    assert [rate.value for rate in rates_of(1988)] == ["iva15", "iva0", "exempt"]
+    assert [rate.value for rate in rates_of(1993)] == ["iva10", "iva0", "exempt"]
     assert [rate.value for rate in rates_of(2008)] == ["iva15", "iva10", "iva0", "exempt"]
     assert [rate.value for rate in rates_of(2013)] == ["iva16", "iva11", "iva0", "exempt"]
     assert [rate.value for rate in rates_of(2019)] == ["iva16", "iva8", "iva0", "exempt"]
