@@ -14,6 +14,7 @@ from documents.actions import ask_for, attach
 from documents.models import Document
 from tests.conftest import purge_broker, start_worker, stop
 from tests.documents.agreements import facts_of
+from tests.remembering import printed_once
 
 
 @pytest.fixture
@@ -48,6 +49,12 @@ def ask(santa_elena: Club, roberto: User) -> Callable[..., Document]:
             )
 
     return ask
+
+
+@pytest.fixture
+def paper(ask: Callable[..., Document], files: Callable[[], list[Path]]) -> Document:
+    """The agreement as the printer leaves it."""
+    return printed_once("agreement 38", lambda: ask().pk)
 
 
 @pytest.fixture

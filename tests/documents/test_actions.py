@@ -113,9 +113,7 @@ def test_a_paper_printed_again_is_the_same_print(ask, files):
     assert second.attempts == 1
 
 
-def test_the_facts_come_back_from_the_database_to_the_same_bytes(ask, files):
-    paper = print_paper(ask().pk)
-
+def test_the_facts_come_back_from_the_database_to_the_same_bytes(paper):
     again, _ = to_pdf(paper.template, Document.objects.get(pk=paper.pk).facts)
 
     assert hashlib.sha256(again).hexdigest() == paper.print_sha256
@@ -284,9 +282,7 @@ def test_a_paper_that_ends_its_worker_again_and_again_stops(ask):
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_an_issued_paper_does_not_change(ask, files, change):
-    paper = print_paper(ask().pk)
-
+def test_an_issued_paper_does_not_change(paper, change):
     with pytest.raises(IntegrityError, match="paper"), transaction.atomic():
         Document.objects.filter(pk=paper.pk).update(**change)
 

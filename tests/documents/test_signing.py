@@ -18,11 +18,6 @@ from tests.documents.signers import authority, scan, signed_by
 SCAN, CERTIFICATE = Signature.How.SCAN, Signature.How.CERTIFICATE
 
 
-@pytest.fixture
-def paper(ask, files) -> Document:
-    return print_paper(ask().pk)
-
-
 def refusal(paper: Document, content: bytes, by) -> SigningRefused:
     with pytest.raises(SigningRefused) as refused, transaction.atomic():
         sign(paper, content=content, by=by)

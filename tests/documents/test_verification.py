@@ -7,7 +7,7 @@ import segno
 from django.test import Client
 from django.urls import reverse
 
-from documents.actions import ask_for, cancel, print_paper
+from documents.actions import ask_for, cancel
 from documents.models import CODE_LETTERS, Document
 from documents.printing import to_html
 from documents.verification import plain_code, told_of
@@ -15,11 +15,6 @@ from tests.documents.agreements import facts_of
 
 PERSONS = ("Amparo", "José Ángel", "María de la Luz", "Elena Ruiz", "Roberto")
 ADDRESSES = ("Hidalgo 604", "Oxnard", "W Main")
-
-
-@pytest.fixture
-def paper(ask, files) -> Document:
-    return print_paper(ask().pk)
 
 
 def page_of(code: str, language: str = "es-mx") -> tuple[int, str]:

@@ -12,6 +12,7 @@ from projects.actions import take_step
 from projects.models import Project
 from tests.projects.test_api import Program, as_elena, as_roberto  # noqa: F401
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
+from tests.remembering import remembering
 from tres_por_uno.demo.works import pay_all
 
 TODAY = timezone.localdate()
@@ -200,10 +201,14 @@ def test_a_stranger_finds_no_business(sofia, work_at, path):
 @pytest.fixture
 def pots(work_at) -> dict[str, Pot]:
     """A pot of each family in Zacatecas of 2013, one of Guanajuato, and one with what came back."""
-    work_at("recovering", DAIRY)
-    work_at("deposits")
     apaseo = {"club": "apaseo", "proposer": "rosa", "municipality": "11004", "locality": "Apaseo el Alto"}
-    work_at("agreed", **apaseo, fiscal_year=2014, kind="infrastructure")
+
+    def make() -> int:
+        work_at("recovering", DAIRY)
+        work_at("deposits")
+        return work_at("agreed", **apaseo, fiscal_year=2014, kind="infrastructure").pk
+
+    remembering("pots of two states", make)
     return {f"{pot.state_id}-{pot.fiscal_year}-{pot.family}": pot for pot in Pot.objects.all()}
 
 

@@ -5,18 +5,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.actions import issue_key
-from documents.actions import print_paper
 from documents.signing import sign
 from projects.models import Project
 from tests.documents.signers import scan, signed_by
+from tests.remembering import printed_once
 
 
 @pytest.fixture
 def agreed(work_at, settings, tmp_path) -> Project:
     settings.MEDIA_ROOT = tmp_path
-    project = work_at("agreed")
-    project.agreement = print_paper(project.agreement_id)
-    return project
+    paper = printed_once("agreement of an agreed work", lambda: work_at("agreed").agreement_id)
+    return Project.objects.get(agreement=paper)
 
 
 def pdf(content: bytes) -> SimpleUploadedFile:
