@@ -3,6 +3,8 @@
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pydyf
 import weasyprint
 from django.utils.translation import gettext as _
+from fontTools.ttLib import woff2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -32,7 +35,15 @@ class OnlyOurFiles(URLFetcher):
         file = Path(unquote(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or file.parent != FONTS or not file.is_file():
             raise FatalURLFetchingError(_("Un documento no puede abrir %s.") % url)
-        return URLFetcherResponse(url, file.read_bytes())
+        return URLFetcherResponse(url, unpacked(file) if file.suffix == ".woff2" else file.read_bytes())
+
+
+@cache
+def unpacked(font: Path) -> bytes:
+    """The font as WeasyPrint would unpack it for each print, a fifth of its time."""
+    plain = BytesIO()
+    woff2.decompress(BytesIO(font.read_bytes()), plain)
+    return plain.getvalue()
 
 
 def to_pdf(template: str, facts: dict[str, Any]) -> tuple[bytes, int]:
