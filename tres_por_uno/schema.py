@@ -1,6 +1,9 @@
 """What every address of the API takes and answers besides its own, written into the OpenAPI document."""
 
-from typing import Any
+from typing import Any, ClassVar
+
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
 
 SAFE = {"get", "head", "options"}
 COMMON = {
@@ -22,6 +25,20 @@ IF_MATCH = {
     "schema": {"type": "string"},
     "description": "The ETag of the work as the sender knows it. 412 when it has changed since.",
 }
+
+
+class OncePerLanguage(SchemaGenerator):
+    """Writes the document once for each language of a process: it takes seconds, and anybody may ask."""
+
+    written: ClassVar[dict[tuple[str | None, str | None], dict[str, Any]]] = {}
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        if not public:
+            return super().get_schema(request, public)
+        key = get_language(), self.api_version or getattr(request, "version", None)
+        if key not in self.written:
+            self.written[key] = super().get_schema(request, public)
+        return self.written[key]
 
 
 def what_all_share(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:

@@ -332,6 +332,7 @@ SPECTACULAR_SETTINGS = {
         "`steps` of a work names the acts that are open to the reader now."
     ),
     "OAS_VERSION": "3.1.0",
+    "DEFAULT_GENERATOR_CLASS": "tres_por_uno.schema.OncePerLanguage",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "tres_por_uno.schema.what_all_share",

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
@@ -95,10 +94,6 @@ def beside_sql(name: str, what: str, client: Client, address: str) -> Result:
 @cache
 def reader(*, is_page: bool) -> Client:
     """The browser, or the program, of the reviewer of one state of 32."""
-    settings.ALLOWED_HOSTS = ["testserver"]
-    # Pages name their files without the list that a deployment collects.
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     roberto = many_works()
     if is_page:
         client = Client()
