@@ -124,6 +124,10 @@ def drop(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("«%(name)s» ya no es parte de la solicitud.") % {"name": paper.name})
+    if "answers" in request.POST and paper.remark_id:
+        return redirect(
+            f"{reverse('projects:remarks', args=[project.reference])}#observacion-{paper.remark_id}"
+        )
     return redirect(f"{reverse('projects:brought', args=[project.reference])}#{anchor(paper.code)}")
 
 
