@@ -16,10 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.receiving import answer_received
 from projects import actions
 from projects.actions import StepRefused
-from projects.brought import missing_papers, requirements_of
+from projects.brought import READERS_OF_ORIGINALS, missing_papers, requirements_of
 from projects.models import Project
 from projects.models.brought import OTHER
-from projects.views.sections import READERS_OF_ORIGINALS
 from projects.views.tasklist import draft, observations_of
 from projects.views.works import found
 from projects.workflow import READERS_OF_FINDINGS

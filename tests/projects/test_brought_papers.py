@@ -21,6 +21,7 @@ from projects.papers.base import call_of
 from projects.versions import changes
 from tests.documents.test_received import pdf, photo
 from tests.projects.bringing import bring
+from tests.projects.test_api import Program
 
 
 @pytest.fixture(autouse=True)
@@ -216,6 +217,42 @@ def test_the_rulebook_says_of_each_paper_who_asks_for_it():
 
     assert [one.code for one in papers if one.confirmed] == ["technical_file"]
     assert all(one.source and one.names["en"] and one.helps["en"] for one in papers)
+
+
+# --- Over REST ----------------------------------------------------------------------------------
+
+
+def test_a_program_brings_papers_by_the_same_rules(draft, tomas, marta, work_at):
+    """Sent again, because the answer was lost, a file is one paper."""
+    program, address = Program(tomas), f"/projects/{draft.reference}"
+
+    def send(content: bytes, program: Program = program, **told: object):
+        told = {"code": "assembly", "file": SimpleUploadedFile("acta.pdf", content), **told}
+        return program.client.post(f"/api/v1{address}/brought/", told)
+
+    first, again = send(pdf()), send(pdf())
+    wrong, strange = send(b"MZ" + bytes(99)), send(pdf(), Program(marta))
+
+    paper = draft.brought_papers.get()
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["id"] == again.json()["id"] == paper.pk
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_kind")
+    assert strange.status_code == 404
+    assert send(pdf(), code="no_such_paper").json()["code"] == "not_asked"
+    assert program.client.post(f"/api/v1{address}/brought/", {"code": "assembly"}).status_code == 400
+    rows = {row["code"]: row for row in program.get(f"{address}/requirements/").json()}
+    assert (rows["assembly"]["state"], rows["technical_file"]["state"]) == ("given", "missing")
+    assert rows["assembly"]["given"][0]["sha256"] == paper.sha256
+    shown = program.get(f"{address}/brought/{paper.pk}/file/")
+    assert hashlib.sha256(b"".join(shown)).hexdigest() == paper.sha256
+    other = work_at("draft", name="Otra obra del club")
+    reused = program.client.post(
+        f"/api/v1/projects/{other.reference}/brought/", {"code": "assembly", "again": paper.pk}
+    )
+    assert reused.status_code == 201 and other.brought_papers.get().file == paper.file
+    # Somebody was given the file: it stays, and the proposal has it no longer.
+    assert program.client.delete(f"/api/v1{address}/brought/{paper.pk}/").status_code == 204
+    assert not draft.brought_papers.exists() and ReceivedFile.objects.exists()
 
 
 # --- At the same time ----------------------------------------------------------------------------
