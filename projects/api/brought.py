@@ -116,10 +116,10 @@ class PaperActs:
     def brought(self, request: Request, reference: str) -> Response:
         """Bring one paper. The same bytes under the same ``code`` are one, so that it may be sent again."""
         project = self.get_object()
-        paper = self.bring(project, self.read(NewPaperSerializer))
+        paper = self.bring_told(project, self.read(NewPaperSerializer))
         return Response(BroughtPaperSerializer(paper).data, status.HTTP_201_CREATED)
 
-    def bring(self, project: Project, told: dict[str, Any]) -> BroughtPaper:
+    def bring_told(self, project: Project, told: dict[str, Any]) -> BroughtPaper:
         by, code, label = self.request.user, told["code"], told["label"]
         if "remark" in told:
             remark = get_object_or_404(Remark.objects.of_work(project), pk=told["remark"])
@@ -136,30 +136,30 @@ class PaperActs:
     def take_back_paper(self, request: Request, reference: str, paper: str) -> Response:
         """The proposal has the paper no longer. Of a work that was ever filed it stays known."""
         project = self.get_object()
-        take_back(project, self.paper_of(project, paper), by=request.user)
+        take_back(project, self.brought_paper(project, paper), by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(responses=FILES)
     @action(detail=True, url_path=rf"brought/(?P<paper>{PK})/file")
     def brought_file(self, request: Request, reference: str, paper: str) -> HttpResponseBase:
         """The paper as it is shown: a PDF, or the light copy of a picture."""
-        return self.given(paper, READERS_OF_FINDINGS)
+        return self.brought_answer(paper, READERS_OF_FINDINGS)
 
     @extend_schema(responses=FILES)
     @action(detail=True, url_path=rf"brought/(?P<paper>{PK})/original")
     def brought_original(self, request: Request, reference: str, paper: str) -> HttpResponseBase:
         """The file as it was brought, for whoever reviews or audits the work."""
-        return self.given(paper, READERS_OF_ORIGINALS, original=True)
+        return self.brought_answer(paper, READERS_OF_ORIGINALS, original=True)
 
-    def given(self, paper: str, readers: set[Any], *, original: bool = False) -> HttpResponseBase:
+    def brought_answer(self, paper: str, readers: set[Any], *, original: bool = False) -> HttpResponseBase:
         project = self.get_object()
         if not project.roles_of(self.request.user) & readers:
             raise Http404
-        response = answer_received(self.request, self.paper_of(project, paper).file, original=original)
+        response = answer_received(self.request, self.brought_paper(project, paper).file, original=original)
         if response is None:
             message = _("El archivo no está a la mano en este momento. Avise a su Delegación.")
             raise NotReady(message, code="file_missing")
         return response
 
-    def paper_of(self, project: Project, paper: str) -> BroughtPaper:
+    def brought_paper(self, project: Project, paper: str) -> BroughtPaper:
         return get_object_or_404(project.brought_papers.select_related("file"), pk=paper)

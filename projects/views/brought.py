@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.contents import MOST_BYTES, too_large
 from documents.receiving import answer_received
 from projects import actions
 from projects.actions import StepRefused
@@ -37,6 +38,8 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
         return project
     if request.method != "POST":
         return page(request, project, {})
+    if request.headers.get("X-One-File"):
+        return one_file(request, project)
     code, kept = request.POST.get("code", ""), 0
     refused: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, bring in brought(request, project, code):
@@ -52,6 +55,16 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
     if refused:
         return page(request, project, refused)
     return redirect(f"{reverse('projects:brought', args=[project.reference])}#{anchor(code)}")
+
+
+def one_file(request: HttpRequest, project: Project) -> JsonResponse:
+    """The same for a page that sends its files one by one: kept, or why not."""
+    _name, bring = brought(request, project, request.POST.get("code", ""))[0]
+    try:
+        bring()
+    except StepRefused as reason:
+        return JsonResponse({"message": str(reason)}, status=422)
+    return JsonResponse({})
 
 
 def brought(request: HttpRequest, project: Project, code: str) -> list[tuple[str, Any]]:
@@ -105,6 +118,8 @@ def page(request: HttpRequest, project: Project, refused: dict[str, list[tuple[s
         "observations": observations_of(project),
         "label": request.POST.get("label", "") if refused.get(OTHER) else "",
         "other": OTHER,
+        "largest": str(MOST_BYTES),
+        "too_large": str(too_large()),
     }
     return render(request, "projects/proposal/papers.html", context, status=422 if refused else 200)
 
