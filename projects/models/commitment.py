@@ -178,6 +178,10 @@ class CommitmentLetter(models.Model):
     def __str__(self) -> str:
         return f"{self.number}: {self.file.name}"
 
+    @property
+    def sha256(self) -> str:
+        return self.file.sha256
+
 
 def letters() -> models.Prefetch:
     """The letters of many commitments with their files, in one query."""

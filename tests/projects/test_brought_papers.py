@@ -3,6 +3,7 @@
 import hashlib
 import re
 import threading
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,14 +12,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.models import ReceivedFile
+from documents.actions import ask_for_translation
+from documents.models import Document, ReceivedFile
+from documents.rendering import to_html
 from programs.rulebook import scheme
-from projects.actions import StepRefused, answer_remark, bring_answer, drop_draft, take_back, take_step
+from projects.actions import (
+    StepRefused,
+    answer_remark,
+    ask_commitments,
+    bring_answer,
+    commit,
+    drop_draft,
+    take_back,
+    take_step,
+)
 from projects.brought import missing_papers, requirements_of
 from projects.checks import findings_for
 from projects.models import BroughtPaper, Project
 from projects.papers.base import call_of
 from projects.versions import changes
+from tests.documents.test_printing import in_one_line
 from tests.documents.test_received import pdf, photo
 from tests.projects.bringing import bring
 from tests.projects.test_api import Program
@@ -217,6 +230,37 @@ def test_the_rulebook_says_of_each_paper_who_asks_for_it():
 
     assert [one.code for one in papers if one.confirmed] == ["technical_file"]
     assert all(one.source and one.names["en"] and one.helps["en"] for one in papers)
+
+
+# --- On paper -----------------------------------------------------------------------------------
+
+
+def test_the_printed_application_lists_what_came_along_and_what_was_promised(draft, tomas, elena, ramon):
+    """Names of files are told as they were brought, in one line each, and nothing of a taken-back one."""
+    paper = bring(draft, "assembly", by=tomas, name="acta de la asamblea.pdf")
+    take_back(
+        draft, bring(draft, "assembly", by=tomas, content=pdf(Title="vieja"), name="vieja.pdf"), by=tomas
+    )
+    asked = next(one for one in ask_commitments(draft, by=elena) if one.payer == "municipal")
+    letter = SimpleUploadedFile("oficio.pdf", pdf(Title="oficio"))
+    told = {"amount": asked.part_now, "letter_number": "PM/114/2026", "letter_on": date(2026, 11, 2)}
+    commit(asked, **told, letter=letter, by=ramon)
+
+    work = take_step(draft, "file", by=elena)
+
+    document = Document.objects.get(kind=Document.Kind.APPLICATION, folio=work.folio)
+    facts = document.facts
+    assert document.template == "solicitud/3"
+    assert [(one["kind"], one["file"], one["sha256"]) for one in facts["brought"]] == [
+        ("Acta de la asamblea de la comunidad", "acta de la asamblea.pdf", paper.sha256)
+    ]
+    assert "Expediente técnico" in facts["missing"]
+    html = in_one_line(re.sub(r"<[^>]+>", " ", to_html(document.template, facts)))
+    for words in (paper.sha256[:16], "PM/114/2026, 2 nov 2026", "$61,426.00", "Confirmado", "Por confirmar"):
+        assert words in html
+    assert "vieja.pdf" not in html
+    english = ask_for_translation(document, by=tomas)
+    assert "Summary of the application" in to_html(english.template, english.facts)
 
 
 # --- Over REST ----------------------------------------------------------------------------------
