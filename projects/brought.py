@@ -65,7 +65,7 @@ def by_the_rules(project: Project) -> Iterator[Requirement]:
             name=rule.name,
             help=rule.help,
             source=rule.source,
-            refuses=rule.confirmed and (rule.since is None or project.fiscal_year >= rule.since),
+            refuses=rule.is_confirmed_in(project.fiscal_year),
             is_asked=is_asked_of(project, rule),
         )
 
