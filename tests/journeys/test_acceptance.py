@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from projects.models import Call, Project
 from tests.conftest import enter_as, environment, until
-from tests.journeys.conftest import DESK, PHONE, scrolls_sideways
+from tests.journeys.conftest import DESK, PHONE, breaches, scrolls_sideways
 from tests.journeys.test_corridor import choose_rio_grande, go_on, start
 from tests.projects.conftest import work_at  # noqa: F401
 from tres_por_uno.local.demo import free_port
