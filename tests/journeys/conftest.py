@@ -18,8 +18,8 @@ expect.set_options(timeout=20_000)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# Chromium reports each 4xx answer here, and each request that a test breaks off; the pages themselves are what
-# the tests look at.
+# Chromium reports each 4xx answer here, and each request that a test breaks off; the pages themselves are
+# what the tests look at.
 HARMLESS = (
     "Failed to load resource: the server responded with a status of",
     "Failed to load resource: net::ERR_FAILED",
