@@ -174,13 +174,14 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, remark=remark)
     if not project.roles_of(request.user) & CLUB_SIDE or project.state != State.OBSERVED:
         return turned_away(request, project, _("Esa observación no espera su respuesta."))
+    is_told = form.is_valid()
     # Each file is kept or refused by itself, whatever is wrong with the others or with the text.
     for file in request.FILES.getlist(f"remark-{remark.pk}-files")[:MOST_AT_ONCE]:
         try:
             actions.bring_answer(project, remark, file=file, by=request.user)
         except StepRefused as refusal:
             form.add_error(None, f"{file.name}: {refusal}")
-    if "answer" in form.cleaned_data:
+    if is_told:
         try:
             actions.answer_remark(project, remark, by=request.user, **form.cleaned_data)
         except StepRefused as refusal:
