@@ -1,6 +1,7 @@
 """The papers of a proposal on their page, each kept or refused by itself; and their files."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -71,28 +72,25 @@ def brought(request: HttpRequest, project: Project, code: str) -> list[tuple[str
     """Each file of the form and each earlier one that was chosen, with the act that brings it."""
     label, by = request.POST.get("label", ""), request.user
     acts: list[tuple[str, Any]] = []
-    for one in request.FILES.getlist("files")[:MOST_AT_ONCE]:
-        acts.append(
-            (
-                one.name,
-                lambda one=one: actions.bring_paper(project, code=code, file=one, by=by, label=label),
-            )
-        )
+    for place, one in enumerate(request.FILES.getlist("files")):
+        bring = partial(actions.bring_paper, project, code=code, file=one, by=by, label=label)
+        acts.append((one.name or "", bring if place < MOST_AT_ONCE else too_many_at_once))
     again = request.POST.get("again", "")
     if again.isascii() and again.isdecimal() and len(again) < 19:
         earlier = actions.reusable(project, by).filter(pk=again).first()
         if earlier is not None:
-            acts.append(
-                (
-                    earlier.name,
-                    lambda: actions.bring_again(project, code=code, earlier=earlier, by=by, label=label),
-                )
-            )
+            bring = partial(actions.bring_again, project, code=code, earlier=earlier, by=by, label=label)
+            acts.append((earlier.name, bring))
     return acts or [("", choose_something)]
 
 
 def choose_something() -> None:
     raise StepRefused(_("Tome una foto o elija un archivo."), code="no_file")
+
+
+def too_many_at_once() -> None:
+    message = _("Se reciben hasta %(most)s archivos a la vez. Envíelo en otra tanda.")
+    raise StepRefused(message % {"most": MOST_AT_ONCE}, code="too_many_at_once")
 
 
 def anchor(code: str) -> str:

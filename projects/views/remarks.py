@@ -20,7 +20,7 @@ from projects.library import common_remarks
 from projects.models import Project, Remark, RemarkRound
 from projects.papers.remarks import REMARKS, remark_facts
 from projects.remarks import last_round, term_from
-from projects.views.brought import MOST_AT_ONCE
+from projects.views.brought import MOST_AT_ONCE, too_many_at_once
 from projects.views.papers import page_or_reason
 from projects.views.tasklist import SLUGS, titles_for
 from projects.views.works import CLUB_SIDE, GONE, found, reviews, sentence_why_not, turned_away
@@ -176,8 +176,10 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         return turned_away(request, project, _("Esa observación no espera su respuesta."))
     is_told = form.is_valid()
     # Each file is kept or refused by itself, whatever is wrong with the others or with the text.
-    for file in request.FILES.getlist(f"remark-{remark.pk}-files")[:MOST_AT_ONCE]:
+    for place, file in enumerate(request.FILES.getlist(f"remark-{remark.pk}-files")):
         try:
+            if place >= MOST_AT_ONCE:
+                too_many_at_once()
             actions.bring_answer(project, remark, file=file, by=request.user)
         except StepRefused as refusal:
             form.add_error(None, f"{file.name}: {refusal}")
