@@ -17,6 +17,7 @@ class CommitForm(forms.Form):
     """The amount, the official letter, and the reason of an amount that is not the part."""
 
     use_required_attribute = False
+    field_order = ("amount", "letter_number", "letter_on", "letter", "reason")
     amount = PesosField(
         label=gettext_lazy("Importe que confirma, en pesos mexicanos"),
         max_digits=14,
