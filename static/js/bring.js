@@ -74,7 +74,6 @@ function prepare(form) {
     if (busy) return;
     busy = true;
     waiting += 1;
-    place.hidden = false;
     while (queue.length) {
       const item = queue.shift();
       tell(words.sending, { number: count - queue.length, count, name: item.name });
