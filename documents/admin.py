@@ -2,7 +2,16 @@
 
 from django.contrib import admin
 
-from documents.models import Bundle, Document, Download, SealCertificate, Series, Signature
+from documents.models import (
+    Bundle,
+    Document,
+    Download,
+    ReceivedDownload,
+    ReceivedFile,
+    SealCertificate,
+    Series,
+    Signature,
+)
 from places.admin import ReadOnlyAdmin
 
 
@@ -48,3 +57,24 @@ class SignatureAdmin(ReadOnlyAdmin):
     list_display = ["document", "position", "body", "kind", "at"]
     list_filter = ["kind"]
     list_select_related = ["document"]
+
+
+@admin.register(ReceivedFile)
+class ReceivedFileAdmin(ReadOnlyAdmin):
+    """What people brought. Its bytes are read where they are used, not here."""
+
+    exclude = ["original", "light", "latitude", "longitude", "taken_at"]
+    list_display = ["given_at", "name", "kind", "size", "scan", "owner", "given_by"]
+    list_filter = ["scan", "kind"]
+    list_select_related = ["owner", "given_by"]
+    search_fields = ["sha256", "name", "owner__name"]
+    date_hierarchy = "given_at"
+
+
+@admin.register(ReceivedDownload)
+class ReceivedDownloadAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "received", "is_original"]
+    list_filter = ["is_original"]
+    list_select_related = ["by", "received"]
+    search_fields = ["received__sha256", "by__name"]
+    date_hierarchy = "at"

@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import unicodedata
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +22,7 @@ from documents.malware import INFECTED, PENDING, scan
 from documents.models import ReceivedDownload, ReceivedFile
 from documents.ranges import answer_file, begins
 
-__all__ = ["NotTaken", "answer_received", "discard", "receive", "scan_waiting"]
+__all__ = ["NotTaken", "answer_received", "discard", "hold", "receive", "receive_for", "scan_waiting"]
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ SUFFIXES = {"jpeg": ".jpg", "png": ".png", "heic": ".heic", "pdf": ".pdf"}
 TYPES = {"jpeg": "image/jpeg", "png": "image/png", "heic": "image/heic", "pdf": "application/pdf"}
 # So many files are scanned in one sweep.
 MOST_AT_ONCE = 100
+Used = TypeVar("Used")
 
 
 def receive(file: UploadedFile, *, owner: Office, by: User) -> ReceivedFile:
@@ -91,12 +93,51 @@ def keep(
     return row
 
 
+def receive_for(use: Callable[[ReceivedFile], Used], file: UploadedFile, *, owner: Office, by: User) -> Used:
+    """What ``use`` makes of the file, once it is kept; when it refuses, nothing is left of the file.
+
+    The file is judged and scanned before ``use`` locks anything, so that nobody waits for an antivirus.
+    """
+    for is_last in (False, True):
+        file.seek(0)
+        received = receive(file, owner=owner, by=by)
+        try:
+            return use(received)
+        except Gone:
+            # Somebody took the same bytes back that very moment: they are kept anew.
+            if is_last:
+                raise
+        except Exception:
+            discard(received)
+            raise
+    raise AssertionError("the last time returns or raises")
+
+
+class Gone(NotTaken):
+    """A file that was kept, until somebody took it back."""
+
+
+def hold(received: ReceivedFile) -> ReceivedFile:
+    """The file as it is now, which nobody discards until the transaction ends. Raises Gone without it.
+
+    Whatever is to use a file holds it first: those who brought the same bytes may be taking them back.
+    """
+    row = ReceivedFile.objects.usable().select_for_update(no_key=True).filter(pk=received.pk).first()
+    if row is None:
+        raise Gone(_("El archivo ya no está: alguien lo quitó. Elíjalo y súbalo otra vez."), "gone")
+    return row
+
+
 @transaction.atomic
 def discard(received: ReceivedFile) -> None:
     """The file is gone with its row, unless something still uses it or somebody was given it."""
-    files = (received.original, received.light)
+    row = ReceivedFile.objects.select_for_update().filter(pk=received.pk).first()
+    if row is None:
+        return
+    files = (row.original, row.light)
     try:
-        received.delete()
+        # Asked behind the lock: whoever held the file meanwhile has told what uses it.
+        row.delete()
     except ProtectedError:
         return
     for file in files:

@@ -1,6 +1,7 @@
 """The rules over the API, to anybody without a key; and pesos in it: always a text such as "61426.00"."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +38,7 @@ from programs.rulebook import (
     schemes,
     shares_of,
 )
+from programs.rules import PAPER_WHEN, PaperRule
 from programs.templatetags.shares import plain
 from programs.words import in_words
 
@@ -136,6 +138,23 @@ class RuleApplicantsSerializer(serializers.Serializer[Rules]):
     note = serializers.CharField(source="applicants_note")
 
 
+class RulePaperSerializer(serializers.Serializer[PaperRule]):
+    """A paper that a proposal brings. Without ``kinds`` and ``families`` it is asked of all."""
+
+    code = serializers.CharField()
+    names = NamesSerializer()
+    help = NamesSerializer(source="helps")
+    kinds = serializers.ListField(child=serializers.CharField())
+    families = serializers.ListField(child=serializers.CharField())
+    when = serializers.ChoiceField(
+        choices=PAPER_WHEN, help_text="Of works, of scholarships, or where goods are bought."
+    )
+    since = serializers.IntegerField(allow_null=True, help_text="The first year in which the source says so.")
+    source = serializers.CharField()  # type: ignore[assignment]
+    confirmed = serializers.BooleanField(help_text="In this year. Then a filing without it is refused.")
+    note = serializers.CharField()
+
+
 class RuleSourceSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField()
@@ -227,7 +246,14 @@ class RulebookSerializer(serializers.Serializer[Any]):
     remainder = RuleTermSerializer()
     legend = serializers.CharField()
     kinds = serializers.SerializerMethodField()
+    papers = serializers.SerializerMethodField(help_text="What a proposal brings.")
     sources = serializers.SerializerMethodField()
+
+    @extend_schema_field(RulePaperSerializer(many=True))
+    def get_papers(self, rules: Rules) -> Any:
+        year = rules.fiscal_year
+        told: Any = [replace(one, confirmed=one.is_confirmed_in(year)) for one in scheme(rules.scheme).papers]
+        return RulePaperSerializer(told, many=True).data
 
     @extend_schema_field(RuleTermSerializer)
     def get_validity(self, rules: Rules) -> Any:

@@ -167,6 +167,10 @@ class PaperRule:
         """What it is, in the reader's language."""
         return in_language(self.helps)
 
+    def is_confirmed_in(self, year: int) -> bool:
+        """Whether somebody read in the source that it is asked for in that year."""
+        return self.confirmed and (self.since is None or year >= self.since)
+
 
 @dataclass(frozen=True)
 class Rules:

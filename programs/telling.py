@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.dates import long_date
 from programs.money import pesos
+from programs.rulebook import Scheme
 from programs.rules import (
     FAMILIES,
     JOINT,
@@ -16,6 +17,7 @@ from programs.rules import (
     CommitteeRules,
     Deadline,
     Number,
+    PaperRule,
     Permission,
     ReviewRules,
     Rules,
@@ -30,6 +32,11 @@ APPLICANTS = {
     "migrant": gettext_lazy("migrantes en lo individual"),
     "returned_migrant": gettext_lazy("migrantes que volvieron"),
     "migrant_family": gettext_lazy("familias de migrantes"),
+}
+WHEN = {
+    "work": gettext_lazy("obras, no becas"),
+    "scholarships": gettext_lazy("becas"),
+    "goods": gettext_lazy("cuando se compran bienes"),
 }
 PAPERS = {
     "business_plan": gettext_lazy("plan de negocios"),
@@ -104,6 +111,30 @@ def of_the_review(rules: ReviewRules, fiscal_year: int) -> list[Line]:
         text = _("El estado y el municipio confirman por escrito su parte antes de enviar.")
         lines.append(_line("commitments", _("Cartas compromiso"), text, rules.commitments))
     return lines
+
+
+def of_the_papers(found: Scheme, year: int) -> list[Line]:
+    """What a proposal brings, each paper with the works of which it is asked."""
+    return [
+        Line(
+            f"paper_{paper.code}",
+            _capital(paper.name),
+            " ".join(filter(None, [paper.help, _asked_of(found, paper)])),
+            paper.source,
+            paper.is_confirmed_in(year),
+            paper.note,
+        )
+        for paper in found.papers
+    ]
+
+
+def _asked_of(found: Scheme, paper: PaperRule) -> str:
+    """Of which works, where it is not asked of all."""
+    of = [found.kind_name(kind) for kind in paper.kinds]
+    of += [str(FAMILIES[family]) for family in paper.families]
+    limits = filter(None, [", ".join(of), str(WHEN.get(paper.when, ""))])
+    told = "; ".join(limits)
+    return _("Se pide a: %(works)s.") % {"works": told} if told else ""
 
 
 def of_the_kind(rules: Rules) -> list[Line]:

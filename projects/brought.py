@@ -8,12 +8,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Role
 from programs.checks import Finding
 from programs.rulebook import NoRules, scheme
 from programs.rules import PaperRule
 from projects.itemised import KINDS_OF_GOODS
 from projects.models import BroughtPaper, Call, Project
 from projects.models.brought import OTHER
+from projects.workflow import REVIEWER
+
+# Whoever reads the untouched photo, and where it was taken.
+READERS_OF_ORIGINALS = {REVIEWER, Role.AUDITOR}
 
 
 @dataclass
@@ -28,6 +33,13 @@ class Requirement:
     refuses: bool
     is_asked: bool = True
     given: list[BroughtPaper] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """Given, missing, or optional: what is not asked for, or is not there and nobody misses."""
+        if self.given:
+            return "given"
+        return "missing" if self.is_asked and self.code != OTHER else "optional"
 
 
 def requirements_of(project: Project) -> list[Requirement]:
@@ -53,7 +65,7 @@ def by_the_rules(project: Project) -> Iterator[Requirement]:
             name=rule.name,
             help=rule.help,
             source=rule.source,
-            refuses=rule.confirmed and (rule.since is None or project.fiscal_year >= rule.since),
+            refuses=rule.is_confirmed_in(project.fiscal_year),
             is_asked=is_asked_of(project, rule),
         )
 
@@ -84,7 +96,7 @@ def by_the_call(project: Project) -> Iterator[Requirement]:
 
 
 def missing_papers(requirements: list[Requirement]) -> list[Requirement]:
-    return [row for row in requirements if row.is_asked and row.code != OTHER and not row.given]
+    return [row for row in requirements if row.state == "missing"]
 
 
 def papers_complete(project: Project, now: datetime) -> Iterator[Finding]:

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Office
+from accounts.models import Office, User
 from programs.checks import Finding
 from programs.money import pesos
 from projects.beforehand import OWN_RULE
 from projects.models import Commitment, Project
-from projects.models.commitment import ANSWERS
+from projects.models.commitment import ANSWERS, letters
 from projects.remarks import review_rules
+from projects.workflow import READERS_OF_FINDINGS
 
 Standing = Commitment.Standing
 
@@ -51,9 +52,8 @@ class Part:
 
 def parts_to_commit(project: Project) -> list[Part]:
     """The parts of state and municipality. The federal one is the committee's, the club's its own."""
-    found = {
-        one.payer: one for one in project.commitments.select_related("told_by", "asked_by", "municipality")
-    }
+    rows = project.commitments.select_related("told_by", "asked_by", "municipality")
+    found = {one.payer: one for one in rows.prefetch_related(letters())}
     for one in found.values():
         one.project = project
     shares = project.shares()
@@ -70,6 +70,13 @@ def office_of(project: Project, payer: str) -> Office | None:
     if payer == Commitment.Payer.STATE:
         return offices.filter(state=project.municipality.state_id).first()
     return offices.filter(municipality=project.municipality_id).first()
+
+
+def reads_letters(commitment: Commitment, user: User) -> bool:
+    """Whoever prepares or judges the work, and the office that answers for the part."""
+    if commitment.project.roles_of(user) & READERS_OF_FINDINGS:
+        return True
+    return Commitment.objects.to_answer(user).filter(pk=commitment.pk).exists()
 
 
 def parties_committed(project: Project, now: datetime) -> Iterator[Finding]:

@@ -147,6 +147,7 @@ urlpatterns = [
     ),
     path("compromisos/", commitments.index, name="commitments"),
     path("compromisos/<int:pk>/", commitments.detail, name="commitment"),
+    path("compromisos/<int:pk>/oficio/<int:letter>/", commitments.letter, name="commitment_letter"),
     path("convocatorias/", calls.index, name="calls"),
     path("convocatorias/nueva/", calls.new, name="new_call"),
     path("convocatorias/<int:pk>/", calls.detail, name="call"),

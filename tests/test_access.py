@@ -34,6 +34,7 @@ from places.models import State as PlaceState
 from projects.actions import (
     ask_commitments,
     ask_waiver,
+    commit,
     declare_deposit,
     import_statement,
     object_to,
@@ -51,6 +52,7 @@ from review.models import Opinion, WeightSet
 from tests.committee.conftest import all_vote, covam_of, in_review, opened
 from tests.conftest import enter_as, people
 from tests.documents.signers import scan
+from tests.documents.test_received import pdf
 from tests.funding.files import CLABE, ONE_COLUMN
 from tests.projects.bringing import bring
 from tests.projects.conftest import work_at, work_of  # noqa: F401
@@ -422,6 +424,19 @@ def commitment(world: World) -> int:
     return world.commitment.pk
 
 
+def letter(world: World) -> int:
+    """The letter, as a file, by which the town confirmed its part."""
+    if not world.commitment.letters.exists():
+        told = {
+            "amount": world.commitment.part_now,
+            "letter_number": "PM/1",
+            "letter_on": timezone.localdate(),
+        }
+        file = SimpleUploadedFile("oficio.pdf", pdf())
+        commit(world.commitment, **told, letter=file, by=world.cast["ramon"])
+    return world.commitment.letters.get().pk
+
+
 def exception(world: World) -> int:
     return world.exception.pk
 
@@ -584,6 +599,10 @@ PAGES: dict[str, Row] = {
         page("projects:commitments"), {200: {"ramon", "lucia", "graciela"}}, others=403
     ),
     "projects:commitment": Row(page("projects:commitment", commitment), {200: {"ramon"}}),
+    # The letter of a draft: the town that gave it, and the club.
+    "projects:commitment_letter": Row(
+        page("projects:commitment_letter", commitment, letter), {200: CLUB_SIDE | {"ramon"}}, is_file=True
+    ),
     "projects:commitments_of": Row(page("projects:commitments_of", draft), {200: CLUB_SIDE}),
     "projects:ask_commitments": Row(page("projects:ask_commitments", draft), {302: CLUB_SIDE}, method="post"),
     "projects:remind_commitment": Row(
@@ -1078,12 +1097,35 @@ API: dict[str, Row] = {
     "api:projects-judge-remark": act(
         api("projects-judge-remark", observed, remark), {409: READERS - {"hilario"}}, verdict="settle"
     ),
+    # Whoever may not read the papers has an empty list.
+    "api:projects-requirements": read(api("projects-requirements", observed), {200: READERS - {"hilario"}}),
+    "api:projects-brought": Row(
+        api("projects-brought", observed),
+        {201: CLUB_SIDE, 409: READERS - CLUB_SIDE - {"hilario"}},
+        method="post",
+        data=lambda world: {"code": "assembly", "file": SimpleUploadedFile("x.pdf", pdf())},
+        anonymous=401,
+        is_file=True,
+    ),
+    "api:projects-take-back-paper": Row(
+        api("projects-take-back-paper", observed, brought),
+        {204: CLUB_SIDE, 409: READERS - CLUB_SIDE - {"hilario"}},
+        method="delete",
+        anonymous=401,
+    ),
+    "api:projects-brought-file": read(api("projects-brought-file", observed, brought), {200: PREPARERS}),
+    "api:projects-brought-original": read(
+        api("projects-brought-original", observed, brought), {200: {"roberto", "beatriz"}}
+    ),
     "api:projects-ask-commitments": act(api("projects-ask-commitments", draft), {200: CLUB_SIDE}),
     "api:projects-remind-commitment": act(
         api("projects-remind-commitment", draft, commitment), {409: CLUB_SIDE}
     ),
     "api:commitments-list": read(api("commitments-list"), everybody()),
     "api:commitments-detail": read(api("commitments-detail", commitment), {200: CLUB_SIDE | {"ramon"}}),
+    "api:commitments-letter-file": read(
+        api("commitments-letter-file", commitment, letter), {200: CLUB_SIDE | {"ramon"}}
+    ),
     "api:commitments-confirm": act(
         api("commitments-confirm", commitment),
         {200: {"ramon"}, 409: CLUB_SIDE},

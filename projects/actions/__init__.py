@@ -4,7 +4,7 @@ from projects.actions.acts import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.applicant import answer_similar, copy_work, drop_draft
 from projects.actions.assignment import assign, assign_all, take_next, unassign
 from projects.actions.bank import clear_up, close_account, import_statement, register_account, shows_clabe_to
-from projects.actions.brought import bring_again, bring_paper, reusable, take_back
+from projects.actions.brought import bring_again, bring_answer, bring_paper, reusable, take_back
 from projects.actions.commitments import ask_commitments, commit, refuse_commitment, remind_commitment
 from projects.actions.doubles import decide_double
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
@@ -49,6 +49,7 @@ __all__ = [
     "assign_all",
     "authorise_deposit",
     "bring_again",
+    "bring_answer",
     "bring_paper",
     "clear_up",
     "close_account",

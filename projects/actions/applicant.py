@@ -101,7 +101,8 @@ def drop_draft(project: Project, *, by: User) -> DroppedDraft:
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT projects_drop_acts(%s)", [project.pk])
-    files = [paper.file for paper in project.brought_papers.select_related("file")]
+    # Each is locked to be discarded: in one order, whoever else drops a draft with the same files.
+    files = [paper.file for paper in project.brought_papers.select_related("file").order_by("file_id")]
     try:
         project.delete()
     except ProtectedError as held:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents.models import ReceivedFile
-from documents.receiving import NotTaken, discard, receive
+from documents.receiving import NotTaken, discard, hold, receive_for
 from projects.actions.acts import StepRefused, locked, remember
+from projects.actions.remarks import asked_now, number_of, refuse_if_too_late
 from projects.brought import requirements_of
-from projects.models import BroughtPaper, Project
+from projects.models import BroughtPaper, Project, Remark
 from projects.models.brought import OTHER, BroughtPaperQuerySet
 from projects.workflow import CLUB_SIDE
 
@@ -19,22 +20,30 @@ MOST_PAPERS = 80
 
 
 def bring_paper(
-    project: Project, *, code: str, file: UploadedFile, by: User, label: str = ""
+    project: Project,
+    *,
+    code: str,
+    file: UploadedFile,
+    by: User,
+    label: str = "",
+    remark: Remark | None = None,
 ) -> BroughtPaper:
-    """The file is one of the papers of the proposal. The same file brought twice as the same is one.
-
-    It is judged and scanned before the work is locked, so that nobody waits for an antivirus.
-    """
+    """The file is one of the papers of the proposal. The same file brought twice as the same is one."""
     name = what_is_brought(project, code, label, by)
+
+    def use(received: ReceivedFile) -> BroughtPaper:
+        return give(project, code=code, label=name, received=received, by=by, remark=remark)
+
     try:
-        received = receive(file, owner=project.club.office, by=by)
+        return receive_for(use, file, owner=project.club.office, by=by)
     except NotTaken as reason:
         raise StepRefused(str(reason), code=reason.code) from None
-    try:
-        return give(project, code=code, label=name, received=received, by=by)
-    except StepRefused:
-        discard(received)
-        raise
+
+
+def bring_answer(project: Project, remark: Remark, *, file: UploadedFile, by: User) -> BroughtPaper:
+    """The file goes with the club's answer to that remark, while it waits for answers."""
+    label = _("Respuesta a la observación %(number)s") % {"number": number_of(remark)["remark"]}
+    return bring_paper(project, code=OTHER, label=label, file=file, remark=remark, by=by)
 
 
 def bring_again(
@@ -44,7 +53,10 @@ def bring_again(
     name = what_is_brought(project, code, label or earlier.label, by)
     if not reusable(project, by).filter(pk=earlier.pk).exists():
         raise StepRefused(_("Ese documento no es de una obra de su club."), code="not_your_club")
-    return give(project, code=code, label=name, received=earlier.file, by=by)
+    try:
+        return give(project, code=code, label=name, received=earlier.file, by=by)
+    except NotTaken as reason:
+        raise StepRefused(str(reason), code=reason.code) from None
 
 
 def reusable(project: Project, by: User) -> BroughtPaperQuerySet:
@@ -78,16 +90,22 @@ def refuse_unless_open(project: Project, by: User) -> None:
 
 
 @transaction.atomic
-def give(project: Project, *, code: str, label: str, received: ReceivedFile, by: User) -> BroughtPaper:
+def give(
+    project: Project, *, code: str, label: str, received: ReceivedFile, by: User, remark: Remark | None = None
+) -> BroughtPaper:
     project = locked(project, by)
     refuse_unless_open(project, by)
+    if remark is not None:
+        remark = asked_now(project, remark)
+        refuse_if_too_late(remark.round, timezone.now())
+    received = hold(received)
     papers = project.brought_papers.standing()
-    if known := papers.filter(code=code, file=received).first():
+    if known := papers.filter(code=code, file=received, remark=remark).first():
         return known
     if papers.count() >= MOST_PAPERS:
         message = _("La solicitud ya tiene %(most)s archivos. Quite los que sobren o junte varios en un PDF.")
         raise StepRefused(message % {"most": MOST_PAPERS}, code="too_many_papers")
-    paper = project.brought_papers.create(code=code, label=label, file=received, given_by=by)
+    paper = project.brought_papers.create(code=code, label=label, file=received, given_by=by, remark=remark)
     remember(project, "bring_paper", by=by, note=label, details=told(paper))
     return paper
 
@@ -110,4 +128,5 @@ def take_back(project: Project, paper: BroughtPaper, *, by: User) -> None:
 
 
 def told(paper: BroughtPaper) -> dict[str, str]:
-    return {"paper": paper.label, "file": paper.file.name, "sha256": paper.file.sha256}
+    facts = {"paper": paper.label, "file": paper.file.name, "sha256": paper.file.sha256}
+    return facts | (number_of(paper.remark) if paper.remark else {})

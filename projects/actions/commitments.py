@@ -2,12 +2,16 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
+from documents.models import ReceivedFile
+from documents.receiving import NotTaken, hold, receive_for
 from programs.money import pesos
 from projects.actions.acts import StepRefused, locked, remember
 from projects.commitments import Part, office_of, parts_to_commit
@@ -94,7 +98,6 @@ def remind_commitment(
     return commitment
 
 
-@transaction.atomic
 def commit(
     commitment: Commitment,
     *,
@@ -102,11 +105,35 @@ def commit(
     letter_number: str,
     letter_on: date,
     reason: str = "",
+    letter: UploadedFile | None = None,
     by: User,
     now: datetime | None = None,
 ) -> Commitment:
     """The government says that it pays its part, or another amount with its reason, by an official letter."""
-    now = now or timezone.now()
+    told = {"amount": amount, "letter_number": letter_number, "letter_on": letter_on, "reason": reason}
+    act = partial(confirm, commitment, **told, by=by, now=now or timezone.now())
+    if letter is None:
+        return act()
+    try:
+        return receive_for(
+            lambda received: act(received=received), letter, owner=office_answering(commitment, by), by=by
+        )
+    except NotTaken as refusal:
+        raise StepRefused(str(refusal), code=refusal.code) from None
+
+
+@transaction.atomic
+def confirm(
+    commitment: Commitment,
+    *,
+    amount: Decimal,
+    letter_number: str,
+    letter_on: date,
+    reason: str,
+    by: User,
+    now: datetime,
+    received: ReceivedFile | None = None,
+) -> Commitment:
     project, commitment, office = answering(commitment, by)
     part = commitment.part_now
     if part is None or not part:
@@ -128,7 +155,8 @@ def commit(
         "letter_on": letter_on,
         "reason": "" if amount == part else reason.strip(),
     }
-    if all(getattr(commitment, name) == value for name, value in told.items()):
+    is_known = all(getattr(commitment, name) == value for name, value in told.items())
+    if is_known and (received is None or (commitment.paper and commitment.paper.file_id == received.pk)):
         return commitment
     details = {
         "payer": commitment.payer,
@@ -137,6 +165,12 @@ def commit(
         "letter_on": letter_on.isoformat(),
     }
     write(project, commitment, told, by, now)
+    if received is not None:
+        received = hold(received)
+        commitment.letters.create(
+            number=told["letter_number"], dated_on=letter_on, file=received, given_by=by
+        )
+        details |= {"file": received.name, "sha256": received.sha256}
     remember(project, "commit", by=by, role=office.role, note=str(told["reason"]), details=details)
     return commitment
 
@@ -177,9 +211,7 @@ def answering(commitment: Commitment, by: User) -> tuple[Project, Commitment, Of
     )
     project = rows.get(pk=commitment.project_id)
     commitment = held(project, commitment)
-    office = next((one for one in by.current_offices if one.role == ANSWERS[commitment.payer]), None)
-    if office is None or not Commitment.objects.to_answer(by).filter(pk=commitment.pk).exists():
-        raise StepRefused(_("Ese compromiso corresponde a otra oficina."), code="not_your_role")
+    office = office_answering(commitment, by)
     if not commitment.may_be_answered:
         message = _("La obra está «%(state)s»: el compromiso ya no se cambia.")
         raise StepRefused(message % {"state": project.get_state_display()}, code="not_from_here")
@@ -188,6 +220,14 @@ def answering(commitment: Commitment, by: User) -> tuple[Project, Commitment, Of
             _("La obra cambió de municipio: el club debe pedir el compromiso otra vez."), code="moved"
         )
     return project, commitment, office
+
+
+def office_answering(commitment: Commitment, by: User) -> Office:
+    """The office in whose name the person answers. Refuses whoever answers for another."""
+    office = next((one for one in by.current_offices if one.role == ANSWERS[commitment.payer]), None)
+    if office is None or not Commitment.objects.to_answer(by).filter(pk=commitment.pk).exists():
+        raise StepRefused(_("Ese compromiso corresponde a otra oficina."), code="not_your_role")
+    return office
 
 
 def held(project: Project, commitment: Commitment) -> Commitment:

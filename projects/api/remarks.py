@@ -3,14 +3,20 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from documents.api import NotReady
+from documents.receiving import answer_received
 from programs.api import PesosField
 from projects.actions import (
     answer_remark,
@@ -22,8 +28,10 @@ from projects.actions import (
     settle_remark,
 )
 from projects.api.answers import HIDDEN, INVALID, REFUSED
+from projects.api.brought import FILES, BroughtPaperSerializer
 from projects.api.serializers import ProjectSerializer
-from projects.models import Commitment, Remark
+from projects.commitments import reads_letters
+from projects.models import Commitment, CommitmentLetter, Remark
 from projects.workflow import READERS_OF_FINDINGS
 
 PK = r"\d{1,18}"
@@ -33,9 +41,13 @@ class RemarkSerializer(serializers.ModelSerializer[Remark]):
     round = serializers.IntegerField(source="round.number")
     due_on = serializers.DateField(source="round.due_on", allow_null=True)
 
+    papers = BroughtPaperSerializer(source="given", many=True, help_text="That came with the answer.")
+
     class Meta:
         model = Remark
-        fields = ["id", "round", "number", "text", "task", "rule", "state", "answer", "reply", "due_on"]
+        fields = [
+            *("id", "round", "number", "text", "task", "rule", "state", "answer", "papers", "reply", "due_on")
+        ]
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -47,18 +59,28 @@ class VerdictSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000, required=False, default="", help_text="To insist: why.")
 
 
+class LetterSerializer(serializers.ModelSerializer[CommitmentLetter]):
+    sha256 = serializers.CharField(source="file.sha256", read_only=True)
+    scan = serializers.CharField(source="file.scan", read_only=True, help_text="What the antivirus said.")
+
+    class Meta:
+        model = CommitmentLetter
+        fields = ["id", "number", "dated_on", "sha256", "scan", "given_at"]
+
+
 class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
     project = serializers.CharField(source="project.reference", read_only=True)
     name = serializers.CharField(source="project.name", read_only=True)
     part = PesosField(source="part_now", read_only=True, allow_null=True, help_text="What it is today.")
     amount = PesosField(read_only=True, allow_null=True)
     standing = serializers.CharField(read_only=True)
+    letters = LetterSerializer(many=True, read_only=True, help_text="Those that came as files, newest first.")
 
     class Meta:
         model = Commitment
         fields = [
             *("id", "project", "name", "payer", "standing", "part", "amount"),
-            *("letter_number", "letter_on", "reason", "asked_at", "told_at"),
+            *("letter_number", "letter_on", "letters", "reason", "asked_at", "told_at"),
         ]
 
 
@@ -68,6 +90,9 @@ class ConfirmSerializer(serializers.Serializer[Any]):
     letter_on = serializers.DateField()
     reason = serializers.CharField(
         max_length=2000, required=False, default="", help_text="Of another amount than the part."
+    )
+    letter = serializers.FileField(
+        required=False, allow_empty_file=True, help_text="The letter itself; the request is then multipart."
     )
 
 
@@ -87,7 +112,7 @@ class RemarkActs:
     def remarks(self, request: Request, reference: str) -> Response:
         """The remarks of every round; for the club, and for whoever reviews or audits the work."""
         project = self.get_object()
-        rows = Remark.objects.of_work(project).select_related("round")
+        rows = Remark.objects.of_work(project).with_papers()
         reads = project.roles_of(request.user) & READERS_OF_FINDINGS
         return Response(RemarkSerializer(rows if reads else rows.none(), many=True).data)
 
@@ -148,10 +173,10 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         return Commitment.objects.visible_to(self.request.user).with_names()
 
     @extend_schema(
-        request=ConfirmSerializer,
+        request={"application/json": ConfirmSerializer, "multipart/form-data": ConfirmSerializer},
         responses={200: CommitmentSerializer, 400: INVALID, 404: HIDDEN, 409: REFUSED},
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser, MultiPartParser])
     def confirm(self, request: Request, pk: str) -> Response:
         """The office pays its part, or another amount with its reason, by an official letter."""
         return self.told(ConfirmSerializer, commit)
@@ -171,3 +196,17 @@ class CommitmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         serializer.is_valid(raise_exception=True)
         act(row, by=self.request.user, **serializer.validated_data)
         return Response(self.get_serializer(self.get_object()).data, status.HTTP_200_OK)
+
+    @extend_schema(responses=FILES)
+    @action(detail=True, url_path=rf"letters/(?P<letter>{PK})/file")
+    def letter_file(self, request: Request, pk: str, letter: str) -> HttpResponseBase:
+        """The letter, for the office that gave it and for whoever prepares, reviews or audits the work."""
+        commitment = self.get_object()
+        row = get_object_or_404(commitment.letters.select_related("file"), pk=letter)
+        if not reads_letters(commitment, request.user):
+            raise Http404
+        response = answer_received(request, row.file)
+        if response is None:
+            message = _("El archivo no está a la mano en este momento. Avise a su Delegación.")
+            raise NotReady(message, code="file_missing")
+        return response

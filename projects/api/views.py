@@ -29,6 +29,7 @@ from projects.api.acts import BusinessActs
 from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.applicant import ApplicantActs
 from projects.api.bank import BankActs
+from projects.api.brought import PaperActs
 from projects.api.dossier import DossierReads
 from projects.api.objections import ObjectionActs
 from projects.api.operations import OperationActs
@@ -62,6 +63,7 @@ class ProjectViewSet(
     ApplicantActs,
     ObjectionActs,
     RemarkActs,
+    PaperActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):

@@ -9,11 +9,15 @@ from programs.forms import PesosField
 from projects.forms.works import day_field
 from projects.models import Commitment
 
+# What a file's box offers first; what is taken is told by its bytes.
+FILES = "image/jpeg,image/png,image/heic,application/pdf,.heic"
+
 
 class CommitForm(forms.Form):
     """The amount, the official letter, and the reason of an amount that is not the part."""
 
     use_required_attribute = False
+    field_order = ("amount", "letter_number", "letter_on", "letter", "reason")
     amount = PesosField(
         label=gettext_lazy("Importe que confirma, en pesos mexicanos"),
         max_digits=14,
@@ -35,12 +39,22 @@ class CommitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, commitment: Commitment) -> None:
+    letter = forms.FileField(
+        label=gettext_lazy("El oficio, en foto o PDF (opcional)"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy(
+            "Foto (JPEG, PNG o HEIC) o PDF, de hasta 20 MB. Lo leen el club y quien revisa."
+        ),
+        widget=forms.FileInput(attrs={"accept": FILES}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, commitment: Commitment) -> None:
         # What no longer corresponds is confirmed anew by what the part is today.
         is_stale = commitment.amount is None or commitment.standing == Commitment.Standing.STALE
         amount = commitment.part_now if is_stale else commitment.amount
         told = {name: getattr(commitment, name) for name in ("letter_number", "letter_on", "reason")}
-        super().__init__(data, initial={"amount": amount, **told})
+        super().__init__(data, files, initial={"amount": amount, **told})
 
 
 class RefuseForm(forms.Form):

@@ -4,7 +4,7 @@ from projects.models.applicant import DroppedDraft, Representative, SimilarAnswe
 from projects.models.brought import BroughtPaper
 from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
-from projects.models.commitment import Commitment
+from projects.models.commitment import Commitment, CommitmentLetter
 from projects.models.export import Export
 from projects.models.lists import DoubleDecision, InKindOffer, Scholarship
 from projects.models.notice import WorkMail
@@ -30,6 +30,7 @@ __all__ = [
     "Call",
     "CallChange",
     "Commitment",
+    "CommitmentLetter",
     "Concept",
     "Delivery",
     "Dispute",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from documents.models import ReceivedFile
 from projects.models.project import Project
+from projects.models.remark import Remark
 
 # The code of what nobody asked for; its label says what it is.
 OTHER = "other"
@@ -29,6 +30,8 @@ class BroughtPaper(models.Model):
     code = models.CharField(_("como qué se pide"), max_length=40)
     label = models.CharField(_("documento"), max_length=300)
     file = models.ForeignKey(ReceivedFile, models.PROTECT, related_name="+", verbose_name=_("archivo"))
+    # The remark that it answers, of a paper that came with an answer.
+    remark = models.ForeignKey(Remark, models.PROTECT, null=True, blank=True, related_name="papers")
     given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo entregó"))
     given_at = models.DateTimeField(_("entregado"), db_default=TransactionNow(), editable=False)
     removed_by = models.ForeignKey(
@@ -44,8 +47,9 @@ class BroughtPaper(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "code", "file"],
+                fields=["project", "code", "file", "remark"],
                 condition=Q(removed_at__isnull=True),
+                nulls_distinct=False,
                 name="file_is_given_once_as_one_paper",
             ),
             models.CheckConstraint(
@@ -58,6 +62,11 @@ class BroughtPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.name}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the proposal has it now."""
+        return self.removed_at is None and self.file.is_usable
 
     @property
     def name(self) -> str:

@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Self
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
+from documents.models import ReceivedFile
 from places.models import Municipality
 from projects.models.project import Project
 from projects.workflow import State as WorkState
@@ -38,7 +40,14 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.select_related(
             *("project__municipality__state", "project__locality", "project__club"),
             *("project__company", "asked_by", "told_by"),
-        ).prefetch_related("project__in_kind_offers")
+        ).prefetch_related("project__in_kind_offers", letters())
+
+
+class CommitmentLetterQuerySet(models.QuerySet["CommitmentLetter"]):
+    def standing(self) -> Self:
+        """Those of which the file is there, the newest first."""
+        rows = self.exclude(file__scan=ReceivedFile.Scan.INFECTED)
+        return rows.select_related("file").order_by("-pk")
 
 
 class Commitment(models.Model):
@@ -133,9 +142,50 @@ class Commitment(models.Model):
         return marks[self.standing]
 
     @property
+    def paper(self) -> "CommitmentLetter | None":
+        """The file of the letter by which it is confirmed now; ``letters`` are read once for many rows."""
+        if self.state != self.State.CONFIRMED:
+            return None
+        now = (self.letter_number, self.letter_on)
+        return next((one for one in self.letters.all() if (one.number, one.dated_on) == now), None)
+
+    @property
     def may_be_answered(self) -> bool:
         """Until the committee has decided."""
         return self.project.state in OPEN_STATES
+
+
+class CommitmentLetter(models.Model):
+    """An official letter as a file. What was confirmed by another letter later keeps this one too."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="letters")
+    number = models.CharField(_("número de oficio"), max_length=120)
+    dated_on = models.DateField(_("fecha del oficio"))
+    file = models.ForeignKey(ReceivedFile, models.PROTECT, related_name="+", verbose_name=_("archivo"))
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo entregó"))
+    given_at = models.DateTimeField(_("entregado"), db_default=TransactionNow(), editable=False)
+
+    objects = CommitmentLetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("oficio de compromiso")
+        verbose_name_plural = _("oficios de compromiso")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(number=""), name="letter_has_its_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.file.name}"
+
+    @property
+    def sha256(self) -> str:
+        return self.file.sha256
+
+
+def letters() -> models.Prefetch:
+    """The letters of many commitments with their files, in one query."""
+    return models.Prefetch("letters", CommitmentLetter.objects.standing())
 
 
 # Who answers for which payer, in its own territory.

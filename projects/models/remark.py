@@ -1,7 +1,7 @@
 """What a reviewer asks to mend: rounds of numbered remarks, each with its answer and what came of it."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from documents.models import Document
 from projects.models.project import Project
+
+if TYPE_CHECKING:
+    from projects.models.brought import BroughtPaper
 
 
 class RemarkRound(models.Model):
@@ -64,6 +67,10 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
     def of_work(self, project: Project) -> Self:
         """The remarks of one work, round by round."""
         return self.filter(round__project=project).select_related("round")
+
+    def with_papers(self) -> Self:
+        """With the files that came with each answer."""
+        return self.prefetch_related("papers__file", "papers__given_by")
 
     def unanswered(self) -> Self:
         return self.filter(state=Remark.State.OPEN)
@@ -145,3 +152,8 @@ class Remark(models.Model):
     def mark(self) -> str:
         """Word and shape, colour never alone."""
         return {"open": "○", "answered": "◐", "settled": "✓", "insisted": "!"}[self.state]
+
+    @property
+    def given(self) -> "list[BroughtPaper]":
+        """The papers that stand with its answer; ``papers`` are read once for many remarks."""
+        return [paper for paper in self.papers.all() if paper.stands]

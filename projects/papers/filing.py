@@ -8,13 +8,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from documents.models import Document
-from programs.dates import long_date, moment
+from programs.dates import long_date, moment, short_date
 from projects.agreement.budget import budget_facts, calendar_facts
 from projects.agreement.business import bought, business_facts, scholarship_facts
 from projects.agreement.money import funder_of, in_kind_facts, percents_of
 from projects.agreement.parties import CAPACITIES, club_facts, payers_of
+from projects.brought import missing_papers, requirements_of
 from projects.checks import plan_of
+from projects.commitments import parts_to_commit
 from projects.models import Project, ProjectVersion
+from projects.models.brought import OTHER
 from projects.papers.base import (
     authority_office,
     call_of,
@@ -27,10 +30,12 @@ from projects.papers.base import (
 )
 
 RECEIPT = "acuse/1"
-APPLICATION = "solicitud/2"
+APPLICATION = "solicitud/3"
 BUSINESS_PLAN = "plan_negocios/1"
 KIND = Document.Kind
 NOTHING = Decimal("0.00")
+# How much of a fingerprint is printed; the facts hold the whole.
+SHORT = 16
 NO_TERM = "Sin plazo en las reglas registradas de este ejercicio"
 
 
@@ -173,10 +178,48 @@ def application_facts(
             "scholarships": scholarship_facts(project),
             "budget": budget_facts(project),
             "calendar": calendar_facts(project),
-            "required": list(call.required_papers) if call else [],
+            **brought_facts(project),
+            "commitments": commitment_facts(project),
             "plan": "sí" if plan_of(project) else "",
             "signers": [applicant_facts(project, now)],
         }
+
+
+def brought_facts(project: Project) -> dict[str, Any]:
+    """The papers that came along, in the order in which they are asked for, and those that did not."""
+    rows = requirements_of(project)
+    return {
+        "brought": [
+            {
+                "kind": paper.label if row.code == OTHER else row.name,
+                "file": paper.name,
+                "on": short_date(timezone.localdate(paper.given_at)),
+                "sha256": paper.sha256,
+                "short": paper.sha256[:SHORT],
+            }
+            for row in rows
+            for paper in row.given
+        ],
+        "missing": [row.name for row in missing_papers(rows)],
+    }
+
+
+def commitment_facts(project: Project) -> list[dict[str, str]]:
+    """What each government said of its part, and by which letter."""
+    return [
+        {
+            "payer": part.label,
+            "share": f"{part.share:.2f}",
+            "standing": part.standing_label,
+            "amount": f"{one.amount:.2f}" if one and one.amount is not None else "",
+            "letter": one.letter_number if one else "",
+            "letter_on": short_date(one.letter_on) if one and one.letter_on else "",
+            "short": one.paper.sha256[:SHORT] if one and one.paper else "",
+            "reason": one.reason if one else "",
+        }
+        for part in parts_to_commit(project)
+        for one in [part.commitment]
+    ]
 
 
 def filing_facts(project: Project, version: ProjectVersion | None, now: datetime) -> dict[str, str]:

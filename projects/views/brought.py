@@ -1,11 +1,12 @@
 """The papers of a proposal on their page, each kept or refused by itself; and their files."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.contents import MOST_BYTES, too_large
 from documents.receiving import answer_received
 from projects import actions
 from projects.actions import StepRefused
-from projects.brought import missing_papers, requirements_of
+from projects.brought import READERS_OF_ORIGINALS, missing_papers, requirements_of
 from projects.models import Project
 from projects.models.brought import OTHER
-from projects.views.sections import READERS_OF_ORIGINALS
 from projects.views.tasklist import draft, observations_of
 from projects.views.works import found
 from projects.workflow import READERS_OF_FINDINGS
@@ -38,6 +39,8 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
         return project
     if request.method != "POST":
         return page(request, project, {})
+    if request.headers.get("X-One-File"):
+        return one_file(request, project)
     code, kept = request.POST.get("code", ""), 0
     refused: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, bring in brought(request, project, code):
@@ -55,32 +58,39 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(f"{reverse('projects:brought', args=[project.reference])}#{anchor(code)}")
 
 
+def one_file(request: HttpRequest, project: Project) -> JsonResponse:
+    """The same for a page that sends its files one by one: kept, or why not."""
+    _name, bring = brought(request, project, request.POST.get("code", ""))[0]
+    try:
+        bring()
+    except StepRefused as reason:
+        return JsonResponse({"message": str(reason)}, status=422)
+    return JsonResponse({})
+
+
 def brought(request: HttpRequest, project: Project, code: str) -> list[tuple[str, Any]]:
     """Each file of the form and each earlier one that was chosen, with the act that brings it."""
     label, by = request.POST.get("label", ""), request.user
     acts: list[tuple[str, Any]] = []
-    for one in request.FILES.getlist("files")[:MOST_AT_ONCE]:
-        acts.append(
-            (
-                one.name,
-                lambda one=one: actions.bring_paper(project, code=code, file=one, by=by, label=label),
-            )
-        )
+    for place, one in enumerate(request.FILES.getlist("files")):
+        bring = partial(actions.bring_paper, project, code=code, file=one, by=by, label=label)
+        acts.append((one.name or "", bring if place < MOST_AT_ONCE else too_many_at_once))
     again = request.POST.get("again", "")
     if again.isascii() and again.isdecimal() and len(again) < 19:
         earlier = actions.reusable(project, by).filter(pk=again).first()
         if earlier is not None:
-            acts.append(
-                (
-                    earlier.name,
-                    lambda: actions.bring_again(project, code=code, earlier=earlier, by=by, label=label),
-                )
-            )
+            bring = partial(actions.bring_again, project, code=code, earlier=earlier, by=by, label=label)
+            acts.append((earlier.name, bring))
     return acts or [("", choose_something)]
 
 
 def choose_something() -> None:
     raise StepRefused(_("Tome una foto o elija un archivo."), code="no_file")
+
+
+def too_many_at_once() -> None:
+    message = _("Se reciben hasta %(most)s archivos a la vez. Envíelo en otra tanda.")
+    raise StepRefused(message % {"most": MOST_AT_ONCE}, code="too_many_at_once")
 
 
 def anchor(code: str) -> str:
@@ -106,6 +116,8 @@ def page(request: HttpRequest, project: Project, refused: dict[str, list[tuple[s
         "observations": observations_of(project),
         "label": request.POST.get("label", "") if refused.get(OTHER) else "",
         "other": OTHER,
+        "largest": str(MOST_BYTES),
+        "too_large": str(too_large()),
     }
     return render(request, "projects/proposal/papers.html", context, status=422 if refused else 200)
 
@@ -124,6 +136,10 @@ def drop(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("«%(name)s» ya no es parte de la solicitud.") % {"name": paper.name})
+    if "answers" in request.POST and paper.remark_id:
+        return redirect(
+            f"{reverse('projects:remarks', args=[project.reference])}#observacion-{paper.remark_id}"
+        )
     return redirect(f"{reverse('projects:brought', args=[project.reference])}#{anchor(paper.code)}")
 
 

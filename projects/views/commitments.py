@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.receiving import answer_received
 from projects import actions
 from projects.actions import StepRefused
 from projects.checks import findings_for
-from projects.commitments import parts_to_commit
+from projects.commitments import parts_to_commit, reads_letters
 from projects.forms.commitments import CommitForm, RefuseForm
 from projects.models import Commitment, Project
 from projects.models.commitment import ANSWERS, OPEN_STATES
@@ -27,6 +29,8 @@ FIELDS = {
     "letter_missing": "letter_number",
     "date_ahead": "letter_on",
     "reason_missing": "reason",
+    **dict.fromkeys(("empty", "too_large", "wrong_kind", "locked", "broken"), "letter"),
+    **dict.fromkeys(("too_many_pixels", "infected", "gone"), "letter"),
 }
 
 
@@ -59,7 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if declines:
         told = refusal_form = RefuseForm(request.POST)
     else:
-        told = form = CommitForm(request.POST, commitment=commitment)
+        told = form = CommitForm(request.POST, request.FILES, commitment=commitment)
     if told.is_valid():
         try:
             if declines:
@@ -94,6 +98,21 @@ def detail_page(
     }
     status = 422 if told is not None and told.errors else 200
     return render(request, "projects/commitments/detail.html", context, status=status)
+
+
+@login_required
+@require_safe
+def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponseBase:
+    """The official letter, for the office that gave it and for whoever prepares or judges the work."""
+    commitment = get_object_or_404(Commitment.objects.visible_to(request.user).with_names(), pk=pk)
+    row = get_object_or_404(commitment.letters.select_related("file"), pk=letter)
+    if not reads_letters(commitment, request.user):
+        raise Http404
+    response = answer_received(request, row.file)
+    if response is None:
+        messages.error(request, _("El archivo no está a la mano en este momento. Avise a su Delegación."))
+        return redirect("home")
+    return response
 
 
 # --- What the club asks --------------------------------------------------------------------------

@@ -44,6 +44,9 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         labels |= {"amount": (_("Valor"), "pesos"), "paper": (_("Acta de entrega"), "text")}
     if entry.act == "deposit":
         labels |= {"paper": (_("Papel del banco"), "text")}
+    if entry.act in ("bring_paper", "take_back_paper"):
+        # Its note says which paper; the name of its file is for whoever may read it.
+        labels.pop("paper")
     labels |= {detail.name: (detail.label, detail.kind) for detail in step.details} if step else {}
     show = {
         "date": lambda value: long_date(date.fromisoformat(value)),

@@ -20,6 +20,7 @@ from projects.library import common_remarks
 from projects.models import Project, Remark, RemarkRound
 from projects.papers.remarks import REMARKS, remark_facts
 from projects.remarks import last_round, term_from
+from projects.views.brought import MOST_AT_ONCE, too_many_at_once
 from projects.views.papers import page_or_reason
 from projects.views.tasklist import SLUGS, titles_for
 from projects.views.works import CLUB_SIDE, GONE, found, reviews, sentence_why_not, turned_away
@@ -129,7 +130,7 @@ def index_page(
     rows = Remark.objects.of_work(project).select_related(
         *("answered_by", "judged_by", "insists_on", "round__sent_by", "round__letter", "repeated_in")
     )
-    remarks = list(rows)
+    remarks = list(rows.with_papers())
     last = last_round(project)
     answers = is_club and project.state == State.OBSERVED
     judges = is_reviewer and project.state in (State.FILED, State.IN_REVIEW)
@@ -171,16 +172,25 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     project = found(request, reference)
     remark = get_object_or_404(Remark.objects.of_work(project), pk=pk)
     form = AnswerForm(request.POST, remark=remark)
-    if not form.is_valid():
-        if not project.roles_of(request.user) & CLUB_SIDE or project.state != State.OBSERVED:
-            return turned_away(request, project, _("Esa observación no espera su respuesta."))
-        return index_page(request, project, (remark.pk, form))
-    try:
-        actions.answer_remark(project, remark, by=request.user, **form.cleaned_data)
-    except StepRefused as refusal:
-        if refusal.code in GONE:
-            return turned_away(request, project, str(refusal))
-        form.add_error(None, str(refusal))
+    if not project.roles_of(request.user) & CLUB_SIDE or project.state != State.OBSERVED:
+        return turned_away(request, project, _("Esa observación no espera su respuesta."))
+    is_told = form.is_valid()
+    # Each file is kept or refused by itself, whatever is wrong with the others or with the text.
+    for place, file in enumerate(request.FILES.getlist(f"remark-{remark.pk}-files")):
+        try:
+            if place >= MOST_AT_ONCE:
+                too_many_at_once()
+            actions.bring_answer(project, remark, file=file, by=request.user)
+        except StepRefused as refusal:
+            form.add_error(None, f"{file.name}: {refusal}")
+    if is_told:
+        try:
+            actions.answer_remark(project, remark, by=request.user, **form.cleaned_data)
+        except StepRefused as refusal:
+            if refusal.code in GONE:
+                return turned_away(request, project, str(refusal))
+            form.add_error(None, str(refusal))
+    if form.errors:
         return index_page(request, project, (remark.pk, form))
     messages.success(request, _("Respuesta guardada: observación %(number)s.") % {"number": remark.number})
     return redirect("projects:remarks", project.reference)

@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Role, User
+from accounts.models import User
 from funding.models import Moment, Pot
 from places.maps import km_between
 from projects.actions import shows_clabe_to
-from projects.brought import requirements_of
+from projects.brought import READERS_OF_ORIGINALS, requirements_of
 from projects.models import BroughtPaper, Project
 from projects.models.brought import OTHER
-from projects.workflow import READERS_OF_FINDINGS, REVIEWER, State
+from projects.workflow import READERS_OF_FINDINGS, State
 
 NOTHING = Decimal("0.00")
 
@@ -73,8 +73,6 @@ def account_of(project: Project, user: Any) -> dict[str, Any]:
 
 # --- What the club brought -----------------------------------------------------------------------
 
-# Whoever reads the untouched photo, and where it was taken.
-READERS_OF_ORIGINALS = {REVIEWER, Role.AUDITOR}
 JUDGED_WITH_PAPERS = {State.FILED, State.OBSERVED, State.IN_REVIEW}
 
 

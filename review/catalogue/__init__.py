@@ -17,7 +17,7 @@ from projects.models import Project, Subject
 
 FOLDER = Path(__file__).parent
 MEMORY = "memory"
-LINE = ("code", "text", "source", "confirmed", "note", "for", "fills", "scale")
+LINE = ("code", "text", "source", "confirmed", "note", "for", "fills", "scale", "papers")
 LIMITS = ("schemes", "kinds", "families", "subjects", "from", "to", "scholarships")
 # What the catalogue of places, or the works of this house, tell by themselves.
 FILLS = ("marginality", "migration_intensity", "first_time_town")
@@ -25,7 +25,10 @@ FILLS = ("marginality", "migration_intensity", "first_time_town")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to look at, and who says that it is looked at. ``fills`` names the fact that answers it."""
+    """One thing to look at, and who says that it is looked at.
+
+    ``fills`` names the fact that answers it, ``papers`` those of the proposal that it is about.
+    """
 
     code: str
     text: str
@@ -33,6 +36,7 @@ class Line:
     is_confirmed: bool
     note: str = ""
     fills: str = ""
+    papers: tuple[str, ...] = ()
     scale: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
     limits: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
@@ -66,6 +70,11 @@ def technical_lines(project: Project) -> list[Line]:
 def normative_lines(project: Project, subject: str) -> list[Line]:
     """The checklist of a normative body on this work."""
     return [line for line in read("normative") if line.is_for(project, subject)]
+
+
+def papers_by_line() -> dict[str, tuple[str, ...]]:
+    """The papers that each line of the technical opinion is about; a draft keeps no more than the code."""
+    return {line.code: line.papers for line in read("technical")}
 
 
 def criteria_of(project: Project) -> list[Line]:
@@ -105,7 +114,7 @@ def line_at(place: Place, sources: Mapping[str, str]) -> Line:
     if is_confirmed and MEMORY in keys:
         mend = _("Nombre la fuente que alguien leyó, o escriba «confirmed: false».")
         raise place["confirmed"].bad(_("Lo que es de memoria no confirma nada."), mend)
-    note, fills, scale = place.get("note"), place.get("fills"), place.get("scale")
+    note, fills, scale, papers = (place.get(name) for name in ("note", "fills", "scale", "papers"))
     return Line(
         code=place["code"].text(),
         text=place["text"].text(),
@@ -113,6 +122,7 @@ def line_at(place: Place, sources: Mapping[str, str]) -> Line:
         is_confirmed=is_confirmed,
         note=note.text() if note else "",
         fills=fills.one_of(FILLS) if fills else "",
+        papers=papers.many() if papers else (),
         scale={str(key): item.amount() or Decimal(0) for key, item in scale.under()} if scale else {},
         limits=dict(limits_at(place.get("for"))),
     )

@@ -16,18 +16,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Role
 from documents.models import Document
 from projects.actions import StaleDraft, StepRefused
+from projects.brought import missing_papers, requirements_of
+from projects.commitments import parts_to_commit
 from projects.conflicts import conflict_of
 from projects.models import OpinionRequest, Project
 from projects.views.works import found, reviews, turned_away
-from projects.workflow import State
+from projects.workflow import READERS_OF_FINDINGS, State
 from review.actions import ask_opinion, in_force, save_opinion, sign_opinion
 from review.actions.opinions import Desk, desk_of, refuse_unless_open
+from review.catalogue import papers_by_line
 from review.forms.opinions import AskForm, OpinionForm
 from review.models import Opinion
 from review.papers import paper_of
 from review.workflow import OPEN_TO_BODIES
 
 PER_PAGE = 25
+# How the checklist names the letters of commitment among the papers of a proposal.
+LETTERS = "commitments"
+# What a paper is called, and where it is read.
+Link = tuple[str, str]
 GONE = {"not_from_here", "not_your_role", "already_answered", "conflict_of_interest", "no_checklist"}
 # The box of the form that a refusal to ask speaks of.
 ASK_FIELDS = {"not_of_this_place": "office", "date_passed": "due_on"}
@@ -166,9 +173,40 @@ def as_typed(request: HttpRequest, desk: Desk) -> OpinionForm:
 
 def write_page(request: HttpRequest, desk: Desk, form: OpinionForm, **told: Any) -> HttpResponse:
     """``told`` is what refused it: another's saving, or what the signature lacks."""
-    context = {"desk": desk, "project": desk.project, "form": form, "draft": form.draft, **told}
+    lines = with_papers(form, request)
+    context = {
+        "desk": desk,
+        "project": desk.project,
+        "form": form,
+        "lines": lines,
+        "draft": form.draft,
+        **told,
+    }
     is_refused = form.errors or told
     return render(request, "review/write.html", context, status=422 if is_refused else 200)
+
+
+def with_papers(form: OpinionForm, request: HttpRequest) -> list[tuple[dict[str, Any], list[Link], bool]]:
+    """Each line with the papers of the proposal that it is about, and whether one of them is missing."""
+    project, about = form.desk.project, papers_by_line()
+    if form.desk.request or not project.roles_of(request.user) & READERS_OF_FINDINGS:
+        return [(row, [], False) for row in form.lines()]
+    links: dict[str, list[Link]] = {}
+    requirements = requirements_of(project)
+    for paper in (paper for row in requirements for paper in row.given):
+        address = reverse("projects:brought_file", args=[project.reference, paper.pk])
+        links.setdefault(paper.code, []).append((paper.name, address))
+    for one in (part.commitment for part in parts_to_commit(project)):
+        if one and one.paper:
+            address = reverse("projects:commitment_letter", args=[one.pk, one.paper.pk])
+            links.setdefault(LETTERS, []).append((f"{one.get_payer_display()}: {one.letter_number}", address))
+    missing = {row.code for row in missing_papers(requirements)}
+    rows = []
+    for row in form.lines():
+        codes = about.get(row["line"].code, ())
+        found = [link for code in codes for link in links.get(code, [])]
+        rows.append((row, found, bool(missing & set(codes))))
+    return rows
 
 
 # --- Asking a body -----------------------------------------------------------------------------

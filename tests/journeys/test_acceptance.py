@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from projects.models import Call, Project
 from tests.conftest import enter_as, environment, until
-from tests.journeys.conftest import DESK, PHONE, scrolls_sideways
+from tests.journeys.conftest import DESK, PHONE, breaches, scrolls_sideways
 from tests.journeys.test_corridor import choose_rio_grande, go_on, start
 from tests.projects.conftest import work_at  # noqa: F401
 from tres_por_uno.local.demo import free_port
@@ -255,13 +255,25 @@ def test_checks_14_and_15_bad_files_say_why_and_a_photo_stands_upright_without_i
             file("aula.jpg", phone_photo(), "image/jpeg"),
         ]
     )
+    # The connection breaks off once, at the photo.
+    tries = iter([False, False, False, True])
+    page.route(
+        "**/solicitud/documentos/",
+        lambda route: (
+            route.abort() if route.request.method == "POST" and next(tries, False) else route.continue_()
+        ),
+    )
     box.get_by_role("button", name="Entregar").click()
-    page.wait_for_load_state()
 
-    reasons = page.locator(".summary li").all_inner_texts()
-    assert len(set(reasons)) == 4
-    for name in ("virus.exe", "vacio.pdf", "enorme.pdf", "cerrado.pdf"):
+    expect(box.get_by_role("status")).to_have_text("0 de 5 archivos entregados.")
+    reasons = box.locator(".sending li").all_inner_texts()
+    assert len({reason.partition(" ")[2] for reason in reasons}) == 5
+    for name in ("virus.exe", "vacio.pdf", "enorme.pdf", "cerrado.pdf", "aula.jpg"):
         assert any(reason.startswith(name) for reason in reasons)
+    box.get_by_role("button", name="Reintentar aula.jpg").click()
+    expect(box.get_by_role("status")).to_have_text("1 de 5 archivos entregados.")
+    expect(box.locator("a.title")).to_contain_text("Foto del aula: aula.jpg")
+    assert breaches(page) == []
     kept = work.brought_papers.get().file
     with Image.open(kept.light) as light:
         assert light.height > light.width

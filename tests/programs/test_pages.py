@@ -68,6 +68,20 @@ def test_a_year_tells_how_its_committee_is_called_and_what_of_that_is_confirmed(
     assert confirmed == [0, 1]
 
 
+def test_a_year_tells_which_papers_a_proposal_brings_and_of_which_works(client, db):
+    def told(year: int) -> str:
+        content = client.get(f"/reglas/fed_3x1/{year}/").content.decode()
+        papers = content.partition('id="documentos"')[2].partition("</dl>")[0]
+        return papers.partition("Expediente técnico</dt>")[2].partition("</dd>")[0]
+
+    assert "Se pide a: Infraestructura" in told(2017) and "obras, no becas" in told(2017)
+    assert [told(year).count("✓") for year in (2016, 2017)] == [0, 1]
+    papers = client.get("/api/v1/rulebooks/fed_3x1/2017/").json()["papers"]
+    assert [one["code"] for one in papers if one["confirmed"]] == ["technical_file"]
+    assert papers[0]["help"]["en"].startswith("Drawings")
+    assert not client.get("/api/v1/rulebooks/fed_3x1/2016/").json()["papers"][0]["confirmed"]
+
+
 def test_sources_are_linked_and_spanish_notes_say_that_they_are_spanish(client, db):
     client.cookies["django_language"] = "en"
     content = client.get(reverse("programs:rulebook", args=["fed_3x1", 2009])).content.decode()

@@ -1,6 +1,9 @@
 """The papers that a club brings with its proposal, up to whoever reviews it."""
 
+import hashlib
 import re
+import threading
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,16 +12,29 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.models import ReceivedFile
+from documents.actions import ask_for_translation
+from documents.models import Document, ReceivedFile
+from documents.rendering import to_html
 from programs.rulebook import scheme
-from projects.actions import StepRefused, answer_remark, drop_draft, take_back, take_step
+from projects.actions import (
+    StepRefused,
+    answer_remark,
+    ask_commitments,
+    bring_answer,
+    commit,
+    drop_draft,
+    take_back,
+    take_step,
+)
 from projects.brought import missing_papers, requirements_of
 from projects.checks import findings_for
 from projects.models import BroughtPaper, Project
 from projects.papers.base import call_of
 from projects.versions import changes
+from tests.documents.test_printing import in_one_line
 from tests.documents.test_received import pdf, photo
 from tests.projects.bringing import bring
+from tests.projects.test_api import Program
 
 
 @pytest.fixture(autouse=True)
@@ -214,3 +230,166 @@ def test_the_rulebook_says_of_each_paper_who_asks_for_it():
 
     assert [one.code for one in papers if one.confirmed] == ["technical_file"]
     assert all(one.source and one.names["en"] and one.helps["en"] for one in papers)
+
+
+# --- On paper -----------------------------------------------------------------------------------
+
+
+def test_the_printed_application_lists_what_came_along_and_what_was_promised(draft, tomas, elena, ramon):
+    """Names of files are told as they were brought, in one line each, and nothing of a taken-back one."""
+    paper = bring(draft, "assembly", by=tomas, name="acta de la asamblea.pdf")
+    take_back(
+        draft, bring(draft, "assembly", by=tomas, content=pdf(Title="vieja"), name="vieja.pdf"), by=tomas
+    )
+    asked = next(one for one in ask_commitments(draft, by=elena) if one.payer == "municipal")
+    letter = SimpleUploadedFile("oficio.pdf", pdf(Title="oficio"))
+    told = {"amount": asked.part_now, "letter_number": "PM/114/2026", "letter_on": date(2026, 11, 2)}
+    commit(asked, **told, letter=letter, by=ramon)
+
+    work = take_step(draft, "file", by=elena)
+
+    document = Document.objects.get(kind=Document.Kind.APPLICATION, folio=work.folio)
+    facts = document.facts
+    assert document.template == "solicitud/3"
+    assert [(one["kind"], one["file"], one["sha256"]) for one in facts["brought"]] == [
+        ("Acta de la asamblea de la comunidad", "acta de la asamblea.pdf", paper.sha256)
+    ]
+    assert "Expediente técnico" in facts["missing"]
+    html = in_one_line(re.sub(r"<[^>]+>", " ", to_html(document.template, facts)))
+    for words in (paper.sha256[:16], "PM/114/2026, 2 nov 2026", "$61,426.00", "Confirmado", "Por confirmar"):
+        assert words in html
+    assert "vieja.pdf" not in html
+    english = ask_for_translation(document, by=tomas)
+    assert "Summary of the application" in to_html(english.template, english.facts)
+
+
+# --- Over REST ----------------------------------------------------------------------------------
+
+
+def test_a_program_brings_papers_by_the_same_rules(draft, tomas, marta, work_at):
+    """Sent again, because the answer was lost, a file is one paper."""
+    program, address = Program(tomas), f"/projects/{draft.reference}"
+
+    def send(content: bytes, program: Program = program, **told: object):
+        told = {"code": "assembly", "file": SimpleUploadedFile("acta.pdf", content), **told}
+        return program.client.post(f"/api/v1{address}/brought/", told)
+
+    first, again = send(pdf()), send(pdf())
+    wrong, strange = send(b"MZ" + bytes(99)), send(pdf(), Program(marta))
+
+    paper = draft.brought_papers.get()
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["id"] == again.json()["id"] == paper.pk
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_kind")
+    assert strange.status_code == 404
+    assert send(pdf(), code="no_such_paper").json()["code"] == "not_asked"
+    assert program.client.post(f"/api/v1{address}/brought/", {"code": "assembly"}).status_code == 400
+    rows = {row["code"]: row for row in program.get(f"{address}/requirements/").json()}
+    assert (rows["assembly"]["state"], rows["technical_file"]["state"]) == ("given", "missing")
+    assert rows["assembly"]["given"][0]["sha256"] == paper.sha256
+    shown = program.get(f"{address}/brought/{paper.pk}/file/")
+    assert hashlib.sha256(b"".join(shown)).hexdigest() == paper.sha256
+    other = work_at("draft", name="Otra obra del club")
+    reused = program.client.post(
+        f"/api/v1/projects/{other.reference}/brought/", {"code": "assembly", "again": paper.pk}
+    )
+    assert reused.status_code == 201 and other.brought_papers.get().file == paper.file
+    # Somebody was given the file: it stays, and the proposal has it no longer.
+    assert program.client.delete(f"/api/v1{address}/brought/{paper.pk}/").status_code == 204
+    assert not draft.brought_papers.exists() and ReceivedFile.objects.exists()
+
+
+# --- At the same time ----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["takes it back", "brings it"])
+def test_a_file_that_is_brought_while_another_work_takes_it_back_is_there(first, work_at, tomas):
+    """Two works of a club with the same bytes: whoever is second waits, and nothing is lost."""
+    old, new = work_at("draft"), work_at("draft", name="Otra obra del club")
+    paper = bring(old, "assembly", by=tomas)
+    is_held, may_commit = threading.Event(), threading.Event()
+
+    def take(act) -> None:
+        try:
+            with transaction.atomic():
+                act()
+                is_held.set()
+                may_commit.wait(20)
+        finally:
+            connection.close()
+
+    def give_back() -> None:
+        take_back(old, paper, by=tomas)
+
+    def use() -> None:
+        bring(new, "assembly", by=tomas)
+
+    begins, follows = (give_back, use) if first == "takes it back" else (use, give_back)
+    holder = threading.Thread(target=take, args=[begins])
+    holder.start()
+    assert is_held.wait(20)
+    release = threading.Timer(0.5, may_commit.set)
+    release.start()
+    follows()
+    holder.join()
+
+    given = new.brought_papers.standing().get()
+    assert not old.brought_papers.exists()
+    with given.file.original.open("rb") as file:
+        assert hashlib.sha256(file.read()).hexdigest() == given.file.sha256
+    assert ReceivedFile.objects.count() == 1
+
+
+# --- With the answer to a remark -----------------------------------------------------------------
+
+
+def test_an_answer_comes_with_its_papers_and_a_bad_file_takes_nothing_along(
+    draft, tomas, elena, roberto, sign_in
+):
+    work = take_step(take_step(draft, "file", by=elena), "observe", note="Falta el plano.", by=roberto)
+    remark = work.remark_rounds.get().remarks.get()
+    address = reverse("projects:answer_remark", args=[work.reference, remark.pk])
+    told = {
+        f"remark-{remark.pk}-answer": "Se anexa el plano.",
+        f"remark-{remark.pk}-files": [
+            SimpleUploadedFile("plano.pdf", pdf()),
+            SimpleUploadedFile("plano.exe", b"MZ" + bytes(99)),
+        ],
+    }
+
+    response = sign_in(tomas).post(address, told)
+
+    assert response.status_code == 422
+    assert "plano.exe: No es una foto" in re.sub(r"\s+", " ", response.content.decode())
+    remark.refresh_from_db()
+    paper = remark.papers.get()
+    assert (remark.answer, paper.name, paper.code) == ("Se anexa el plano.", "plano.pdf", "other")
+    entry = work.history.get(act="bring_paper")
+    assert (entry.details["remark"], entry.details["sha256"]) == ("1.1", paper.sha256)
+    page = reverse("projects:remarks", args=[work.reference])
+    file = reverse("projects:brought_file", args=[work.reference, paper.pk])
+    client = sign_in(roberto)
+    assert file in client.get(page).content.decode() and client.get(file).status_code == 200
+    # Once it is sent again nothing joins the answer that was judged.
+    work = take_step(work, "file", by=elena)
+    with pytest.raises(StepRefused) as refusal:
+        bring_answer(work, remark, file=SimpleUploadedFile("otro.pdf", pdf(Title="otro")), by=tomas)
+    assert refusal.value.code == "not_editable" and ReceivedFile.objects.count() == 1
+
+
+def test_more_papers_on_answers_ask_the_database_no_more(draft, tomas, elena, roberto, sign_in):
+    work = take_step(take_step(draft, "file", by=elena), "observe", note="1. Uno.\n2. Dos.", by=roberto)
+    remarks = list(work.remark_rounds.get().remarks.all())
+    client, page, counts = sign_in(tomas), reverse("projects:remarks", args=[work.reference]), []
+    for many in (1, 3):
+        while work.brought_papers.count() < many:
+            number = work.brought_papers.count()
+            file = SimpleUploadedFile("p.pdf", pdf(Title=str(number)))
+            bring_answer(work, remarks[number % 2], file=file, by=tomas)
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).content.decode().count("p.pdf</a>") == many
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models import ReceivedFile
 from projects.actions import (
     StepRefused,
     ask_commitments,
@@ -20,7 +23,8 @@ from projects.actions import (
 from projects.checks import findings_for
 from projects.commitments import parts_to_commit
 from projects.mails import send_waiting
-from projects.models import Commitment, Project
+from projects.models import Commitment, CommitmentLetter, Project
+from tests.documents.test_received import pdf
 from tests.projects.test_proposal_pages import shown
 
 PART = Decimal("61426.00")
@@ -29,6 +33,11 @@ PART = Decimal("61426.00")
 @pytest.fixture
 def draft(work_at) -> Project:
     return work_at("draft")
+
+
+@pytest.fixture
+def own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -80,6 +89,35 @@ def test_each_confirms_its_part_by_a_letter_on_its_page(sign_in, asked, draft, r
 
     assert standings(draft) == {"municipal": "confirmed", "state": "confirmed"}
     assert codes(draft) == set()
+
+
+def test_the_letter_comes_as_a_file_that_club_and_reviewer_read(sign_in, asked, draft, cast, own_files):
+    one, work_page = asked["municipal"], reverse("projects:commitments_of", args=[draft.reference])
+    address = reverse("projects:commitment", args=[one.pk])
+    told = {"confirm": "1", "amount": "61426", "letter_number": "PM/114/2026", "letter_on": "2026-11-02"}
+    bad = SimpleUploadedFile("oficio.pdf", b"MZ" + bytes(99))
+    refused = sign_in(cast["ramon"]).post(address, {**told, "letter": bad})
+    assert (refused.status_code, "No es una foto" in shown(refused)) == (422, True)
+    assert standings(draft)["municipal"] == "asked" and not ReceivedFile.objects.exists()
+
+    client = sign_in(cast["ramon"])
+    kept = client.post(address, {**told, "letter": SimpleUploadedFile("oficio.pdf", pdf())})
+
+    assert kept.status_code == 302
+    row = CommitmentLetter.objects.get()
+    file = reverse("projects:commitment_letter", args=[one.pk, row.pk])
+    assert file in sign_in(cast["tomas"]).get(work_page).content.decode()
+    assert draft.history.get(act="commit").details["sha256"] == row.file.sha256
+    work = take_step(draft, "file", by=cast["elena"])
+    client = sign_in(cast["roberto"])
+    assert file in client.get(work.get_absolute_url()).content.decode()
+    assert client.get(file).status_code == 200
+    # By another letter the word has no file yet; the former one stays.
+    commit(one, **letter(letter_number="PM/200/2026"), by=cast["ramon"])
+    one = Commitment.objects.get(pk=one.pk)
+    assert one.paper is None and one.letters.get() == row
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        row.delete()
 
 
 def test_another_amount_needs_its_reason_and_warns(asked, draft, ramon):

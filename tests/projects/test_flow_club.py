@@ -90,7 +90,7 @@ def test_versions_and_the_printed_application_name_them_and_no_telephone_is_prin
 
     assert "representatives" not in before, "what was filed before this was asked keeps its fingerprint"
     assert [row["name"] for row in after["representatives"]] == ["Tomás Ibarra Luna", "Rosa Luna"]
-    assert printed["document"]["template"] == "solicitud/2"
+    assert printed["document"]["template"] == "solicitud/3"
     assert [row["name"] for row in printed["representatives"]] == ["Tomás Ibarra Luna", "Rosa Luna"]
     assert "+52" not in str(printed)
 

@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Appointment, Office
+from programs.rulebook import scheme
 from projects.actions import StaleDraft, StepRefused, declare_conflict, recuse, take_step
 from projects.models import Project
 from review.actions import ask_opinion, conclusions_of, in_force, save_opinion, score, sign_opinion
-from review.catalogue import read
+from review.catalogue import papers_by_line, read
 from review.models import Opinion, OpinionLine
 from review.workflow import ACTS
 from tests.projects.conftest import work_at  # noqa: F401
@@ -40,6 +41,12 @@ def test_every_line_names_its_source_and_memory_confirms_nothing(name):
     for line in read(name):
         assert line.source
         assert not (line.is_confirmed and line.source.startswith("de memoria"))
+
+
+def test_the_papers_that_a_line_names_are_those_of_the_rules():
+    named = {code for papers in papers_by_line().values() for code in papers}
+
+    assert named - {paper.code for paper in scheme("fed_3x1").papers} == {"commitments"}
 
 
 def test_it_is_filled_in_sittings_and_signed_with_what_it_judged(reviewed, roberto):

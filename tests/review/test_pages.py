@@ -18,6 +18,7 @@ from projects.models import Project, Waiver
 from review.actions import ask_opinion, save_opinion, score, sign_opinion
 from review.models import Opinion
 from tests.conftest import enter_as
+from tests.projects.bringing import bring
 from tests.projects.conftest import work_at  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,21 @@ def test_the_form_is_saved_in_sittings_and_signed_when_it_is_whole(reviewed, rob
     assert (draft.version, draft.author) == (1, roberto)
     assert "Procedente" in client.get(answer.url).content.decode()
     assert "Procedente" in client.get(reviewed.get_absolute_url()).content.decode()
+
+
+def test_a_line_leads_to_the_papers_that_it_is_about(work_at, roberto, elena, sign_in, settings, tmp_path):  # noqa: F811
+    settings.MEDIA_ROOT = tmp_path
+    draft = work_at("draft")
+    paper = bring(draft, "assembly", by=elena, name="asamblea.pdf")
+    work = take_step(take_step(draft, "file", by=elena), "take_up", by=roberto)
+
+    text = sign_in(roberto).get(reverse("review:technical", args=[work.reference])).content.decode()
+
+    line = text.partition("La comunidad aceptó la obra en asamblea")[2].partition('class="checkline"')[0]
+    assert reverse("projects:brought_file", args=[work.reference, paper.pk]) in line
+    assert "asamblea.pdf" in line
+    other = text.partition("El expediente técnico está completo")[2].partition('class="checkline"')[0]
+    assert "El club no entregó este documento." in other
 
 
 def test_a_stale_form_keeps_what_was_typed_and_saves_the_next_time(reviewed, roberto, cast, sign_in):
