@@ -17,7 +17,7 @@ BACKWARD = "DROP TRIGGER append_only ON projects_commitmentletter;"
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0010_files_that_people_bring"),
-        ("projects", "0026_papers_that_clubs_bring"),
+        ("projects", "0027_one_name_for_ten_percent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
