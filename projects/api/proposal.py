@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.models import Office, Role
+from accounts.personal import person_key_of
 from clubs.models import Club
 from funding.models import Payer
 from places.models import Locality, Municipality
@@ -17,7 +18,6 @@ from programs.api import PesosField
 from programs.money import pesos
 from programs.rulebook import FAMILIES
 from projects.api.budget import activities_field, concepts_field, with_rates
-from projects.doubles import person_key_of
 from projects.forms.club import PREFIXES, international
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
