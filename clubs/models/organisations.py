@@ -198,6 +198,17 @@ class Club(models.Model):
             for office in user.current_offices
         )
 
+    def shows_readings_to(self, user: User) -> bool:
+        """Whether ``user`` may learn who read the personal data of the club's people."""
+        return any(
+            office.pk == self.office_id
+            or (
+                office.role in (Role.CENTRAL, Role.AUDITOR)
+                and office.state_id in (None, self.municipality.state_id)
+            )
+            for office in user.current_offices
+        )
+
     def shows_board_to(self, user: User) -> bool:
         """Whether ``user`` may read who sits on the board: those to whom the club answers, and itself."""
         for office in user.current_offices:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal import masked, opened
+from accounts.personal import agrees_with_birth, masked, opened
 from clubs.models.organisations import Club
 from places.models import words
 
@@ -87,6 +87,12 @@ class Member(models.Model):
     @property
     def has_numbers(self) -> bool:
         return bool(self.curp_sealed or self.rfc_sealed)
+
+    @property
+    def numbers_agree(self) -> bool:
+        """Whether the kept numbers tell the day of birth that the roll tells."""
+        told = {"curp_told": opened(self.curp_sealed), "rfc_told": opened(self.rfc_sealed)}
+        return agrees_with_birth(self.birth_date, **told)
 
     @property
     def masked_curp(self) -> str:
