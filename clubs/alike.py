@@ -28,10 +28,10 @@ LIKENESS = 0.6
 MOST = 500
 
 # Who has to do with look-alikes: whoever issues notes, whoever reviews works, and who audits them.
-READERS = (Role.CONSULATE, Role.DELEGATION, Role.CENTRAL, Role.AUDITOR)
-DECIDERS = (Role.CONSULATE, Role.DELEGATION, Role.CENTRAL)
+DECIDERS = (Role.CONSULATE, Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT)
+READERS = (*DECIDERS, Role.AUDITOR)
 
-# Of each kind: the club that is asked about, the other one, the kind, what both have, and a name to tell it by.
+# Of each kind: the club asked about, the other one, the kind, what both have, and a name to tell it by.
 PAIRS = """
 WITH asked AS (SELECT id, office_id, municipality_id, phone, email, plain_address, bare_name
                  FROM clubs_club WHERE id = ANY(%(clubs)s)),
@@ -175,6 +175,11 @@ def look_alikes(clubs: Sequence[int], *, on: date | None = None) -> list[LookAli
     return sorted(rows, key=lambda row: row.order)[:MOST]
 
 
+def beside(club: Club) -> list[tuple[LookAlike, Club]]:
+    """What looks like one club, each with the other one."""
+    return [(row, row.other_than(club)) for row in look_alikes([club.pk])]
+
+
 def look_alike(club: Club, other: Club) -> LookAlike | None:
     """What these two have in common, if anything, or what was decided on them."""
     rows = look_alikes([club.pk])
@@ -206,7 +211,7 @@ def in_sight(user: User) -> list[LookAlike]:
 
 
 def apart_from_others(club: Club) -> Iterator[Finding]:
-    """Nobody found that the club is another one, or is still looking into it. It warns and refuses nothing."""
+    """Nobody found that the club is another one, or is still looking into it. It refuses nothing."""
     kept = PairDecision.objects.filter(Q(first=club) | Q(second=club)).select_related("first", "second")
     newest = {(one.first_id, one.second_id): one for one in kept.order_by("pk")}
     for decision in newest.values():

@@ -34,7 +34,8 @@ def day(label: Any, missing: Any, help_text: Any = "") -> forms.DateField:
 
 
 OPTIONAL_NUMBER = gettext_lazy(
-    "Se guarda cifrada y sirve para hallar a quien está en dos clubes. Quien nació en el extranjero puede no tener."
+    "Se guarda cifrada y sirve para hallar a quien está en dos clubes. Quien nació en el extranjero puede no "
+    "tenerla."
 )
 
 

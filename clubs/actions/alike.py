@@ -28,10 +28,7 @@ def decide_pair(club: Club, other: Club, *, verdict: str, reason: str, by: User)
     told = {"verdict": verdict, "reason": reason.strip()[:500]}
     marks = sorted(one.mark for one in found.reasons)
     newest = found.decision
-    if newest and (newest.verdict, newest.reason, newest.by_id, newest.marks) == (
-        *told.values(),
-        by.pk,
-        marks,
-    ):
+    same = {**told, "marks": marks, "by_id": by.pk}
+    if newest and all(getattr(newest, name) == value for name, value in same.items()):
         return newest
     return PairDecision.objects.create(first=first, second=second, marks=marks, by=by, **told)

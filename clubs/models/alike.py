@@ -20,7 +20,6 @@ class Likeness(models.TextChoices):
     EMAIL = "email", _("Tienen el mismo correo electrónico")
     ADDRESS = "address", _("Tienen el mismo domicilio en el extranjero")
     SPEAKER = "speaker", _("Quien representa sus obras tiene el mismo teléfono o correo")
-    PAYER = "payer", _("La misma persona deposita la parte de los dos clubes")
     NAME = "name", _("Se llaman casi igual y son del mismo municipio")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clubs.actions import RegisterRefused, decide_pair
-from clubs.alike import DECIDERS, READERS, answered_for, in_sight, look_alikes
+from clubs.alike import DECIDERS, READERS, answered_for, beside, in_sight
 from clubs.forms import PairForm
 from clubs.models import Club
 
@@ -52,8 +52,7 @@ def of_club(request: HttpRequest, pk: int) -> HttpResponse:
     wrong = form.data.get("other") if form is not None else None
     mine = clubs_in_sight(request)
     rows = []
-    for number, row in enumerate(look_alikes([pk]), start=1):
-        other = row.other_than(club)
+    for number, (row, other) in enumerate(beside(club), start=1):
         blank = PairForm(initial={"other": other.pk}, auto_id=f"id_{number}_%s")
         rows.append((row, other, other.pk in mine, form if wrong == str(other.pk) else blank))
     context = {

@@ -1,4 +1,4 @@
-"""The CURP and RFC of a club's people: written by the club, read by whoever needs them, each time on record."""
+"""The CURP and RFC of a club's people: the club writes them, and whoever reads one is on record."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -40,9 +40,7 @@ def numbers(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         "form": form,
         "heading": _("CURP y RFC de %(name)s") % {"name": row},
         "button": _("Guardar"),
-        "kept": [
-            (label, kept) for label, kept in (("CURP", row.masked_curp), ("RFC", row.masked_rfc)) if kept
-        ],
+        "kept": {"CURP": row.masked_curp, "RFC": row.masked_rfc},
     }
     return render(request, "clubs/form.html", context, status=422 if form.errors else 200)
 

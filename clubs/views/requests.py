@@ -21,7 +21,7 @@ from clubs.actions import (
     remember_reading,
     take_request_step,
 )
-from clubs.alike import look_alikes
+from clubs.alike import apart_from_others, beside
 from clubs.checks import of_request
 from clubs.forms import RequestForm, StepForm, first_error
 from clubs.models import (
@@ -137,7 +137,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "left": [one["name"] for one in former.members if is_new(one, row, "members")] if former else [],
         "former": former,
         "findings": [one for one in found if issues or one.code != "member_of_another_club"],
-        "alike": look_alikes([row.club_id]) if issues and is_open else [],
+        "shows_alike": issues and is_open,
+        "alike_findings": list(apart_from_others(row.club)) if issues and is_open else [],
+        "alike": beside(row.club) if issues and is_open else [],
         "steps": [(name, REQUEST_STEPS[name]) for name in row.steps_for(request.user)],
         "events": row.events.select_related("by"),
         "writes": Club.objects.represented_by(request.user).filter(pk=row.club_id).exists(),
