@@ -104,6 +104,11 @@ class NumbersForm(forms.Form):
 
     clean_curp, clean_rfc = MemberForm.clean_curp, MemberForm.clean_rfc
 
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not member.has_numbers:
+            del self.fields["forgets"]
+
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         typed = told.get("curp") or told.get("rfc")
@@ -115,7 +120,7 @@ class NumbersForm(forms.Form):
 
     def told(self) -> dict[str, str | None]:
         """What the act is told: None stays, empty is kept no more."""
-        if self.cleaned_data["forgets"]:
+        if self.cleaned_data.get("forgets"):
             return {"curp": "", "rfc": ""}
         return {name: self.cleaned_data[name] or None for name in ("curp", "rfc")}
 

@@ -1,7 +1,7 @@
 """How much of a state's works and pesos of one year lies with which club, federation or municipality.
 
-A list is of one state and one fiscal year, so it is short by itself. Requested is the whole cost of filed works,
-whatever became of them but a withdrawal or a refusal; agreed is what their agreements say, in money and in kind.
+A list is of one state and one fiscal year, so it is short by itself. Requested is the whole cost of filed
+works that were neither withdrawn nor refused; agreed is what their agreements say, in money and in kind.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from funding.models import Account, Moment
-from places.models import State as Entity
 from programs.checks import Finding
 from projects.models import Project
 from projects.workflow import State
@@ -130,13 +129,13 @@ def works_of(user: User) -> QuerySet[Project]:
     return Project.objects.visible_to(user).exclude(state__in=LEFT_OUT)
 
 
-def choices_of(user: User) -> tuple[list[tuple[str, str]], list[int]]:
-    """The states and the years in which the person reads works: the states by name, the newest year first."""
-    works = works_of(user).order_by()
-    codes = works.values_list("entity", flat=True).distinct()
-    states = Entity.objects.filter(pk__in=[code for code in codes if code]).order_by("sort_key")
-    years = sorted(works.values_list("fiscal_year", flat=True).distinct(), reverse=True)
-    return list(states.values_list("pk", "name")), years
+def counted(user: User) -> dict[str, dict[int, int]]:
+    """How many works the person reads in each year of each state."""
+    found: dict[str, dict[int, int]] = {}
+    rows = works_of(user).exclude(entity=None).order_by().values_list("entity", "fiscal_year")
+    for state, year, works in rows.annotate(works=Count("pk")):
+        found.setdefault(state, {})[year] = works
+    return found
 
 
 def concentration(user: User, *, state: str, fiscal_year: int, by: str, measure: str) -> Concentration:

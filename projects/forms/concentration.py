@@ -7,11 +7,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from projects.concentration import GROUPS, MEASURES, Concentration, choices_of, concentration
+from places.models import State as Entity
+from projects.concentration import GROUPS, MEASURES, Concentration, concentration, counted
 
 
 class ConcentrationForm(forms.Form):
-    """What cannot be read is the first choice: the own state, the newest year, clubs, works."""
+    """What cannot be read is the first choice: the state with most works, its newest year, clubs, works."""
 
     use_required_attribute = False
     state = forms.ChoiceField(label=gettext_lazy("Estado"), required=False)
@@ -27,22 +28,20 @@ class ConcentrationForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         self.user = user
-        self.states, self.years = choices_of(user)
-        told = {name: data.get(name, "") for name in ("state", "fiscal_year", "by", "measure")}
-        offered = {
-            "state": [code for code, _name in self.states],
-            "fiscal_year": [str(year) for year in self.years],
-            "by": list(GROUPS),
-            "measure": list(MEASURES),
-        }
+        found = counted(user)
         # A file is asked for by the same address as the page, so the choice is whole from the start.
-        self.chosen: dict[str, Any] = {
-            name: told[name] if told[name] in values else next(iter(values), "")
-            for name, values in offered.items()
-        }
+        most = max(found, key=lambda code: sum(found[code].values()), default="")
+        state = data.get("state", "")
+        state = state if state in found else most
+        years = sorted(map(str, found.get(state, ())), reverse=True)
+        self.states = list(Entity.objects.filter(pk__in=found).order_by("sort_key").values_list("pk", "name"))
+        self.chosen: dict[str, Any] = {"state": state}
+        for name, values in (("fiscal_year", years), ("by", GROUPS), ("measure", MEASURES)):
+            told = data.get(name, "")
+            self.chosen[name] = told if told in values else next(iter(values), "")
         super().__init__(self.chosen, auto_id="filtro_%s")
         self.fields["state"].choices = self.states
-        self.fields["fiscal_year"].choices = [(str(year), str(year)) for year in self.years]
+        self.fields["fiscal_year"].choices = [(year, year) for year in years]
 
     def found(self) -> Concentration | None:
         """What there is; None where the person reads no works at all."""
