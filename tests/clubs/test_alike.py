@@ -14,7 +14,6 @@ from clubs.alike import apart_from_others, in_sight, look_alikes
 from clubs.models import Club, PairDecision
 from projects.actions import take_step
 from projects.models import Representative
-from tests.projects.conftest import work_at  # noqa: F401
 
 TODAY = timezone.localdate()
 CURP = "BOXW310820HNERXN09"
@@ -71,7 +70,7 @@ def test_each_likeness_is_found_from_either_side(kind, santa_elena, apaseo):
     assert kinds(santa_elena, apaseo) == kinds(apaseo, santa_elena) == [kind]
 
 
-def test_who_speaks_for_works_of_two_clubs_is_found(santa_elena, work_at):  # noqa: F811
+def test_who_speaks_for_works_of_two_clubs_is_found(santa_elena, work_at):
     take_step(work_at("draft"), "file", by=santa_elena.office.appointments.first().user)
     other = work_at("filed", club="piedras_unidas")
     spoken = Representative.objects.filter(project__club=santa_elena, side="mexico").get()
@@ -140,7 +139,7 @@ def test_the_consulate_and_the_reviewer_are_shown_it_and_the_club_is_not(
     apaseo,
     sign_in,
     cast,
-    work_at,  # noqa: F811
+    work_at,
 ):
     share("address", santa_elena, apaseo)
     decide_pair(santa_elena, apaseo, verdict="open", reason="Se pidió el acta.", by=cast["roberto"])

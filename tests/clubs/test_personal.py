@@ -21,7 +21,6 @@ from documents.actions import print_paper
 from documents.models import Document
 from projects.actions import take_step
 from tests.conftest import enter_as
-from tests.projects.conftest import work_at  # noqa: F401
 
 CURP, RFC = "BOXW310820HNERXN09", "BOXW310820A10"
 BORN = date(1931, 8, 20)

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from projects.concentration import Concentration, Holding, concentration
 from projects.models import Project
-from tests.projects.conftest import work_at  # noqa: F401
 
 ASKED = {"state": "32", "fiscal_year": "2013"}
 
@@ -23,7 +22,7 @@ def holding(number: int, works: int) -> Holding:
     return Holding(number, f"Club {number}", "", works, Decimal(works), Decimal("0.00"))
 
 
-def test_works_and_pesos_add_up_to_the_states(work_at, carmen):  # noqa: F811
+def test_works_and_pesos_add_up_to_the_states(work_at, carmen):
     agreed, filed = work_at("deposits"), work_at("filed", club="piedras_unidas")
     work_at("draft")
 
@@ -64,7 +63,7 @@ def test_three_clubs_past_the_threshold_are_told_unless_they_are_all_there_is(
     assert not Concentration("municipality", "works", rows).is_concentrated
 
 
-def test_page_file_and_api_tell_the_same_to_whoever_answers_for_a_state(sign_in, cast, work_at):  # noqa: F811
+def test_page_file_and_api_tell_the_same_to_whoever_answers_for_a_state(sign_in, cast, work_at):
     work = work_at("filed")
     page, api = reverse("projects:concentration"), reverse("api:concentration-list")
     client = sign_in(cast["graciela"])
@@ -84,7 +83,7 @@ def test_page_file_and_api_tell_the_same_to_whoever_answers_for_a_state(sign_in,
         assert sign_in(cast[name]).get(api).status_code == 403
 
 
-def test_two_clubs_cost_as_many_queries_as_one(sign_in, carmen, work_at):  # noqa: F811
+def test_two_clubs_cost_as_many_queries_as_one(sign_in, carmen, work_at):
     client, counts = sign_in(carmen), []
     for club in ("santa_elena", "piedras_unidas"):
         work_at("filed", club=club)
