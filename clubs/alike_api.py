@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -59,7 +60,7 @@ class DecideSerializer(serializers.Serializer[Any]):
 
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
         if told["first"] == told["second"]:
-            raise serializers.ValidationError({"second": ["Un club no es otro que él mismo."]})
+            raise serializers.ValidationError({"second": [_("Un club no es otro que él mismo.")]})
         return told
 
 

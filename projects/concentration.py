@@ -120,7 +120,7 @@ class Concentration:
             "measure": str(MEASURES[self.measure]).lower(),
             "names": ", ".join(row.name for row in self.largest),
         }
-        remedy = _("Compare sus mesas directivas, domicilios y depósitos en «Clubes parecidos».")
+        remedy = _("Compare sus mesas directivas, teléfonos y domicilios en «Clubes parecidos».")
         return [Finding("concentration", message % told, refuses=False, source=SOURCE, remedy=remedy)]
 
 

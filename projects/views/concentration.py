@@ -59,8 +59,8 @@ def file(request: HttpRequest, extension: str) -> HttpResponseBase:
     found = form.found()
     headings = [
         *(_("Estado"), _("Ejercicio"), str(GROUPS[form.chosen["by"]][0]), _("Pertenece a"), _("Obras")),
-        *(_("% de las obras"), _("Costo solicitado (MXN)"), _("% de lo solicitado")),
-        *(_("Costo convenido (MXN)"), _("% de lo convenido"), _("Entre los mayores")),
+        *(_("Parte de las obras (%)"), _("Costo solicitado (MXN)"), _("Parte de lo solicitado (%)")),
+        *(_("Costo convenido (MXN)"), _("Parte de lo convenido (%)"), _("Entre los mayores")),
     ]
     name = "-".join([_("concentracion"), form.chosen["state"], form.chosen["fiscal_year"]])
     state = dict(form.states).get(form.chosen["state"], "")
