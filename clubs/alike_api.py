@@ -27,7 +27,7 @@ class ClubNameSerializer(serializers.ModelSerializer[Club]):
         fields = ["id", "name", "state", "municipality", "origin", "city", "us_state"]
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class LikenessSerializer(serializers.Serializer[Any]):
     """``told`` names a person by initials alone."""
 
     kind = serializers.ChoiceField(choices=Likeness.choices)
@@ -47,12 +47,12 @@ class LookAlikeSerializer(serializers.Serializer[LookAlike]):
 
     first = ClubNameSerializer()
     second = ClubNameSerializer()
-    reasons = ReasonSerializer(many=True)
+    reasons = LikenessSerializer(many=True)
     is_open = serializers.BooleanField()
     decisions = PairDecisionSerializer(many=True, help_text="The newest last.")
 
 
-class DecideSerializer(serializers.Serializer[Any]):
+class DecidePairSerializer(serializers.Serializer[Any]):
     first = serializers.PrimaryKeyRelatedField(queryset=Club.objects.all())
     second = serializers.PrimaryKeyRelatedField(queryset=Club.objects.all())
     verdict = serializers.ChoiceField(choices=PairDecision.Verdict.choices)
@@ -95,11 +95,11 @@ class LookAlikeViewSet(GenericViewSet[Any]):
         page = self.paginate_queryset(rows)  # type: ignore[arg-type]
         return self.get_paginated_response(LookAlikeSerializer(page, many=True).data)
 
-    @extend_schema(request=DecideSerializer, responses={201: PairDecisionSerializer})
+    @extend_schema(request=DecidePairSerializer, responses={201: PairDecisionSerializer})
     @action(detail=False, methods=["post"], pagination_class=None)
     def decide(self, request: Request) -> Response:
         """The decision on two clubs stands, with who, when and why."""
-        asked = DecideSerializer(data=request.data)
+        asked = DecidePairSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         told = dict(asked.validated_data)
         made = decide_pair(told.pop("first"), told.pop("second"), by=request.user, **told)
