@@ -41,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": form,
         "found": found,
+        "state": dict(form.states).get(form.chosen["state"], ""),
         "rows": [(row, shares_of(found, row), row in largest) for row in found.rows[:MOST]] if found else [],
         "left_out": max(0, len(found.rows) - MOST) if found else 0,
         "group_name": GROUPS[form.chosen["by"]][0],

@@ -1,4 +1,4 @@
-"""Where the clubs of the demo are found: two of them at one telephone, so that somebody has to look at them."""
+"""Where the clubs of the demo are found: two of them at one telephone, so that somebody looks at them."""
 
 from collections.abc import Mapping
 
