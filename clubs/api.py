@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from clubs.actions import ask, take_request_step
+from clubs.alike_api import LookAlikeViewSet
 from clubs.models import Club, NoteRequest, TomaDeNota
 from clubs.workflow import REQUEST_STEPS, Validity
 
@@ -154,4 +155,8 @@ class ClubViewSet(ReadOnlyModelViewSet):
         return {**context, "on": on}
 
 
-ROUTES = [("clubs", ClubViewSet), ("note-requests", NoteRequestViewSet)]
+ROUTES = [
+    ("clubs", ClubViewSet),
+    ("note-requests", NoteRequestViewSet),
+    ("club-look-alikes", LookAlikeViewSet),
+]

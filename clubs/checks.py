@@ -129,6 +129,21 @@ def board_is_complete(board: Sequence[Mapping[str, Any]], *, on: date) -> Iterat
             )
 
 
+def numbers_agree(people: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """The CURP and the RFC of each tell the same day of birth as the roll. Either may be the wrong one."""
+    for one in people:
+        # Of a request from before there were numbers nothing is known.
+        if not one.get("numbers_agree", True):
+            yield Finding(
+                code="birth_date_and_numbers",
+                message=_("La fecha de nacimiento de %(name)s no es la de su CURP o su RFC.")
+                % {"name": one["name"]},
+                refuses=False,
+                source=SOURCE,
+                remedy=_("Compare con su documento y corrija la fecha o la clave."),
+            )
+
+
 def renewal_is_due(club: Club, renewal: str, *, on: date) -> Iterator[Finding]:
     """What is renewed exists, what is new does not, and an expiry is renewed near its day."""
     note, known = club.note_on(on), club.notes.exists()
@@ -179,6 +194,7 @@ def of_request(request: NoteRequest, *, on: date) -> list[Finding]:
     return [
         *enough_members(request.members, on=on),
         *board_is_complete(request.board, on=on),
+        *numbers_agree(request.members),
         *renewal_is_due(request.club, request.renewal, on=on),
         *members_of_one_club(request.club, request.members, on=on),
     ]

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubs.models import BoardSeat, Club, Member, TomaDeNota
+from accounts.personal import curp_of, rfc_of
+from clubs.models import BoardSeat, Club, Member, PairDecision, TomaDeNota
 
 
 def words(label: Any, missing: Any, longest: int, *, lines: int = 0, **kwargs: Any) -> forms.CharField:
@@ -29,6 +30,24 @@ def day(label: Any, missing: Any, help_text: Any = "") -> forms.DateField:
             "required": missing,
             "invalid": gettext_lazy("Escriba la fecha como año-mes-día, por ejemplo 2026-11-24."),
         },
+    )
+
+
+OPTIONAL_NUMBER = gettext_lazy(
+    "Se guarda cifrada y sirve para hallar a quien está en dos clubes. Quien nació en el extranjero puede no "
+    "tenerla."
+)
+
+
+def number(label: Any, help_text: Any) -> forms.CharField:
+    """A number that names one person. Nobody's browser keeps or corrects it."""
+    attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    return forms.CharField(
+        label=label,
+        max_length=30,
+        required=False,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=attrs),
     )
 
 
@@ -63,6 +82,91 @@ class MemberForm(PastDays):
     city = words(gettext_lazy("Ciudad en que vive"), gettext_lazy("Escriba la ciudad en que vive."), 100)
     us_state = words(gettext_lazy("Estado en que vive"), gettext_lazy("Escriba el estado en que vive."), 50)
     since = day(gettext_lazy("Integrante desde"), gettext_lazy("Escriba desde cuándo es integrante."))
+    curp = number(gettext_lazy("CURP (opcional)"), OPTIONAL_NUMBER)
+    rfc = number(gettext_lazy("RFC (opcional)"), "")
+
+    def clean_curp(self) -> str:
+        return curp_of(self.cleaned_data["curp"])
+
+    def clean_rfc(self) -> str:
+        return rfc_of(self.cleaned_data["rfc"])
+
+
+class NumbersForm(forms.Form):
+    """The CURP and RFC of somebody who is on the roll. An empty box leaves what is kept."""
+
+    use_required_attribute = False
+    curp = number("CURP", OPTIONAL_NUMBER)
+    rfc = number("RFC", "")
+    forgets = forms.BooleanField(
+        label=gettext_lazy("Quitar la CURP y el RFC que están guardados"), required=False
+    )
+
+    clean_curp, clean_rfc = MemberForm.clean_curp, MemberForm.clean_rfc
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not member.has_numbers:
+            del self.fields["forgets"]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        typed = told.get("curp") or told.get("rfc")
+        if not self.errors and bool(typed) == bool(told.get("forgets")):
+            raise forms.ValidationError(
+                _("Escriba la CURP o el RFC, o marque que se quiten los que están guardados.")
+            )
+        return told
+
+    def told(self) -> dict[str, str | None]:
+        """What the act is told: None stays, empty is kept no more."""
+        if self.cleaned_data.get("forgets"):
+            return {"curp": "", "rfc": ""}
+        return {name: self.cleaned_data[name] or None for name in ("curp", "rfc")}
+
+
+class ContactForm(forms.Form):
+    """Where the club is found abroad."""
+
+    use_required_attribute = False
+    phone = forms.CharField(
+        label=gettext_lazy("Teléfono"),
+        max_length=30,
+        required=False,
+        help_text=gettext_lazy("Diez números, o con + y la clave del país."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Correo electrónico"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Escriba el correo completo, por ejemplo club@ejemplo.org.")},
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Domicilio en el extranjero"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Calle y número, ciudad, estado y código postal."),
+    )
+
+
+class PairForm(forms.Form):
+    """What somebody found out about two clubs that look alike."""
+
+    use_required_attribute = False
+    other = forms.IntegerField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Decisión"),
+        choices=PairDecision.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Elija una decisión.")},
+    )
+    reason = words(
+        gettext_lazy("Por qué"),
+        gettext_lazy("Escriba por qué."),
+        500,
+        lines=2,
+        help_text=gettext_lazy("Qué se comparó y con quién se habló. No escriba la CURP ni el RFC."),
+    )
 
 
 class SeatForm(PastDays):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from clubs import views
-from clubs.views import register, requests
+from clubs.views import alike, personal, register, requests
 
 app_name = "clubs"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("clubes/<int:pk>/padron/", register.roll, name="roll"),
     path("clubes/<int:pk>/padron/alta/", register.join_club, name="join"),
     path("clubes/<int:pk>/padron/<int:member>/baja/", register.leave_club, name="leave"),
+    path("clubes/<int:pk>/padron/<int:member>/claves/", personal.numbers, name="numbers"),
+    path("clubes/<int:pk>/padron/<int:member>/claves/ver/", personal.read, name="read_numbers"),
+    path("clubes/<int:pk>/consultas/", personal.readings, name="readings"),
+    path("clubes/<int:pk>/contacto/", personal.contact, name="contact"),
+    path("clubes/<int:pk>/parecidos/", alike.of_club, name="alike"),
+    path("clubes/parecidos/", alike.index, name="look_alikes"),
     path("clubes/<int:pk>/mesa/alta/", register.take_seat, name="seat"),
     path("clubes/<int:pk>/mesa/<int:seat>/baja/", register.leave_seat, name="unseat"),
     path("clubes/<int:pk>/solicitar-nota/", requests.ask_for, name="ask"),

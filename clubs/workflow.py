@@ -70,5 +70,7 @@ REGISTER_ACTS = {
     "seat": _("Alta en la mesa directiva"),
     "unseat": _("Baja de la mesa directiva"),
     "ask": _("Toma de Nota solicitada"),
+    "numbers": _("CURP o RFC anotados"),
+    "contact": _("Datos de contacto anotados"),
 }
 ACTS = {**{name: step.label for name, step in REQUEST_STEPS.items()}, **NOTE_ACTS, **REGISTER_ACTS}

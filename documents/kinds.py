@@ -34,6 +34,7 @@ class Circle(models.TextChoices):
     PARTIES = "parties", _("Las partes de la obra")
     CLUB = "club", _("El club y quien revisa")
     STAFF = "staff", _("Quien revisa")
+    PEOPLE = "people", _("El club y quien necesita saber quiénes lo forman")
     PERSON = "person", _("Quien lo pidió")
 
 
@@ -47,7 +48,7 @@ CIRCLES: dict[Kind, Circle] = {
     Kind.MINUTES: Circle.STAFF,
     Kind.RESULT: Circle.PARTIES,
     Kind.TOMA_DE_NOTA: Circle.CLUB,
-    Kind.ROLL: Circle.CLUB,
+    Kind.ROLL: Circle.PEOPLE,
     Kind.RECEIPT: Circle.PARTIES,
     Kind.AGREEMENT: Circle.PARTIES,
     Kind.AMENDMENT: Circle.PARTIES,
@@ -62,6 +63,8 @@ BINDING, COURTESY_LANGUAGE = "es-mx", "en"
 
 # Offices that review, decide or audit in their territory.
 STAFF = (Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR)
+# Of those, who reads the people of a club: the state's government meets clubs in their works alone.
+READERS_OF_PEOPLE = (Role.DELEGATION, Role.CENTRAL, Role.AUDITOR)
 
 
 def kinds_of(circle: Circle) -> list[Kind]:

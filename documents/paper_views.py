@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.paging import place_in
 from documents.actions import BINDING, RETRY_ALL, ask_for_translation, in_other_languages, retry, retry_all
 from documents.bundles import BundleRefused, ask_for_bundle, retry_bundle
-from documents.downloads import bundle_file_of, file_of
+from documents.downloads import bundle_file_of, file_of, tell_given
 from documents.forms import PaperFilterForm
 from documents.kinds import COURTESY, STAFF
 from documents.models import Bundle, Document, Download
@@ -160,10 +160,12 @@ def paper_shown(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper as a page, from the facts that were frozen when it was filed."""
     document = found(request, pk)
     try:
-        return shown(document.template, document.facts)
+        response = shown(document.template, document.facts)
     except NotPrintable as reason:
         messages.error(request, str(reason))
         return redirect("documents:paper", pk)
+    tell_given([document], by=request.user, page=request.path)
+    return response
 
 
 @login_required

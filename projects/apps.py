@@ -7,3 +7,10 @@ class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = "Obras"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Clubs also look alike by who speaks for their works."""
+        from clubs.alike import ALSO_ALIKE  # noqa: PLC0415
+        from projects.alike import same_speakers  # noqa: PLC0415
+
+        ALSO_ALIKE.append(same_speakers)

@@ -6,14 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from stdnum.mx import curp
 
 from accounts.models import User
+from accounts.personal import initials, keyed
 from programs.checks import Finding
 from projects.models import DoubleDecision, Project
 
@@ -46,21 +43,6 @@ SELECT mine.name, mine.school, mine.amount, mine.search_name,
 """
 
 
-def keyed(text: str) -> str:
-    """A hash of ``text`` that nobody computes without the key."""
-    return salted_hmac("projects.person", text, secret=settings.PERSON_KEY, algorithm="sha256").hexdigest()
-
-
-def person_key_of(text: str) -> str:
-    """What is kept of a CURP: nothing that can be read. Raises ValidationError with the reason."""
-    if not text.strip():
-        return ""
-    number = str(curp.compact(text))
-    if not curp.is_valid(number):
-        raise ValidationError(_("Esa CURP no es válida: tiene 18 letras y números. Cópiela de su documento."))
-    return keyed(number)
-
-
 @dataclass(frozen=True)
 class Double:
     """A scholarship of the work beside a like one of another work."""
@@ -80,17 +62,12 @@ class Double:
 
     @property
     def masked(self) -> str:
-        return masked(self.name)
+        return initials(self.name)
 
     @property
     def is_settled(self) -> bool:
         """Whether a reviewer found that they are two persons."""
         return self.decision is not None and self.decision.verdict == DoubleDecision.Verdict.DIFFERENT
-
-
-def masked(name: str) -> str:
-    """The initials of a name."""
-    return " ".join(f"{word[0]}." for word in name.split())
 
 
 def doubles_of(project: Project) -> list[Double]:

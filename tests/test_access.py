@@ -85,6 +85,8 @@ FINDERS_OF_CONFLICTS = {"roberto", "carmen", "beatriz"}
 # To whom a club answers, and itself.
 BOARD_READERS = {"tomas", "elena", "adriana", "roberto", "carmen"}
 REQUEST_READERS = {"tomas", "elena", "adriana", "carmen", "beatriz"}
+# Whoever issues notes or reviews works of the club's state, and an audit.
+READERS_OF_ALIKE = {"adriana", "roberto", "carmen", "graciela", "beatriz"}
 READERS_OF_SHEETS = {"tomas", "elena", "roberto", "carmen", "beatriz"}
 # A consulate reads the works of its clubs, not their money or papers.
 MONEY_READERS = READERS - {"adriana"}
@@ -334,6 +336,12 @@ def club_member(world: World) -> int:
 
 def club_seat(world: World) -> int:
     return world.work.club.seats.first().pk
+
+
+def member_of_request(world: World) -> int:
+    """A member of a club whose request the consulate judges."""
+    note_request(world)
+    return club_member(world)
 
 
 def signed(world: World) -> int:
@@ -725,6 +733,12 @@ PAGES: dict[str, Row] = {
     "projects:audit_file": Row(
         page("projects:audit_file", text("csv")), {200: READERS_OF_POTS | {"sofia"}}, others=403
     ),
+    "projects:concentration": Row(
+        page("projects:concentration"), {200: READERS_OF_POTS | {"sofia"}}, others=403
+    ),
+    "projects:concentration_file": Row(
+        page("projects:concentration_file", text("csv")), {200: READERS_OF_POTS | {"sofia"}}, others=403
+    ),
     "projects:agreements": Row(page("projects:agreements"), everybody()),
     "projects:calls": Row(page("projects:calls"), everybody(), anonymous=200),
     "projects:call": Row(page("projects:call", call), everybody(), anonymous=200),
@@ -848,7 +862,15 @@ PAGES: dict[str, Row] = {
     "funding:statement_file": Row(page("funding:statement_file", work, text("xlsx")), {200: MONEY_READERS}),
     "clubs:index": Row(page("clubs:index"), everybody()),
     "clubs:issue_note": Row(page("clubs:issue_note", club, note), {302: {"adriana"}}, method="post"),
-    "clubs:roll": Row(page("clubs:roll", club), {200: BOARD_READERS}),
+    "clubs:roll": Row(page("clubs:roll", club), {200: BOARD_READERS | {"beatriz"}}),
+    "clubs:numbers": Row(page("clubs:numbers", club, club_member), {200: CLUB_SIDE}),
+    "clubs:read_numbers": Row(
+        page("clubs:read_numbers", club, member_of_request), {200: {"adriana", "beatriz"}}, method="post"
+    ),
+    "clubs:readings": Row(page("clubs:readings", club), {200: {"tomas", "carmen", "beatriz"}}),
+    "clubs:contact": Row(page("clubs:contact", club), {200: CLUB_SIDE}),
+    "clubs:alike": Row(page("clubs:alike", club), {200: READERS_OF_ALIKE}),
+    "clubs:look_alikes": Row(page("clubs:look_alikes"), {200: READERS_OF_ALIKE | {"sofia"}}),
     "clubs:join": Row(page("clubs:join", club), {200: CLUB_SIDE}),
     "clubs:leave": Row(page("clubs:leave", club, club_member), {302: CLUB_SIDE}, method="post"),
     "clubs:seat": Row(page("clubs:seat", club), {200: CLUB_SIDE}),
@@ -1181,6 +1203,23 @@ API: dict[str, Row] = {
     "api:waivers-list": Row(api("waivers-list"), everybody(), anonymous=200),
     "api:clubs-list": read(api("clubs-list"), everybody()),
     "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
+    "api:club-look-alikes-list": read(api("club-look-alikes-list"), everybody()),
+    # These two have nothing in common: even who may decide is told so.
+    "api:club-look-alikes-decide": Row(
+        api("club-look-alikes-decide"),
+        everybody(409),
+        method="post",
+        data=lambda world: {
+            "first": world.work.club_id,
+            "second": world.cast["pedro"].current_offices[0].club.pk,
+            "verdict": "same",
+            "reason": "x",
+        },
+        anonymous=401,
+    ),
+    "api:concentration-list": Row(
+        api("concentration-list"), {200: READERS_OF_POTS | {"sofia"}}, others=403, anonymous=401
+    ),
     "api:note-requests-list": read(api("note-requests-list"), everybody()),
     "api:note-requests-detail": read(api("note-requests-detail", note_request), {200: REQUEST_READERS}),
     "api:note-requests-step": act(

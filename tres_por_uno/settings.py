@@ -4,6 +4,8 @@ Every variable is listed in docs/settings.md. Without any of them the settings a
 production server that refuses to start until it is told its secret, its hosts and its database.
 """
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import environ
@@ -158,6 +160,11 @@ SEAL_KEYS = env("SEAL_KEYS", default=str(BASE_DIR / "var" / "seal"))
 SEAL_PASSPHRASE = env("SEAL_PASSPHRASE", default="")
 # What CURPs are hashed with before they are compared; without it the key of the sessions.
 PERSON_KEY = env("PERSON_KEY", default="") or SECRET_KEY
+# What CURPs and RFCs of a club's people are sealed with: the first key seals, all open. Only a development
+# machine makes one up; a server without it does not start.
+PERSON_CIPHER_KEYS = env.list("PERSON_CIPHER_KEYS", default=[])
+if DEBUG and not PERSON_CIPHER_KEYS:
+    PERSON_CIPHER_KEYS = [urlsafe_b64encode(sha256(SECRET_KEY.encode()).digest()).decode()]
 # A service that tells the time in the seal (RFC 3161). Without it the seal is PAdES B-B.
 SEAL_TSA_URL = env("SEAL_TSA_URL", default="")
 # Authorities whose certificates count as trusted in signed copies: a PEM file, or a folder of them.
@@ -166,6 +173,9 @@ TRUSTED_AUTHORITIES = env("TRUSTED_AUTHORITIES", default="")
 # --- Rules -------------------------------------------------------------------------------------
 # Folders of rulebooks besides our own, so that a state adds its scheme without code.
 RULEBOOK_FOLDERS = [Path(folder) for folder in env.list("RULEBOOK_FOLDERS", default=[])]
+
+# Past this part of a state's works or pesos, in percent, its three largest clubs together are pointed out.
+CONCENTRATION_PERCENT = env.int("CONCENTRATION_PERCENT", default=50)
 
 # --- What all processes share: the broker, and the counters of the API's limit ---------------------
 BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")

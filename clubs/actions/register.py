@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.personal import curp_of, keyed, rfc_of, sealed
 from clubs.checks import ADULT
 from clubs.models import BoardSeat, Club, ClubEvent, Member, years_on
 from programs.checks import Finding
@@ -38,6 +40,29 @@ def of_own_club(club: Club, by: User) -> Club:
     return club
 
 
+def kept_numbers(*, curp: str, rfc: str) -> dict[str, str]:
+    """What a member's row keeps of the numbers. Raises RegisterRefused with what is wrong."""
+    try:
+        number, tax = curp_of(curp), rfc_of(rfc)
+    except ValidationError as reason:
+        raise RegisterRefused(reason.messages[0], code=f"wrong_{reason.code}") from reason
+    return {
+        "curp_sealed": sealed(number),
+        "person_key": keyed(number) if number else "",
+        "rfc_sealed": sealed(tax),
+    }
+
+
+def refuse_second(club: Club, person_key: str, *, but: Member | None = None) -> None:
+    """Nobody stands on the roll twice under one CURP."""
+    same = club.members.filter(person_key=person_key, until__isnull=True).exclude(pk=but and but.pk)
+    if person_key and (other := same.first()):
+        raise RegisterRefused(
+            _("Esa CURP ya está en el padrón del club: es la de %(name)s.") % {"name": other},
+            code="curp_on_the_roll",
+        )
+
+
 @transaction.atomic
 def join(
     club: Club,
@@ -49,6 +74,8 @@ def join(
     us_state: str,
     since: date,
     by: User,
+    curp: str = "",
+    rfc: str = "",
 ) -> Member:
     """A grown-up person stands on the roll from ``since``."""
     club, name = of_own_club(club, by), " ".join(name.split())
@@ -60,6 +87,8 @@ def join(
         )
     if club.members.filter(name__iexact=name, birth_date=birth_date, until__isnull=True).exists():
         raise RegisterRefused(_("%(name)s ya está en el padrón.") % {"name": name}, code="on_the_roll")
+    numbers = kept_numbers(curp=curp, rfc=rfc)
+    refuse_second(club, numbers["person_key"])
     member = club.members.create(
         name=name,
         birth_date=birth_date,
@@ -67,6 +96,7 @@ def join(
         city=city,
         us_state=us_state,
         since=since,
+        **numbers,
     )
     ClubEvent.objects.create(club=club, act="join", text=name, by=by)
     return member

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from clubs.actions.register import RegisterRefused, of_own_club
-from clubs.checks import board_is_complete, enough_members, of_request, renewal_is_due
+from clubs.checks import board_is_complete, enough_members, numbers_agree, of_request, renewal_is_due
 from clubs.models import BoardSeat, Club, ClubEvent, NoteRequest, TomaDeNota, months_after
 from clubs.printed import ask_for_note, ask_for_roll
 from clubs.workflow import REQUEST_STEPS
@@ -40,6 +40,9 @@ def frozen(club: Club, *, on: date) -> dict[str, list[dict[str, Any]]]:
                 "is_of_mexican_origin": one.is_of_mexican_origin,
                 "city": one.city,
                 "us_state": one.us_state,
+                # Of the numbers only whether they fit: who judges the request reads them from the roll.
+                "member": one.pk,
+                "numbers_agree": one.numbers_agree,
             }
             for one in club.members.current(on=on)
         ],
@@ -52,6 +55,7 @@ def gaps_of(club: Club, renewal: str, *, on: date) -> list[Finding]:
     return [
         *enough_members(told["members"], on=on),
         *board_is_complete(told["board"], on=on),
+        *numbers_agree(told["members"]),
         *renewal_is_due(club, renewal, on=on),
     ]
 

@@ -1,5 +1,7 @@
 """Clubs and federations, who sits in them, and the Toma de Nota that proves them."""
 
+from clubs.models.alike import Likeness, PairDecision
+from clubs.models.consulted import Consultation
 from clubs.models.notes import ABOUT_TO_EXPIRE, TomaDeNota, months_after
 from clubs.models.organisations import READERS_OF_CLUBS, Club, Federation
 from clubs.models.register import BoardSeat, Member, years_on
@@ -11,10 +13,13 @@ __all__ = [
     "BoardSeat",
     "Club",
     "ClubEvent",
+    "Consultation",
     "Federation",
+    "Likeness",
     "Member",
     "NoteReminder",
     "NoteRequest",
+    "PairDecision",
     "TomaDeNota",
     "months_after",
     "years_on",

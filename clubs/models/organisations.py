@@ -4,14 +4,31 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
-from places.models import Consulate, Locality, Municipality, State
+from places.models import Consulate, Locality, Municipality, State, words
 
 if TYPE_CHECKING:
     from clubs.models.notes import TomaDeNota
+
+
+# What most clubs call themselves, and what stands between words: two names are alike without them.
+COMMON_WORDS = (
+    r"\m(clubes|club|asociacion|organizacion|grupo|federacion|fraternidad|comite|migrantes|migrante|"
+    r"paisanos|oriundos|hijos|a c|ac|inc|de|del|la|las|el|los|y|en|por)\M"
+)
+
+
+def without_common_words(name: F) -> Coalesce:
+    """A name by what it alone has; whole where nothing else is left."""
+    text = models.TextField()
+    common, blank = Value(COMMON_WORDS), Value(" ")
+    bare = Func(words(name), common, blank, Value("g"), function="regexp_replace", output_field=text)
+    tidy = Func(bare, Value(" +"), blank, Value("g"), function="regexp_replace", output_field=text)
+    return Coalesce(NullIf(Trim(tidy), Value("")), words(name), output_field=text)
 
 
 class FederationQuerySet(models.QuerySet["Federation"]):
@@ -122,6 +139,22 @@ class Club(models.Model):
         verbose_name=_("consulado de su circunscripción"),
     )
 
+    # Where the club is found. Only those to whom its board is told read it.
+    phone = models.CharField(_("teléfono"), max_length=16, blank=True)
+    email = models.EmailField(_("correo electrónico"), blank=True)
+    address = models.CharField(_("domicilio en el extranjero"), max_length=300, blank=True)
+    # What clubs are compared by, however they write it.
+    bare_name = models.GeneratedField(
+        expression=without_common_words(F("name")),
+        output_field=models.CharField(max_length=200, db_collation="C"),
+        db_persist=True,
+    )
+    plain_address = models.GeneratedField(
+        expression=words(F("address")),
+        output_field=models.CharField(max_length=300, db_collation="C"),
+        db_persist=True,
+    )
+
     state_registration = models.CharField(
         _("registro ante la oficina estatal del migrante"),
         max_length=60,
@@ -137,6 +170,15 @@ class Club(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["name", "municipality"], name="club_is_one_per_name_and_town"),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[0-9]{8,15}$"), name="club_phone_is_international"
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="club_email_is_in_lower_case"),
+        ]
+        indexes = [
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="clubs_by_phone"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="clubs_by_email"),
+            models.Index(fields=["plain_address"], condition=~Q(plain_address=""), name="clubs_by_address"),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +187,27 @@ class Club(models.Model):
     def note_on(self, day: date) -> "TomaDeNota | None":
         """The Toma de Nota in force on ``day``, the one that lasts longest."""
         return self.notes.in_force(on=day).order_by("-valid_until").first()
+
+    def shows_roll_to(self, user: User) -> bool:
+        """Whether ``user`` may read the people of the club: who reads its board, and an audit.
+
+        The state's government meets the club in its works and has no need of who its members are.
+        """
+        return self.shows_board_to(user) or any(
+            office.role == Role.AUDITOR and office.state_id in (None, self.municipality.state_id)
+            for office in user.current_offices
+        )
+
+    def shows_readings_to(self, user: User) -> bool:
+        """Whether ``user`` may learn who read the personal data of the club's people."""
+        return any(
+            office.pk == self.office_id
+            or (
+                office.role in (Role.CENTRAL, Role.AUDITOR)
+                and office.state_id in (None, self.municipality.state_id)
+            )
+            for office in user.current_offices
+        )
 
     def shows_board_to(self, user: User) -> bool:
         """Whether ``user`` may read who sits on the board: those to whom the club answers, and itself."""

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from accounts.personal import agrees_with_birth, masked, opened
 from clubs.models.organisations import Club
+from places.models import words
 
 
 def years_on(born: date, day: date) -> int:
@@ -36,6 +38,17 @@ class Member(models.Model):
     us_state = models.CharField(_("estado en que vive"), max_length=50)
     since = models.DateField(_("integrante desde"))
     until = models.DateField(_("hasta"), null=True, blank=True)
+    # Sealed: the database tells neither. Who was born abroad, or never needed one, has none.
+    curp_sealed = models.TextField(blank=True, default="", editable=False)
+    rfc_sealed = models.TextField(blank=True, default="", editable=False)
+    # By which the same CURP is found in another club; nothing that can be read.
+    person_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # By which the same name is found, however it is written.
+    search_name = models.GeneratedField(
+        expression=words(F("name")),
+        output_field=models.CharField(max_length=300, db_collation="C"),
+        db_persist=True,
+    )
 
     objects = Terms.as_manager()
 
@@ -53,10 +66,42 @@ class Member(models.Model):
                 condition=Q(until__isnull=True),
                 name="member_is_on_the_roll_once",
             ),
+            models.UniqueConstraint(
+                fields=["club", "person_key"],
+                condition=Q(until__isnull=True) & ~Q(person_key=""),
+                name="curp_is_on_the_roll_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(person_key="", curp_sealed="") | ~Q(person_key="") & ~Q(curp_sealed=""),
+                name="curp_is_kept_and_compared",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person_key"], condition=~Q(person_key=""), name="members_by_person"),
+            models.Index(fields=["search_name", "birth_date"], name="members_by_name_and_birth"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_numbers(self) -> bool:
+        return bool(self.curp_sealed or self.rfc_sealed)
+
+    @property
+    def numbers_agree(self) -> bool:
+        """Whether the kept numbers tell the day of birth that the roll tells."""
+        told = {"curp_told": opened(self.curp_sealed), "rfc_told": opened(self.rfc_sealed)}
+        return agrees_with_birth(self.birth_date, **told)
+
+    @property
+    def masked_curp(self) -> str:
+        """Its last signs: enough for whoever knows the number."""
+        return masked(opened(self.curp_sealed))
+
+    @property
+    def masked_rfc(self) -> str:
+        return masked(opened(self.rfc_sealed))
 
 
 class BoardSeat(models.Model):

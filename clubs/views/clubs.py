@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role, User
+from clubs.alike import READERS as READERS_OF_ALIKE
+from clubs.alike import answered_for
 from clubs.models import Club, NoteRequest, TomaDeNota
 from clubs.printed import KIND, NotIssued, ask_for_note, issues
 from clubs.views.requests import READERS
@@ -44,7 +46,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "clubs/index.html",
-        {"page": page, "search": search, "reads_requests": request.user.holds(*READERS)},
+        {
+            "page": page,
+            "search": search,
+            "reads_requests": request.user.holds(*READERS),
+            "reads_alike": request.user.holds(*READERS_OF_ALIKE),
+        },
     )
 
 
@@ -71,6 +78,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             for note in notes
         ],
         "shows_board": club.shows_board_to(request.user),
+        "shows_roll": club.shows_roll_to(request.user),
+        "reads_readings": club.shows_readings_to(request.user),
+        "reads_alike": answered_for(request.user, *READERS_OF_ALIKE).filter(pk=pk).exists(),
         "seats": club.seats.current(on=today).select_related("member"),
         "board": board,
         "members": club.members.current(on=today).count(),

@@ -10,11 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clubs.actions import RegisterRefused, act_on_note, join, leave, seat, unseat
+from clubs.actions import (
+    RegisterRefused,
+    act_on_note,
+    join,
+    leave,
+    may_read_numbers,
+    remember_reading,
+    seat,
+    unseat,
+)
 from clubs.forms import MemberForm, SeatForm, StepForm, first_error
-from clubs.models import Club, TomaDeNota
+from clubs.models import Club, Consultation, Member, TomaDeNota
 from clubs.workflow import NOTE_ACTS
 
 
@@ -22,7 +32,7 @@ def club_of(request: HttpRequest, pk: int) -> Club:
     """A club whose people the reader may read; for everybody else it is not there."""
     clubs = Club.objects.visible_to(request.user).select_related("federation", "municipality", "consulate")
     club = get_object_or_404(clubs, pk=pk)
-    if not club.shows_board_to(request.user):
+    if not club.shows_roll_to(request.user):
         raise Http404
     return club
 
@@ -40,8 +50,11 @@ def own_club(request: HttpRequest, pk: int) -> Club:
 def roll(request: HttpRequest, pk: int) -> HttpResponse:
     """The board and the members of today, and what was written of them."""
     club, today = club_of(request, pk), timezone.localdate()
+    remember_reading(club, Consultation.What.ROLL, by=request.user, page=request.path)
     context = {
         "club": club,
+        "reads_numbers": may_read_numbers(club, request.user),
+        "reads_readings": club.shows_readings_to(request.user),
         "writes": Club.objects.represented_by(request.user).filter(pk=pk).exists(),
         "board": club.seats.current(on=today).select_related("member"),
         "members": club.members.current(on=today),
@@ -65,15 +78,25 @@ def filled(
     return render(request, "clubs/form.html", {**context, "form": form}, status=422 if form.errors else 200)
 
 
+@sensitive_post_parameters("curp", "rfc")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_club(request: HttpRequest, pk: int) -> HttpResponse:
     club = own_club(request, pk)
     form = MemberForm(request.POST or None, initial={"city": club.city, "us_state": club.us_state})
     context = {"club": club, "heading": _("Agregar a un integrante"), "button": _("Agregar al padrón")}
-    return filled(
-        request, form, lambda told: join(club, by=request.user, **told), context, _("Quedó en el padrón.")
-    )
+
+    def add(told: dict[str, Any]) -> None:
+        warn_of_numbers(request, join(club, by=request.user, **told))
+
+    return filled(request, form, add, context, _("Quedó en el padrón."))
+
+
+def warn_of_numbers(request: HttpRequest, member: Member) -> None:
+    """Whoever wrote is told when the numbers tell another day of birth than the roll."""
+    if not member.numbers_agree:
+        sentence = _("Revise: la fecha de nacimiento de %(name)s no es la de su CURP o su RFC.")
+        messages.warning(request, sentence % {"name": member})
 
 
 @login_required

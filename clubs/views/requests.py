@@ -13,10 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
-from clubs.actions import RegisterRefused, ask, gaps_of, take_request_step
+from clubs.actions import (
+    RegisterRefused,
+    ask,
+    gaps_of,
+    may_read_numbers,
+    remember_reading,
+    take_request_step,
+)
+from clubs.alike import apart_from_others, beside
 from clubs.checks import of_request
 from clubs.forms import RequestForm, StepForm, first_error
-from clubs.models import ABOUT_TO_EXPIRE, BoardSeat, Club, NoteRequest, TomaDeNota
+from clubs.models import (
+    ABOUT_TO_EXPIRE,
+    BoardSeat,
+    Club,
+    Consultation,
+    Member,
+    NoteRequest,
+    TomaDeNota,
+)
 from clubs.views.register import own_club
 from clubs.workflow import OPEN_REQUESTS, REQUEST_STEPS
 
@@ -98,6 +114,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     # Whose names stand in other clubs is told to whoever issues the note alone.
     issues = Role.CONSULATE in row.roles_of(request.user)
+    remember_reading(row.club, Consultation.What.REQUEST, by=request.user, page=request.path)
+    reads_numbers = may_read_numbers(row.club, request.user)
+    with_numbers = numbered(row) if reads_numbers else {}
     found = of_request(row, on=timezone.localdate()) if is_open else []
     context = {
         "row": row,
@@ -107,17 +126,31 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             for one in row.board
         ],
         "members": [
-            (one, date.fromisoformat(one["birth_date"]), is_new(one, former, "members"))
+            (
+                one,
+                date.fromisoformat(one["birth_date"]),
+                is_new(one, former, "members"),
+                with_numbers.get(one.get("member")),
+            )
             for one in row.members
         ],
         "left": [one["name"] for one in former.members if is_new(one, row, "members")] if former else [],
         "former": former,
         "findings": [one for one in found if issues or one.code != "member_of_another_club"],
+        "shows_alike": issues and is_open,
+        "alike_findings": list(apart_from_others(row.club)) if issues and is_open else [],
+        "alike": beside(row.club) if issues and is_open else [],
         "steps": [(name, REQUEST_STEPS[name]) for name in row.steps_for(request.user)],
         "events": row.events.select_related("by"),
         "writes": Club.objects.represented_by(request.user).filter(pk=row.club_id).exists(),
     }
     return render(request, "clubs/request.html", context)
+
+
+def numbered(row: NoteRequest) -> dict[int, Member]:
+    """The members of the request who have a CURP or RFC on the roll, by their number."""
+    asked = [one["member"] for one in row.members if "member" in one]
+    return {one.pk: one for one in row.club.members.filter(pk__in=asked) if one.has_numbers}
 
 
 def is_new(one: dict, other: NoteRequest | None, part: str) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
-from documents.kinds import STAFF, Circle, Kind, kinds_of
+from documents.kinds import READERS_OF_PEOPLE, STAFF, Circle, Kind, kinds_of
 from places.models import Consulate, Municipality, plain
 
 # Without what is misread on paper or over the telephone: 0 and O, 1, I and L.
@@ -55,10 +55,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.none()
         offices = [office.pk for office in user.current_offices]
         club = Q(owner__in=offices) | Q(owner__parent__in=offices)
-        staff, consular = Q(pk__in=[]), Q(pk__in=[])
+        staff, people, consular = Q(pk__in=[]), Q(pk__in=[]), Q(pk__in=[])
         for office in user.current_offices:
             if office.role in STAFF:
-                staff |= Q(territory=office.state_id) if office.state_id else ~Q(pk__in=[])
+                within = Q(territory=office.state_id) if office.state_id else ~Q(pk__in=[])
+                staff |= within
+                people |= within if office.role in READERS_OF_PEOPLE else Q(pk__in=[])
             elif office.role == Role.CONSULATE:
                 consular |= Q(consulate=office.consulate_id)
         reach = user.reach(owner="owner", municipality="municipality", company="company")
@@ -68,6 +70,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(
             Q(kind__in=kinds_of(Circle.PARTIES)) & reach
             | Q(kind__in=kinds_of(Circle.CLUB)) & (club | staff | consular)
+            | Q(kind__in=kinds_of(Circle.PEOPLE)) & (club | people | consular)
             | Q(kind__in=kinds_of(Circle.STAFF)) & staff
             | self.own(user)
             | others

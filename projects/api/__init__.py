@@ -1,6 +1,7 @@
 """The works and their calls over REST."""
 
 from projects.api.calls import CallViewSet
+from projects.api.concentration import ConcentrationViewSet
 from projects.api.exports import ExportViewSet
 from projects.api.remarks import CommitmentViewSet
 from projects.api.saved import SavedViewViewSet
@@ -14,4 +15,5 @@ ROUTES = [
     ("webhooks", WebhookViewSet),
     ("exports", ExportViewSet),
     ("commitments", CommitmentViewSet),
+    ("concentration", ConcentrationViewSet),
 ]

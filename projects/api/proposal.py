@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.models import Office, Role
+from accounts.personal import person_key_of
+from accounts.phones import international
 from clubs.models import Club
 from funding.models import Payer
 from places.models import Locality, Municipality
@@ -17,8 +19,7 @@ from programs.api import PesosField
 from programs.money import pesos
 from programs.rulebook import FAMILIES
 from projects.api.budget import activities_field, concepts_field, with_rates
-from projects.doubles import person_key_of
-from projects.forms.club import PREFIXES, international
+from projects.forms.club import PREFIXES
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
 from projects.forms.scholarships import LARGEST, MOST, plain

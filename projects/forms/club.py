@@ -1,16 +1,15 @@
 """Who speaks for the work, abroad and in Mexico, and that what is registered of the club is still so."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.phones import international
 from projects.forms.task import TaskForm
 from projects.models import Project, Representative
 
@@ -28,21 +27,6 @@ class PhoneField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         return international(super().clean(value), self.prefix)
-
-
-def international(text: str, prefix: str = "") -> str:
-    """The number with its country. Ten digits alone are of the country with ``prefix``."""
-    if not text.strip():
-        return ""
-    bare = re.sub(r"[\s().\-\u00a0]", "", text)
-    if re.fullmatch(r"\d{10}", bare) and prefix:
-        bare = prefix + bare
-    if bare.startswith("00"):
-        bare = f"+{bare[2:]}"
-    if not re.fullmatch(r"\+\d{8,15}", bare):
-        sentence = _("Escriba el teléfono con diez números, o con + y la clave del país: +52 498 123 4567.")
-        raise ValidationError(sentence, code="phone")
-    return bare
 
 
 class ClubForm(TaskForm):

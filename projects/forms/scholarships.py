@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.personal import person_key_of
 from programs.forms import PesosField
 from programs.money import NotPesos, digits, parse_pesos, pesos
-from projects.doubles import person_key_of
 from projects.forms.rows import Rows
 from projects.forms.task import TaskForm
 from projects.models import Project, Scholarship

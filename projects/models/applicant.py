@@ -31,6 +31,10 @@ class Representative(models.Model):
         verbose_name = _("representante")
         verbose_name_plural = _("representantes")
         ordering = ["side"]
+        indexes = [
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="speakers_by_phone"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="speakers_by_email"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["project", "side"], name="side_has_one_representative"),
             models.CheckConstraint(condition=Q(side__in=["abroad", "mexico"]), name="side_is_one_of_two"),

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from clubs.alike import READERS as READERS_OF_ALIKE
+from clubs.alike import answered_for, apart_from_others
+from clubs.alike import beside as clubs_beside
 from clubs.models import Club
 from documents.models import Document
 from documents.views import progress_of
@@ -217,9 +220,21 @@ def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
     return {
         "earlier": earlier_works(project, user),
         "look_alikes": look_alikes(project, user),
+        **alike_clubs(project, user),
         "versions": project.versions.count(),
         "shows_reviewer": True,
         "colleagues": colleagues_of(user) if REVIEWER in roles else [],
+    }
+
+
+def alike_clubs(project: Project, user: Any) -> dict[str, Any]:
+    """The clubs that look like the work's, for whoever answers for that club."""
+    if not answered_for(user, *READERS_OF_ALIKE).filter(pk=project.club_id).exists():
+        return {}
+    return {
+        "reads_alike": True,
+        "alike": clubs_beside(project.club),
+        "alike_findings": list(apart_from_others(project.club)),
     }
 
 

@@ -15,6 +15,7 @@ READERS = {
     Circle.PARTIES: STAFF | {"tomas", "elena", "ramon", "hilario", "julia"},
     Circle.CLUB: STAFF | {"tomas", "elena"},
     Circle.STAFF: STAFF,
+    Circle.PEOPLE: (STAFF | {"tomas", "elena"}) - {"norma", "graciela"},
 }
 
 

@@ -321,6 +321,7 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[str]:
         "DEBUG": "0",
         "IS_HTTPS": "0",
         "SECRET_KEY": settings.SECRET_KEY,
+        "PERSON_CIPHER_KEYS": settings.PERSON_CIPHER_KEYS[0],
         "ALLOWED_HOSTS": "127.0.0.1",
         "STATIC_ROOT": str(tmp_path / "static"),
     }

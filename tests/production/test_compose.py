@@ -67,7 +67,7 @@ def test_what_a_service_mounts_from_the_checkout_is_there():
 def test_no_secret_stands_in_the_file():
     text = (CHECKOUT / "docker-compose.yml").read_text()
 
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD"):
+    for name in ("SECRET_KEY", "PERSON_CIPHER_KEYS", "POSTGRES_PASSWORD"):
         for value in re.findall(rf"^ +{name}: (.+)$", text, re.MULTILINE):
             assert re.fullmatch(r"\$\{\w+(:\?[^}]*)?\}", value), name
     assert ".env" in (CHECKOUT / ".gitignore").read_text().split()

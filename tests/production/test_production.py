@@ -40,6 +40,7 @@ DOT_ENV = {
     "DATABASE_PASSWORD": "unused-here",
     "APPLICATION_DATABASE_PASSWORD": "unused-here",
     "SEAL_PASSPHRASE": "unused-here",
+    "PERSON_CIPHER_KEYS": "dW51c2VkLWhlcmUtdW51c2VkLWhlcmUtdW51c2VkISE=",
     "EMAIL_URL": "consolemail://",
     "LOG_LEVEL": "INFO",
 }

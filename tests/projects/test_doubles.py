@@ -7,8 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.personal import initials, person_key_of
 from projects.actions import StepRefused, propose, revise, take_step
-from projects.doubles import doubles_of, masked, person_key_of
+from projects.doubles import doubles_of
 from projects.forms.scholarships import read
 from projects.models import DoubleDecision, Project, Scholarship
 from tests.projects.conftest import answer_all
@@ -144,4 +145,4 @@ def test_many_names_are_compared_in_as_many_questions_as_one(again, filed, tomas
 
 
 def test_a_mask_shows_initials_only():
-    assert masked("Ana María López") == "A. M. L."
+    assert initials("Ana María López") == "A. M. L."

@@ -253,14 +253,27 @@ def business_of(work: Mapping[str, Any]) -> dict[str, Any]:
 def propose_work(work: Mapping[str, Any], cast: Mapping[str, User]) -> Project:
     """The draft of ``work``, with all its answers."""
     proposer = cast[work["proposer"]]
+    # Each club has people of its own, and they have telephones of their own.
+    number = list(CLUBS).index(work["club"])
+    abroad, mexico = f"+1214555010{number}", f"+52498982010{number}"
     return propose(
         club=Club.objects.get(name=CLUBS[work["club"]][0]),
         scheme="fed_3x1",
         fiscal_year=work["fiscal_year"],
         by=proposer,
         representatives=[
-            {"side": "abroad", "name": proposer.name, "phone": "+12145550100", "relation": "Mesa directiva"},
-            {"side": "mexico", "name": "Amparo Nava Solís", "phone": "+524989820100", "relation": "Vecina"},
+            {
+                "side": "abroad",
+                "name": proposer.name,
+                "phone": abroad,
+                "relation": "Mesa directiva",
+            },
+            {
+                "side": "mexico",
+                "name": "Amparo Nava Solís",
+                "phone": mexico,
+                "relation": "Vecina",
+            },
         ],
         club_is_confirmed=True,
         **answers_of(work),

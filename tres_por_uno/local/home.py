@@ -1,5 +1,6 @@
 """Where a run on this computer keeps what it writes, and the environment that its parts get."""
 
+import base64
 import contextlib
 import fcntl
 import hashlib
@@ -80,11 +81,16 @@ class Home:
             file.write_text(secrets.token_urlsafe(50))
         return file.read_text()
 
+    def cipher_key(self) -> str:
+        """The key that seals personal numbers: always the same, made of the other one."""
+        return base64.urlsafe_b64encode(hashlib.sha256(self.secret_key().encode()).digest()).decode()
+
     def environment(self, **more: str) -> dict[str, str]:
         """What Django's processes get: nothing of another database, and all of ``more``."""
         return {
             **clean(os.environ),
             "SECRET_KEY": self.secret_key(),
+            "PERSON_CIPHER_KEYS": self.cipher_key(),
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.folder / "static"),
             # The key that seals lies beside the other secret, and is locked with it.

@@ -3,6 +3,7 @@
 With arguments only pytest runs and gets them: ``bin/test tests/funding -k deposit``.
 """
 
+import base64
 import os
 import secrets
 import sys
@@ -34,6 +35,7 @@ def gates() -> list[Gate]:
         "DEBUG": "0",
         "IS_HTTPS": "1",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "PERSON_CIPHER_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "ALLOWED_HOSTS": "tresporuno.example.org",
     }
     manage = [PYTHON, "manage.py"]

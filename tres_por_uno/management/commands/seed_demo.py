@@ -10,6 +10,7 @@ from django.utils import translation
 from funding.audit import keep_verification
 from tres_por_uno.demo.cast import PASSWORD, PEOPLE, build_cast
 from tres_por_uno.demo.committee import seat_committee
+from tres_por_uno.demo.contacts import tell_contacts
 from tres_por_uno.demo.weighing import ask_about
 from tres_por_uno.demo.works import seed_works
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             return
         with translation.override("es-mx"):
             cast = build_cast()
+            tell_contacts(cast)
             added = seed_works(cast)
             ask_about(added, cast)
             seat_committee(cast)

@@ -1,0 +1,210 @@
+"""Clubs that look like one: why, who decides on a pair, and what a decision is worth when more is found."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.personal import keyed, sealed
+from clubs.actions import RegisterRefused, ask, decide_pair
+from clubs.alike import apart_from_others, in_sight, look_alikes
+from clubs.models import Club, PairDecision
+from projects.actions import take_step
+from projects.models import Representative
+
+TODAY = timezone.localdate()
+CURP = "BOXW310820HNERXN09"
+
+
+@pytest.fixture
+def apaseo(cast) -> Club:
+    """A club of Guanajuato in the district of Dallas."""
+    return Club.objects.get(name="Apaseo el Alto en Dallas")
+
+
+def kinds(club: Club, other: Club) -> list[str]:
+    """What the two have in common."""
+    return [
+        reason.kind
+        for row in look_alikes([club.pk])
+        if row.other_than(club) == other
+        for reason in row.reasons
+    ]
+
+
+def share(kind: str, club: Club, other: Club) -> None:
+    """The two clubs have it in common from now on."""
+    clubs = Club.objects.filter(pk__in=[club.pk, other.pk])
+    one, two = club.members.first(), other.members.first()
+    if kind == "person":
+        for member in (one, two):
+            member.curp_sealed, member.person_key = sealed(CURP), keyed(CURP)
+            member.save(update_fields=["curp_sealed", "person_key"])
+    elif kind == "birth":
+        other.members.filter(pk=two.pk).update(name=one.name.upper(), birth_date=one.birth_date)
+    elif kind == "account":
+        held = club.office.appointments.first()
+        other.office.appointments.create(user=held.user, title="Vocal", since=TODAY)
+    elif kind == "phone":
+        clubs.update(phone="+12145550101")
+    elif kind == "email":
+        clubs.update(email="club@ejemplo.org")
+    elif kind == "address":
+        clubs.filter(pk=club.pk).update(address="101 Main St., Arlington")
+        clubs.filter(pk=other.pk).update(address="101 MAIN ST Arlington")
+    elif kind == "name":
+        Club.objects.filter(pk=other.pk).update(
+            name="Asociación Santa Elena Río Grande, A.C.", municipality=club.municipality
+        )
+
+
+@pytest.mark.parametrize("kind", ["person", "account", "birth", "phone", "email", "address", "name"])
+def test_each_likeness_is_found_from_either_side(kind, santa_elena, apaseo):
+    assert kinds(santa_elena, apaseo) == []
+
+    share(kind, santa_elena, apaseo)
+
+    assert kinds(santa_elena, apaseo) == kinds(apaseo, santa_elena) == [kind]
+
+
+def test_who_speaks_for_works_of_two_clubs_is_found(santa_elena, work_at):
+    take_step(work_at("draft"), "file", by=santa_elena.office.appointments.first().user)
+    other = work_at("filed", club="piedras_unidas")
+    spoken = Representative.objects.filter(project__club=santa_elena, side="mexico").get()
+    other.representatives.filter(side="mexico").update(phone=spoken.phone)
+
+    assert kinds(santa_elena, other.club) == ["speaker"]
+
+
+def test_namesakes_with_different_curps_or_who_left_are_two_persons(santa_elena, apaseo):
+    share("birth", santa_elena, apaseo)
+    share("person", santa_elena, apaseo)
+    assert kinds(santa_elena, apaseo) == ["person"], "told once"
+
+    apaseo.members.filter(person_key=keyed(CURP)).update(person_key=keyed("another"))
+    assert kinds(santa_elena, apaseo) == []
+    apaseo.members.update(person_key=keyed(CURP), curp_sealed="x", until=TODAY - timedelta(days=1))
+    assert kinds(santa_elena, apaseo) == []
+
+
+def test_a_pair_found_different_rests_until_there_is_more(santa_elena, apaseo, adriana):
+    share("phone", santa_elena, apaseo)
+    [row] = in_sight(adriana)
+    assert row.is_open
+
+    decide_pair(apaseo, santa_elena, verdict="different", reason="Comparten local.", by=adriana)
+    decide_pair(santa_elena, apaseo, verdict="different", reason="Comparten local.", by=adriana)
+
+    [row] = in_sight(adriana)
+    assert (row.is_open, len(row.decisions), row.decision.by) == (False, 1, adriana)
+    assert list(apart_from_others(santa_elena)) == []
+    share("person", santa_elena, apaseo)
+    [row] = in_sight(adriana)
+    assert row.is_open
+    assert [reason.kind for reason in row.new_reasons] == ["person"]
+    assert CURP not in str([reason.told for reason in row.reasons])
+
+    for verdict, told in (("open", "Se investiga si"), ("same", "son el mismo club")):
+        decide_pair(santa_elena, apaseo, verdict=verdict, reason="Acta.", by=adriana)
+        [finding] = apart_from_others(apaseo)
+        assert told in finding.message
+        assert not finding.refuses
+    [row] = in_sight(adriana)
+    assert [decision.verdict for decision in row.decisions] == ["different", "open", "same"]
+
+
+def test_only_who_answers_for_one_of_the_clubs_decides(santa_elena, apaseo, cast):
+    told = {"verdict": "same", "reason": "Acta."}
+    with pytest.raises(RegisterRefused, match="ya no se parecen"):
+        decide_pair(santa_elena, apaseo, by=cast["adriana"], **told)
+    share("phone", santa_elena, apaseo)
+    for name in ("tomas", "elena", "beatriz", "ramon"):
+        with pytest.raises(RegisterRefused, match="Lo deciden el consulado"):
+            decide_pair(santa_elena, apaseo, by=cast[name], **told)
+    with pytest.raises(RegisterRefused, match="escriba por qué"):
+        decide_pair(santa_elena, apaseo, verdict="same", reason=" ", by=cast["roberto"])
+
+    decide_pair(santa_elena, apaseo, by=cast["sofia"], **told)
+
+    for change in (lambda rows: rows.update(reason="x"), lambda rows: rows.delete()):
+        with pytest.raises(Exception, match=r"permission denied|only grows"), transaction.atomic():
+            change(PairDecision.objects.all())
+
+
+def test_the_consulate_and_the_reviewer_are_shown_it_and_the_club_is_not(
+    santa_elena,
+    apaseo,
+    sign_in,
+    cast,
+    work_at,
+):
+    share("address", santa_elena, apaseo)
+    decide_pair(santa_elena, apaseo, verdict="open", reason="Se pidió el acta.", by=cast["roberto"])
+    request = ask(santa_elena, renewal="board", aims="Obras.", by=cast["tomas"])
+    work = work_at("filed")
+
+    for name, address, sees in (
+        ("adriana", request.get_absolute_url(), True),
+        ("tomas", request.get_absolute_url(), False),
+        ("roberto", work.get_absolute_url(), True),
+        ("graciela", work.get_absolute_url(), False),
+        ("tomas", work.get_absolute_url(), False),
+        ("tomas", reverse("clubs:roll", args=[santa_elena.pk]), False),
+    ):
+        shown = sign_in(cast[name]).get(address).content.decode()
+        assert ("Apaseo el Alto en Dallas" in shown) == sees, (name, address)
+        assert ("Se investiga si" in shown) == sees
+
+
+def test_a_decision_is_written_on_the_page_with_its_reason(santa_elena, apaseo, sign_in, cast):
+    share("email", santa_elena, apaseo)
+    client, address = sign_in(cast["roberto"]), reverse("clubs:alike", args=[santa_elena.pk])
+    assert "Apaseo el Alto en Dallas" in client.get(reverse("clubs:look_alikes")).content.decode()
+
+    assert client.post(address, {"other": apaseo.pk, "verdict": "different"}).status_code == 422
+    assert not PairDecision.objects.exists()
+    told = {"other": apaseo.pk, "verdict": "different", "reason": "Comparten buzón."}
+    assert client.post(address, told).status_code == 302
+
+    assert "Comparten buzón." in client.get(address).content.decode()
+    assert "Apaseo el Alto en Dallas" not in client.get(reverse("clubs:look_alikes")).content.decode()
+    assert "Apaseo" in client.get(reverse("clubs:look_alikes"), {"todas": "si"}).content.decode()
+
+
+def test_programs_read_the_pairs_of_their_territory_and_decide(santa_elena, apaseo, sign_in, cast):
+    share("phone", santa_elena, apaseo)
+    pairs, decide = reverse("api:club-look-alikes-list"), reverse("api:club-look-alikes-decide")
+    assert sign_in(cast["tomas"]).get(pairs).json()["results"] == []
+    client = sign_in(cast["sofia"])
+
+    [row] = client.get(pairs, {"open": "true", "club": apaseo.pk}).json()["results"]
+    told = {"first": row["first"]["id"], "second": row["second"]["id"], "verdict": "same", "reason": "Acta."}
+    made = client.post(decide, told, content_type="application/json")
+
+    assert (row["reasons"][0]["kind"], row["is_open"], made.status_code) == ("phone", True, 201)
+    assert client.get(pairs, {"open": "true"}).json()["results"] == []
+    [row] = client.get(pairs).json()["results"]
+    assert row["decisions"][0]["person"] == cast["sofia"].name
+    assert client.get(pairs, {"club": "x"}).json()["results"] == []
+
+
+def test_many_pairs_cost_as_many_queries_as_one(santa_elena, apaseo, sign_in, cast):
+    client, counts = sign_in(cast["carmen"]), []
+    share("phone", santa_elena, apaseo)
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("clubs:look_alikes"))
+        counts.append(len(queries))
+        Club.objects.all().update(phone="+12145550101")
+    assert len(in_sight(cast["carmen"])) > 10
+    assert counts[0] == counts[1]
+
+
+def test_a_day_of_birth_alone_makes_nobody_alike(santa_elena, apaseo):
+    apaseo.members.all().update(birth_date=date(1960, 1, 1))
+    santa_elena.members.all().update(birth_date=date(1960, 1, 1))
+
+    assert kinds(santa_elena, apaseo) == []
