@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0026_papers_that_clubs_bring'),
+        ('projects', '0028_papers_of_answers_and_letters'),
     ]
 
     operations = [
