@@ -1,5 +1,8 @@
 """What is done to a club's register and to its Toma de Nota. Each act leaves a line in its history."""
 
+from clubs.actions.affiliations import affiliate, change_federation, leave_federation
+from clubs.actions.federations import change_leave, issued_in, read_report, record_own_note, send_report
+from clubs.actions.homes import add_mirror, end_mirror, move
 from clubs.actions.notes import act_on_note
 from clubs.actions.register import RegisterRefused, join, leave, of_own_club, seat, unseat
 from clubs.actions.requests import ask, gaps_of, take_request_step
@@ -7,12 +10,23 @@ from clubs.actions.requests import ask, gaps_of, take_request_step
 __all__ = [
     "RegisterRefused",
     "act_on_note",
+    "add_mirror",
+    "affiliate",
     "ask",
+    "change_federation",
+    "change_leave",
+    "end_mirror",
     "gaps_of",
+    "issued_in",
     "join",
     "leave",
+    "leave_federation",
+    "move",
     "of_own_club",
+    "read_report",
+    "record_own_note",
     "seat",
+    "send_report",
     "take_request_step",
     "unseat",
 ]

@@ -1,5 +1,6 @@
 """Clubs and federations, who sits in them, and the Toma de Nota that proves them."""
 
+from clubs.models.federations import Affiliation, IssuerReport, MirrorClub, ReportReminder
 from clubs.models.notes import ABOUT_TO_EXPIRE, TomaDeNota, months_after
 from clubs.models.organisations import READERS_OF_CLUBS, Club, Federation
 from clubs.models.register import BoardSeat, Member, years_on
@@ -8,13 +9,17 @@ from clubs.models.requests import ClubEvent, NoteReminder, NoteRequest
 __all__ = [
     "ABOUT_TO_EXPIRE",
     "READERS_OF_CLUBS",
+    "Affiliation",
     "BoardSeat",
     "Club",
     "ClubEvent",
     "Federation",
+    "IssuerReport",
     "Member",
+    "MirrorClub",
     "NoteReminder",
     "NoteRequest",
+    "ReportReminder",
     "TomaDeNota",
     "months_after",
     "years_on",
