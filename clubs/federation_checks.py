@@ -95,7 +95,9 @@ def has_reported(federation: Federation, *, on: date) -> Iterator[Finding]:
     for one in late(federation, on=on):
         yield Finding(
             code="issuer_report_late",
-            message=_("«%(federation)s» no ha enviado al consulado su informe de %(month)s; vencía el %(day)s.")
+            message=_(
+                "«%(federation)s» no ha enviado al consulado su informe de %(month)s; vencía el %(day)s."
+            )
             % {"federation": federation, "month": month_name(one.month), "day": long_date(one.due_on)},
             refuses=rules.reports.confirmed and rules.report_days.confirmed,
             source="; ".join(dict.fromkeys([rules.reports.source, rules.report_days.source])),

@@ -48,9 +48,7 @@ REQUEST_STEPS = {
     "observe": RequestStep(
         _("Enviar observaciones"), (S.IN_REVIEW, S.ANSWERED), S.OBSERVED, ISSUES, says_why=True
     ),
-    "answer": RequestStep(
-        _("Contestar las observaciones"), (S.OBSERVED,), S.ANSWERED, ASKS, says_why=True
-    ),
+    "answer": RequestStep(_("Contestar las observaciones"), (S.OBSERVED,), S.ANSWERED, ASKS, says_why=True),
     "issue": RequestStep(_("Emitir Toma de Nota"), (S.IN_REVIEW, S.ANSWERED), S.ISSUED, ISSUES),
     "withdraw": RequestStep(_("Desistir de la solicitud"), OPEN_REQUESTS, S.WITHDRAWN, ASKS),
 }

@@ -1,4 +1,4 @@
-"""Which consulate serves a place of the United States: by its whole state, or by its county where a state is split.
+"""Which consulate serves a place of the United States: by its state, or by its county where it is shared.
 
 The states that one consulate serves alone stand in the table of consulates; the counties of the others in
 ``data/condados.csv``, spelled as the ministry's own list spells them.
@@ -128,7 +128,7 @@ def is_shared(us_state: str) -> bool:
 
 
 def serving(us_state: str, county: str = "") -> Collection[str]:
-    """The keys of the consulates that may serve the place: one, or those of a shared state without a county."""
+    """The keys of the consulates that may serve the place: of a shared state without a county, all of its own."""
     if not is_shared(us_state):
         rows = Consulate.objects.filter(whole_states__contains=[us_state])
         return list(rows.values_list("pk", flat=True))

@@ -64,7 +64,8 @@ def place_in(club: Club, federation: Federation, *, since: date, by: User) -> Af
         raise RegisterRefused(_("Escriba una fecha que ya pasó."), code="in_the_future")
     if club.federation:
         raise RegisterRefused(
-            _("El club pertenece a «%(federation)s». Anote primero su baja.") % {"federation": club.federation},
+            _("El club pertenece a «%(federation)s». Anote primero su baja.")
+            % {"federation": club.federation},
             code="affiliated_already",
         )
     try:

@@ -26,9 +26,7 @@ def of_own_consulate(federation: Federation, by: User) -> tuple[Federation, Cons
     """The federation, locked, for the consulate to which it reports."""
     federation = locked(federation, by)
     if federation.consulate is None or not federation.answers_to(by):
-        raise RegisterRefused(
-            _("Lo hace el consulado al que informa la federación."), code="not_your_role"
-        )
+        raise RegisterRefused(_("Lo hace el consulado al que informa la federación."), code="not_your_role")
     return federation, federation.consulate
 
 
@@ -53,9 +51,7 @@ def record_own_note(
             _("La federación ya tuvo Toma de Nota: ésta es una renovación; diga el motivo."), code="renewal"
         )
     if not known and renewal != TomaDeNota.Renewal.NEW:
-        raise RegisterRefused(
-            _("La federación no tiene una Toma de Nota que renovar."), code="renewal"
-        )
+        raise RegisterRefused(_("La federación no tiene una Toma de Nota que renovar."), code="renewal")
     months = scheme("fed_3x1").toma_de_nota_months.whole
     note = TomaDeNota.objects.create(
         federation=federation,

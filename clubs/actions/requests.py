@@ -72,9 +72,7 @@ def refuse_gaps(message: str, findings: Sequence[Finding]) -> None:
 
 
 @transaction.atomic
-def ask(
-    club: Club, *, renewal: str, aims: str, by: User, of_federation: bool = False
-) -> NoteRequest:
+def ask(club: Club, *, renewal: str, aims: str, by: User, of_federation: bool = False) -> NoteRequest:
     """The club's consulate, or its federation, has the request, with today's board and roll."""
     club, today = of_own_club(club, by), timezone.localdate()
     if not of_federation and club.consulate is None:
@@ -113,7 +111,9 @@ def take_request_step(
     visible = NoteRequest.objects.visible_to(by).get(pk=request.pk)
     request = (
         NoteRequest.objects.select_for_update(of=("self",))
-        .select_related("club__federation", "club__municipality__state", "club__office", "consulate", "federation")
+        .select_related(
+            "club__federation", "club__municipality__state", "club__office", "consulate", "federation"
+        )
         .get(pk=visible.pk)
     )
     if step.side not in request.sides_of(by):

@@ -81,6 +81,10 @@ class Federation(models.Model):
             for office in user.current_offices
         )
 
+    def tells_reports_to(self, user: User) -> bool:
+        """Whether ``user`` reads what the federation reports: itself, its consulate, the centre, auditors."""
+        return self.is_of(user) or self.answers_to(user) or user.holds(Role.CENTRAL, Role.AUDITOR)
+
 
 # Offices that read the clubs of their territory. A municipality meets its clubs in the works.
 READERS_OF_CLUBS = {Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR}

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Role, User
-from clubs.models import Club, NoteRequest, TomaDeNota
+from accounts.models import Role
+from clubs.models import Club, Federation, NoteRequest, TomaDeNota
 from clubs.printed import KIND, NotIssued, ask_for_note, issues
 from clubs.views.requests import READERS
 from clubs.workflow import NOTE_ACTS, Validity
@@ -21,6 +21,11 @@ from places.models import plain
 
 PER_PAGE = 25
 MOST_WORKS = 50
+# Who has anything to do with federations.
+FEDERATION_READERS = (
+    *(Role.CLUB, Role.FEDERATION, Role.CONSULATE, Role.DELEGATION, Role.CENTRAL),
+    *(Role.STATE_GOVERNMENT, Role.AUDITOR),
+)
 
 
 @login_required
@@ -44,7 +49,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "clubs/index.html",
-        {"page": page, "search": search, "reads_requests": request.user.holds(*READERS)},
+        {
+            "page": page,
+            "search": search,
+            "reads_requests": request.user.holds(*READERS),
+            "reads_federations": request.user.holds(*FEDERATION_READERS),
+        },
     )
 
 
@@ -75,23 +85,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "board": board,
         "members": club.members.current(on=today).count(),
         "represents": Club.objects.represented_by(request.user).filter(pk=pk).exists(),
+        "affiliations": list(club.affiliations.select_related("federation")),
+        "sees_federation": club.federation is not None
+        and Federation.objects.visible_to(request.user).filter(pk=club.federation_id).exists(),
+        "is_own": any(office.pk == club.office_id for office in request.user.current_offices),
+        "mirrors": club.mirrors.filter(until__isnull=True).select_related("locality"),
         "asked": NoteRequest.objects.visible_to(request.user).open().filter(club=club).first(),
         "stoppable": [
             (note, acts_on(note, today))
             for note in notes
-            if stops(note, request.user) and acts_on(note, today)
+            if issues(note, request.user) and acts_on(note, today)
         ],
         "projects": works.order_by("-moved_at", "-pk")[:MOST_WORKS],
     }
     return render(request, "clubs/detail.html", context)
-
-
-def stops(note: TomaDeNota, user: User) -> bool:
-    """Whether one of the person's offices is the consulate that issued the note."""
-    return any(
-        office.role == Role.CONSULATE and office.consulate_id == note.issuing_consulate_id
-        for office in user.current_offices
-    )
 
 
 def acts_on(note: TomaDeNota, today: date) -> list[tuple[str, str]]:
