@@ -128,7 +128,7 @@ def is_shared(us_state: str) -> bool:
 
 
 def serving(us_state: str, county: str = "") -> Collection[str]:
-    """The keys of the consulates that may serve the place: of a shared state without a county, all of its own."""
+    """The keys of the consulates that may serve the place: without its county, all of a shared state."""
     if not is_shared(us_state):
         rows = Consulate.objects.filter(whole_states__contains=[us_state])
         return list(rows.values_list("pk", flat=True))
