@@ -92,17 +92,20 @@ def has_reported(federation: Federation, *, on: date) -> Iterator[Finding]:
     rules = scheme("fed_3x1").federation_issues
     if not rules.reports.allowed:
         return
-    for one in late(federation, on=on):
-        yield Finding(
-            code="issuer_report_late",
-            message=_(
-                "«%(federation)s» no ha enviado al consulado su informe de %(month)s; vencía el %(day)s."
-            )
-            % {"federation": federation, "month": month_name(one.month), "day": long_date(one.due_on)},
-            refuses=rules.reports.confirmed and rules.report_days.confirmed,
-            source="; ".join(dict.fromkeys([rules.reports.source, rules.report_days.source])),
-            remedy=_("Envíe el informe, también si ese mes no emitió ninguna nota."),
-        )
+    rows = [
+        _("%(month)s, que vencía el %(day)s") % {"month": month_name(one.month), "day": long_date(one.due_on)}
+        for one in late(federation, on=on)
+    ]
+    if not rows:
+        return
+    message = _("«%(federation)s» no ha enviado al consulado su informe de: %(months)s.")
+    yield Finding(
+        code="issuer_report_late",
+        message=message % {"federation": federation, "months": "; ".join(rows)},
+        refuses=rules.reports.confirmed and rules.report_days.confirmed,
+        source="; ".join(dict.fromkeys([rules.reports.source, rules.report_days.source])),
+        remedy=_("Envíe cada informe, también si ese mes no emitió ninguna nota."),
+    )
 
 
 def consulate_serves(consulate: Consulate | None, us_state: str, county: str) -> Iterator[Finding]:
