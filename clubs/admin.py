@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 
+from clubs.actions import change_federation
 from clubs.models import Club, Federation, TomaDeNota
 
 
 @admin.register(Federation)
 class FederationAdmin(admin.ModelAdmin):
-    list_display = ["name", "state", "city", "us_state"]
-    list_select_related = ["state"]
+    list_display = ["name", "state", "city", "us_state", "consulate"]
+    list_select_related = ["state", "consulate"]
+    readonly_fields = ["barred_on"]
     list_filter = ["state"]
     search_fields = ["name"]
     autocomplete_fields = ["office"]
@@ -16,6 +18,8 @@ class FederationAdmin(admin.ModelAdmin):
 
 class NoteInline(admin.TabularInline):
     model = TomaDeNota
+    fk_name = "club"
+    exclude = ["federation"]
     extra = 0
     raw_id_fields = ["issuing_federation"]
 
@@ -30,13 +34,29 @@ class ClubAdmin(admin.ModelAdmin):
     raw_id_fields = ["municipality", "locality"]
     inlines = [NoteInline]
 
+    def save_model(self, request, obj, form, change) -> None:
+        """The federation changes by its act, so that the affiliation has its day and its line."""
+        chosen = obj.federation
+        obj.federation = Club.objects.get(pk=obj.pk).federation if change else None
+        super().save_model(request, obj, form, change)
+        change_federation(obj, chosen, by=request.user)
+
 
 @admin.register(TomaDeNota)
 class TomaDeNotaAdmin(admin.ModelAdmin):
-    list_display = ["folio", "club", "issued_on", "valid_until", "suspended_on", "cancelled_on", "renewal"]
-    list_select_related = ["club"]
+    list_display = [
+        "folio",
+        "club",
+        "federation",
+        "issued_on",
+        "valid_until",
+        "suspended_on",
+        "cancelled_on",
+        "renewal",
+    ]
+    list_select_related = ["club", "federation"]
     list_filter = ["renewal", "issuing_consulate"]
-    search_fields = ["folio", "club__name"]
-    autocomplete_fields = ["club"]
+    search_fields = ["folio", "club__name", "federation__name"]
+    autocomplete_fields = ["club", "federation"]
     raw_id_fields = ["issuing_federation"]
     date_hierarchy = "valid_until"

@@ -1,4 +1,4 @@
-"""Clubs and their Toma de Nota, to read."""
+"""Clubs and federations, their Toma de Nota, and what federations report."""
 
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from clubs.actions import ask, take_request_step
+from clubs.actions import ask, read_report, send_report, take_request_step
 from clubs.alike_api import LookAlikeViewSet
-from clubs.models import Club, NoteRequest, TomaDeNota
+from clubs.issuing import late
+from clubs.models import Club, Federation, IssuerReport, NoteRequest, TomaDeNota
 from clubs.workflow import REQUEST_STEPS, Validity
 
 # The day on which notes are asked to be in force.
@@ -53,6 +54,61 @@ class ClubSerializer(serializers.ModelSerializer[Club]):
         fields = ["id", "name", "federation", "state", "municipality", "origin", "city", "us_state", "notes"]
 
 
+class FederationSerializer(serializers.ModelSerializer[Federation]):
+    notes = TomaDeNotaSerializer(source="own_notes", many=True, read_only=True)
+    late_reports = serializers.SerializerMethodField(
+        help_text="Months whose report is late; null for whoever does not read reports."
+    )
+
+    class Meta:
+        model = Federation
+        fields = [
+            *("id", "name", "state", "city", "us_state", "consulate", "barred_on", "notes", "late_reports")
+        ]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField(), allow_null=True))
+    def get_late_reports(self, federation: Federation) -> list[str] | None:
+        if not federation.tells_reports_to(self.context["request"].user):
+            return None
+        return [f"{one.month:%Y-%m}" for one in late(federation, on=self.context["on"])]
+
+
+class NoteReportedSerializer(serializers.Serializer[Any]):
+    folio = serializers.CharField()
+    club = serializers.CharField()
+    renewal = serializers.ChoiceField(choices=TomaDeNota.Renewal.choices)
+    issued_on = serializers.DateField()
+    valid_until = serializers.DateField()
+
+
+class IssuerReportSerializer(serializers.ModelSerializer[IssuerReport]):
+    federation_name = serializers.CharField(source="federation.name", read_only=True)
+    notes = NoteReportedSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = IssuerReport
+        fields = [
+            *("id", "federation", "federation_name", "month", "consulate", "notes", "due_on", "sent_at"),
+            "read_at",
+        ]
+
+
+class SendReportSerializer(serializers.Serializer[Any]):
+    federation = serializers.PrimaryKeyRelatedField(queryset=Federation.objects.none())
+    month = serializers.DateField(help_text="The first day of the month.")
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if request := self.context.get("request"):
+            fields["federation"].queryset = Federation.objects.visible_to(request.user)
+        return fields
+
+    def validate_month(self, month: date) -> date:
+        if month.day != 1:
+            raise serializers.ValidationError(_("Escriba el primer día del mes, por ejemplo 2026-11-01."))
+        return month
+
+
 class NoteRequestSerializer(serializers.ModelSerializer[NoteRequest]):
     """A request without the people of it: their names are on the pages of whoever judges them."""
 
@@ -64,8 +120,8 @@ class NoteRequestSerializer(serializers.ModelSerializer[NoteRequest]):
     class Meta:
         model = NoteRequest
         fields = [
-            *("id", "club", "club_name", "consulate", "renewal", "state", "aims", "members", "note"),
-            *("asked_at", "moved_at", "steps"),
+            *("id", "club", "club_name", "consulate", "federation", "renewal", "state", "aims", "members"),
+            *("note", "asked_at", "moved_at", "steps"),
         ]
 
     @extend_schema_field(int)
@@ -81,6 +137,9 @@ class AskSerializer(serializers.Serializer[Any]):
     club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
     renewal = serializers.ChoiceField(choices=TomaDeNota.Renewal.choices)
     aims = serializers.CharField(max_length=1000)
+    of_federation = serializers.BooleanField(
+        default=False, help_text="Asked of the club's federation instead of its consulate."
+    )
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
@@ -109,7 +168,7 @@ class NoteRequestViewSet(ReadOnlyModelViewSet):
 
     @extend_schema(request=AskSerializer, responses={201: NoteRequestSerializer})
     def create(self, request: Request) -> Response:
-        """The consulate of the club has the request."""
+        """The consulate of the club, or its federation, has the request."""
         asked = AskSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
         made = ask(**asked.validated_data, by=request.user)
@@ -144,19 +203,72 @@ class ClubViewSet(ReadOnlyModelViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """The serializers know the day that was asked for."""
-        context, asked = super().get_serializer_context(), ""
-        if request := context["request"]:
-            asked = request.query_params.get("on", "")
-        try:
-            on = date.fromisoformat(asked) if asked else timezone.localdate()
-        except ValueError:
-            message = _("Escriba la fecha como año-mes-día, por ejemplo 2026-11-24.")
-            raise serializers.ValidationError({"on": [message]}) from None
-        return {**context, "on": on}
+        return with_day(super().get_serializer_context())
+
+
+@extend_schema_view(list=extend_schema(parameters=[ON]), retrieve=extend_schema(parameters=[ON]))
+class FederationViewSet(ReadOnlyModelViewSet):
+    """The federations that the reader may read, with their own Tomas de Nota."""
+
+    queryset = Federation.objects.none()
+    serializer_class = FederationSerializer
+    filterset_fields = {"state": ["exact"], "consulate": ["exact"]}
+    search_fields = ["name", "city"]
+    ordering_fields = ["name", "id"]
+    ordering = ["name", "id"]
+
+    def get_queryset(self):
+        return Federation.objects.visible_to(self.request.user).prefetch_related(
+            "own_notes__issuing_consulate", "own_notes__issuing_federation", "reports"
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """The serializers know the day that was asked for."""
+        return with_day(super().get_serializer_context())
+
+
+class IssuerReportViewSet(ReadOnlyModelViewSet):
+    """What federations told their consulates of the notes that they issued in a month."""
+
+    queryset = IssuerReport.objects.none()
+    serializer_class = IssuerReportSerializer
+    filterset_fields = {"federation": ["exact"], "month": ["exact", "gte", "lte"]}
+    ordering_fields = ["month", "id"]
+    ordering = ["-month", "-id"]
+
+    def get_queryset(self):
+        return IssuerReport.objects.visible_to(self.request.user).select_related("federation")
+
+    @extend_schema(request=SendReportSerializer, responses={201: IssuerReportSerializer})
+    def create(self, request: Request) -> Response:
+        """The consulate has the report of the month. Sent twice it is one report."""
+        told = SendReportSerializer(data=request.data, context=self.get_serializer_context())
+        told.is_valid(raise_exception=True)
+        made = send_report(**told.validated_data, by=request.user)
+        return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={200: IssuerReportSerializer})
+    @action(detail=True, methods=["post"])
+    def read(self, request: Request, pk: str) -> Response:
+        """The consulate received the report."""
+        return Response(self.get_serializer(read_report(self.get_object(), by=request.user)).data)
+
+
+def with_day(context: dict[str, Any]) -> dict[str, Any]:
+    """The context with the day that the request asks for."""
+    asked = request.query_params.get("on", "") if (request := context["request"]) else ""
+    try:
+        on = date.fromisoformat(asked) if asked else timezone.localdate()
+    except ValueError:
+        message = _("Escriba la fecha como año-mes-día, por ejemplo 2026-11-24.")
+        raise serializers.ValidationError({"on": [message]}) from None
+    return {**context, "on": on}
 
 
 ROUTES = [
     ("clubs", ClubViewSet),
+    ("federations", FederationViewSet),
     ("note-requests", NoteRequestViewSet),
+    ("issuer-reports", IssuerReportViewSet),
     ("club-look-alikes", LookAlikeViewSet),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from clubs.federation_checks import consulate_serves, federation_may_issue
 from clubs.models import ABOUT_TO_EXPIRE, BoardSeat, Club, Member, NoteRequest, TomaDeNota, years_on
 from programs.checks import Finding
 from programs.dates import long_date
@@ -189,6 +190,13 @@ def members_of_one_club(club: Club, people: Sequence[Mapping[str, Any]], *, on: 
         )
 
 
+def of_issuer(request: NoteRequest, *, on: date) -> list[Finding]:
+    """What stands against a note of whoever was asked."""
+    if request.federation:
+        return federation_may_issue(request.federation, request.club, on=on)
+    return list(consulate_serves(request.consulate, request.club.us_state, request.club.county))
+
+
 def of_request(request: NoteRequest, *, on: date) -> list[Finding]:
     """All that is found of what the club asked for, by whoever issues."""
     return [
@@ -197,4 +205,5 @@ def of_request(request: NoteRequest, *, on: date) -> list[Finding]:
         *numbers_agree(request.members),
         *renewal_is_due(request.club, request.renewal, on=on),
         *members_of_one_club(request.club, request.members, on=on),
+        *of_issuer(request, on=on),
     ]

@@ -207,6 +207,19 @@ class RequestForm(forms.Form):
         lines=4,
     )
 
+    def __init__(self, *args: Any, club: Club | None = None, **kwargs: Any) -> None:
+        """With ``club`` it is asked whether its consulate or its federation issues the note."""
+        super().__init__(*args, **kwargs)
+        if club:
+            self.fields["of_federation"] = forms.TypedChoiceField(
+                label=_("A quién se pide"),
+                choices=[("no", club.consulate or _("Su consulado")), ("yes", club.federation)],
+                coerce=lambda value: value == "yes",
+                widget=forms.RadioSelect,
+                initial="no",
+                error_messages={"required": _("Elija a quién se pide la Toma de Nota.")},
+            )
+
 
 class StepForm(forms.Form):
     """What a step of a request, or an act on a note, must say."""

@@ -1,4 +1,4 @@
-"""The Toma de Nota as a paper: what is on record of the club, issued by whoever took the note."""
+"""The Toma de Nota as a paper: what is on record of the club or federation, by whoever took the note."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django.utils import timezone, translation
 
 from accounts.models import Office, Role, User
-from clubs.models import BoardSeat, Club, NoteRequest, TomaDeNota
+from clubs.models import BoardSeat, Club, Federation, NoteRequest, TomaDeNota
 from documents.actions import ask_for
 from documents.models import Document
 from programs.dates import long_date
 
-TEMPLATE = "toma_de_nota/1"
+TEMPLATE = "toma_de_nota/2"
 ROLL_TEMPLATE = "padron/1"
 KIND = Document.Kind.TOMA_DE_NOTA
 
@@ -36,28 +36,31 @@ def ask_for_note(note: TomaDeNota, *, by: User, now: datetime | None = None) -> 
         if not note.is_in_force(timezone.localdate(now)):
             raise NotIssued("La Toma de Nota no está vigente: no se emite su documento.")
         facts = note_facts(note, now)
+    organisation = note.organisation
     return ask_for(
         KIND,
         number=note.folio,
         subject=f"note:{note.pk}",
         fiscal_year=note.issued_on.year,
-        title=f"Toma de Nota de {note.club.name}",
+        title=f"Toma de Nota de {organisation.name}",
         template=TEMPLATE,
         facts=facts,
-        owner=note.club.office,
-        municipality=note.club.municipality,
-        consulate=note.issuing_consulate or note.club.consulate,
+        owner=organisation.office,
+        municipality=note.club.municipality if note.club else None,
+        territory=note.federation.state if note.federation else None,
+        consulate=note.issuing_consulate or organisation.consulate,
         by=by,
     )
 
 
 def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
     """What the record says today. Nothing of a person but name and post."""
-    club, today = note.club, timezone.localdate(now)
-    former = club.notes.filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
+    club, today = note.organisation, timezone.localdate(now)
+    notes = note.federation.own_notes if note.federation else club.notes
+    former = notes.filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
     issuer, office = str(note.issuer), issuing_office(note)
     return {
-        "schema": "tresporuno/toma_de_nota/1.0",
+        "schema": "tresporuno/toma_de_nota/2.0",
         "title": "Toma de Nota",
         "document": {
             "type": KIND.value,
@@ -68,7 +71,11 @@ def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
         },
         "signed_on_long": long_date(note.issued_on),
         "printed_on_long": long_date(today),
-        "issuer": {"name": issuer, "address": office.address if office else ""},
+        "issuer": {
+            "name": issuer,
+            "address": office.address if office else "",
+            **own_note_of_issuer(note),
+        },
         "programme": {"name": issuer, "fiscal_year": str(note.issued_on.year), "legend": LEGEND},
         "project": {"name": club.name, "folio": ""},
         "note": {
@@ -88,6 +95,17 @@ def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
     }
 
 
+def own_note_of_issuer(note: TomaDeNota) -> dict[str, str]:
+    """By which own note a federation issued this one; empty for a consulate, which needs none."""
+    own = note.issuing_federation.note_on(note.issued_on) if note.issuing_federation else None
+    return {
+        "own_folio": own.folio if own else "",
+        "own_consulate": str(own.issuer) if own else "",
+        "own_from_long": long_date(own.issued_on) if own else "",
+        "own_until_long": long_date(own.valid_until) if own else "",
+    }
+
+
 def board_facts(note: TomaDeNota, today: date) -> list[dict[str, str]]:
     """The board that was asked for. A note from before there were requests has who is appointed today."""
     request = NoteRequest.objects.filter(note=note).first()
@@ -95,7 +113,9 @@ def board_facts(note: TomaDeNota, today: date) -> list[dict[str, str]]:
         return [
             {"title": str(BoardSeat.Post(one["post"]).label), "name": one["name"]} for one in request.board
         ]
-    seats = note.club.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
+    seats = (
+        note.organisation.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
+    )
     return [{"title": seat.title, "name": seat.user.name} for seat in seats]
 
 
@@ -119,7 +139,7 @@ def ask_for_roll(request: NoteRequest, *, by: User, now: datetime | None = None)
         facts=facts,
         owner=club.office,
         municipality=club.municipality,
-        consulate=note.issuing_consulate,
+        consulate=note.issuing_consulate or club.consulate,
         by=by,
     )
 
@@ -130,7 +150,17 @@ LEGEND = (
 )
 
 
-def club_facts(club: Club) -> dict[str, str]:
+def club_facts(club: Club | Federation) -> dict[str, str]:
+    if isinstance(club, Federation):
+        return {
+            "name": club.name,
+            "kind": "Federación de clubes",
+            "federation": "",
+            "state": club.state.name,
+            "municipality": "",
+            "locality": "",
+            "lives_in": f"{club.city}, {club.us_state}",
+        }
     place = club.municipality
     return {
         "name": club.name,

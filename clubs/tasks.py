@@ -1,12 +1,18 @@
-"""What the worker does for clubs by itself: mails before a Toma de Nota ends."""
+"""What the worker does for clubs by itself: mails before a Toma de Nota ends and of reports to send."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from clubs.reminders import remind
+from clubs.reminders import remind, remind_of_reports
 
 
 @shared_task(acks_late=True, autoretry_for=(OSError,), retry_backoff=30, max_retries=5)
 def remind_of_notes() -> None:
     """The people of each club whose note ends soon have their mail. Run twice it is one mail."""
     remind(on=timezone.localdate())
+
+
+@shared_task(acks_late=True, autoretry_for=(OSError,), retry_backoff=30, max_retries=5)
+def remind_of_issuer_reports() -> None:
+    """The people of each federation that owes a report have their mail. Run twice it is one mail."""
+    remind_of_reports(on=timezone.localdate())

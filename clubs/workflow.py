@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
-
 
 class Validity(models.TextChoices):
     """What a Toma de Nota is on a day."""
@@ -30,8 +28,8 @@ class RequestState(models.TextChoices):
 
 S = RequestState
 OPEN_REQUESTS = (S.REQUESTED, S.IN_REVIEW, S.OBSERVED, S.ANSWERED)
-# The club and its federation ask; the consulate of the circumscription answers.
-CLUB_SIDE = (Role.CLUB, Role.FEDERATION)
+# The club and its federation ask; the consulate, or the federation that was asked itself, answers.
+ASKS, ISSUES = "asks", "issues"
 
 
 @dataclass(frozen=True)
@@ -41,20 +39,18 @@ class RequestStep:
     label: str
     sources: tuple[RequestState, ...]
     target: RequestState
-    roles: tuple[Role, ...]
+    side: str
     says_why: bool = False
 
 
 REQUEST_STEPS = {
-    "take_up": RequestStep(_("Tomar en revisión"), (S.REQUESTED,), S.IN_REVIEW, (Role.CONSULATE,)),
+    "take_up": RequestStep(_("Tomar en revisión"), (S.REQUESTED,), S.IN_REVIEW, ISSUES),
     "observe": RequestStep(
-        _("Enviar observaciones"), (S.IN_REVIEW, S.ANSWERED), S.OBSERVED, (Role.CONSULATE,), says_why=True
+        _("Enviar observaciones"), (S.IN_REVIEW, S.ANSWERED), S.OBSERVED, ISSUES, says_why=True
     ),
-    "answer": RequestStep(
-        _("Contestar las observaciones"), (S.OBSERVED,), S.ANSWERED, CLUB_SIDE, says_why=True
-    ),
-    "issue": RequestStep(_("Emitir Toma de Nota"), (S.IN_REVIEW, S.ANSWERED), S.ISSUED, (Role.CONSULATE,)),
-    "withdraw": RequestStep(_("Desistir de la solicitud"), OPEN_REQUESTS, S.WITHDRAWN, CLUB_SIDE),
+    "answer": RequestStep(_("Contestar las observaciones"), (S.OBSERVED,), S.ANSWERED, ASKS, says_why=True),
+    "issue": RequestStep(_("Emitir Toma de Nota"), (S.IN_REVIEW, S.ANSWERED), S.ISSUED, ISSUES),
+    "withdraw": RequestStep(_("Desistir de la solicitud"), OPEN_REQUESTS, S.WITHDRAWN, ASKS),
 }
 
 # What the consulate that issued a note may do with it, with its reason.
@@ -72,5 +68,27 @@ REGISTER_ACTS = {
     "ask": _("Toma de Nota solicitada"),
     "numbers": _("CURP o RFC anotados"),
     "contact": _("Datos de contacto anotados"),
+    "move": _("Cambio de domicilio o de consulado"),
+    "mirror": _("Alta de club espejo"),
+    "unmirror": _("Baja de club espejo"),
 }
-ACTS = {**{name: step.label for name, step in REQUEST_STEPS.items()}, **NOTE_ACTS, **REGISTER_ACTS}
+# What the consulate may do with a federation's leave to issue notes, with its reason.
+LEAVE_ACTS = {
+    "bar": _("Suspender la facultad de emitir"),
+    "unbar": _("Levantar la suspensión de la facultad"),
+}
+# The other lines of a federation's history; the first two are lines of the club's too.
+FEDERATION_ACTS = {
+    "affiliate": _("Afiliación a la federación"),
+    "part": _("Baja de la federación"),
+    "record": _("Toma de Nota de la federación registrada"),
+    "report": _("Informe mensual enviado"),
+    "read": _("Informe mensual recibido por el consulado"),
+}
+ACTS = {
+    **{name: step.label for name, step in REQUEST_STEPS.items()},
+    **NOTE_ACTS,
+    **REGISTER_ACTS,
+    **LEAVE_ACTS,
+    **FEDERATION_ACTS,
+}

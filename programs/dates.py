@@ -36,6 +36,14 @@ def short_date(day: date) -> str:
     return f"{day.day} {months[day.month - 1][:3]} {day.year}"
 
 
+def month_name(day: date) -> str:
+    """The month of a day in prose: noviembre de 2026; November 2026."""
+    day = _in_mexico(day)
+    if _is_english():
+        return f"{_ENGLISH[day.month - 1]} {day.year}"
+    return f"{_SPANISH[day.month - 1]} de {day.year}"
+
+
 def moment(instant: datetime) -> str:
     """The instant as it was in central Mexico: 24 nov 2026, 18:05 (hora del centro de México)."""
     local = _in_mexico(instant)

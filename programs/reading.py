@@ -20,6 +20,7 @@ from programs.rules import (
     CommitteeRules,
     Deadline,
     Demand,
+    FederationRules,
     Number,
     PaperRule,
     Permission,
@@ -65,6 +66,7 @@ SCHEME = (
     *("committee", "review", "itemised_budget", "quotations", "papers", "sources", "editions"),
 )
 PAPER = ("code", "names", "help", "kinds", "families", "when", "since", "source", "confirmed", "note")
+FEDERATION_NOTE = ("federation_needs_note", "federation_reports", "report_days")
 REVIEW = ("observations_days", "observations_days_else", "observations_until", "commitments")
 COMMITTEE = ("notice_days", "notice_days_else", "quorum_percent", "chair_breaks_ties", "appeal_days")
 
@@ -129,7 +131,7 @@ class _Reader:
         validity.entry("from", "to", "source", "confirmed", "note")
         applicants.entry("who", "require", "source", "confirmed", "note")
         if note:
-            note.entry("months", "members", "note")
+            note.entry("months", "members", *FEDERATION_NOTE, "note")
         first, last = validity["from"].year(), validity["to"]
         end = NO_END if last.value is None else last.year()
         level, authority = self.top["level"].one_of(tuple(AUTHORITIES)), self.top.get("authority")
@@ -144,6 +146,7 @@ class _Reader:
             applicants=applicants["who"].many(APPLICANTS),
             toma_de_nota_months=self.number(note["months"]) if note else Number(),
             club_members_min=self.number(note["members"]) if note else Number(),
+            federation_issues=self.federation_issues(note),
             budget_key=self.optional_text(self.top, "budget_key"),
             state=self.state(level),
             authority=authority.one_of(tuple(AUTHORITIES.values())) if authority else AUTHORITIES[level],
@@ -190,6 +193,15 @@ class _Reader:
                 {int(year): self.deadline(day) for year, day in until.under()} if until else {}
             ),
             commitments=self.demand(letters) if letters else Permission(),
+        )
+
+    def federation_issues(self, place: Place | None) -> FederationRules:
+        """On what terms a federation of clubs issues notes; what is not written is unknown."""
+        needs, reports, days = (place.get(key) if place else None for key in FEDERATION_NOTE)
+        return FederationRules(
+            needs_note=self.demand(needs) if needs else Permission(),
+            reports=self.demand(reports) if reports else Permission(),
+            report_days=self.number(days) if days else Number(),
         )
 
     def papers(self) -> tuple[PaperRule, ...]:

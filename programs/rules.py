@@ -108,6 +108,16 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class FederationRules:
+    """On what terms a federation of clubs issues notes to its clubs."""
+
+    needs_note: Permission = Permission()
+    reports: Permission = Permission()
+    # Working days of the next month.
+    report_days: Number = Number()
+
+
+@dataclass(frozen=True)
 class ReviewRules:
     """What the review of an application gives and asks, as far as somebody wrote it down."""
 
@@ -306,6 +316,7 @@ class Scheme:
     note: str = ""
     committee: CommitteeRules = CommitteeRules()
     review: ReviewRules = ReviewRules()
+    federation_issues: FederationRules = FederationRules()
     # What a proposal brings, in the order in which it is shown.
     papers: tuple[PaperRule, ...] = ()
 

@@ -24,6 +24,7 @@ from django.utils import timezone
 from accounts.actions import issue_key
 from accounts.models import Notice, Role, User
 from clubs.actions import ask as ask_for_toma_de_nota
+from clubs.models import IssuerReport
 from committee.actions import appeal, close_session, decide
 from committee.models import Appeal, Session
 from documents.actions import ask_for_report, print_paper
@@ -87,6 +88,8 @@ BOARD_READERS = {"tomas", "elena", "adriana", "roberto", "carmen"}
 REQUEST_READERS = {"tomas", "elena", "adriana", "carmen", "beatriz"}
 # Whoever issues notes or reviews works of the club's state, and an audit.
 READERS_OF_ALIKE = {"adriana", "roberto", "carmen", "graciela", "beatriz"}
+FEDERATION_READERS = {"tomas", "elena", "adriana", "roberto", "carmen", "graciela", "beatriz"}
+REPORT_READERS = {"elena", "adriana", "carmen", "beatriz"}
 READERS_OF_SHEETS = {"tomas", "elena", "roberto", "carmen", "beatriz"}
 # A consulate reads the works of its clubs, not their money or papers.
 MONEY_READERS = READERS - {"adriana"}
@@ -328,6 +331,39 @@ def note_request(world: World) -> int:
     found = world.work.club.note_requests.first()
     asked = {"renewal": "board", "aims": "Obras para el pueblo.", "by": world.cast["tomas"]}
     return (found or ask_for_toma_de_nota(world.work.club, **asked)).pk
+
+
+def umbrella(world: World) -> int:
+    """The federation of the club of the agreed work."""
+    return world.work.club.federation_id
+
+
+def own_note(world: World) -> int:
+    return world.work.club.federation.own_notes.get().pk
+
+
+def issuer_report(world: World) -> IssuerReport:
+    """What the federation told its consulate of a month."""
+    federation = world.work.club.federation
+    told = {"consulate": federation.consulate, "notes": [], "due_on": "2026-02-16"}
+    report, _new = IssuerReport.objects.get_or_create(
+        federation=federation, month="2026-01-01", defaults={**told, "sent_by": world.cast["elena"]}
+    )
+    return report
+
+
+def month_reported(world: World) -> str:
+    return str(issuer_report(world).month)[:7]
+
+
+def issuer_report_number(world: World) -> int:
+    return issuer_report(world).pk
+
+
+def mirror(world: World) -> int:
+    """The group in the town of the club of the agreed work."""
+    told = {"contact": "Ofelia Ruvalcaba", "since": "2026-01-01"}
+    return world.work.club.mirrors.get_or_create(name="Comité de Santa Elena", defaults=told)[0].pk
 
 
 def club_member(world: World) -> int:
@@ -887,6 +923,26 @@ PAGES: dict[str, Row] = {
         page("clubs:act_on_note", club, note, text("suspend")), {302: READERS - {"hilario"}}, method="post"
     ),
     "clubs:detail": Row(page("clubs:detail", club), {200: READERS - {"hilario"}}),
+    # The club alone joins a federation.
+    "clubs:affiliate": Row(page("clubs:affiliate", club), {200: {"tomas"}}),
+    "clubs:part": Row(page("clubs:part", club), {302: CLUB_SIDE}, method="post"),
+    "clubs:home": Row(page("clubs:home", club), {200: CLUB_SIDE}),
+    "clubs:mirror": Row(page("clubs:mirror", club), {200: CLUB_SIDE}),
+    "clubs:unmirror": Row(page("clubs:unmirror", club, mirror), {302: CLUB_SIDE}, method="post"),
+    "clubs:federations": Row(page("clubs:federations"), {200: FEDERATION_READERS | {"marta", "sofia"}}),
+    "clubs:federation": Row(page("clubs:federation", umbrella), {200: FEDERATION_READERS}),
+    "clubs:own_note": Row(page("clubs:own_note", umbrella), {200: {"adriana"}}),
+    "clubs:paper_of_own_note": Row(
+        page("clubs:paper_of_own_note", umbrella, own_note), {302: {"adriana"}}, method="post"
+    ),
+    "clubs:act_on_own_note": Row(
+        page("clubs:act_on_own_note", umbrella, own_note, text("suspend")), {302: {"adriana"}}, method="post"
+    ),
+    "clubs:leave_of": Row(page("clubs:leave_of", umbrella, text("bar")), {302: {"adriana"}}, method="post"),
+    "clubs:report": Row(page("clubs:report", umbrella, month_reported), {200: REPORT_READERS}),
+    "clubs:read_report": Row(
+        page("clubs:read_report", umbrella, month_reported), {302: {"adriana"}}, method="post"
+    ),
     "accounts:sign_in": Row(page("accounts:sign_in"), everybody(302), anonymous=200),
     "accounts:sign_out": Row(page("accounts:sign_out"), everybody(302), method="post"),
     "accounts:language": Row(
@@ -1225,6 +1281,16 @@ API: dict[str, Row] = {
     "api:note-requests-step": act(
         api("note-requests-step", note_request, text("take_up")),
         {200: {"adriana"}, 409: REQUEST_READERS - {"adriana"}},
+    ),
+    "api:federations-list": read(api("federations-list"), everybody()),
+    "api:federations-detail": read(api("federations-detail", umbrella), {200: FEDERATION_READERS}),
+    "api:issuer-reports-list": read(api("issuer-reports-list"), everybody()),
+    "api:issuer-reports-detail": read(
+        api("issuer-reports-detail", issuer_report_number), {200: REPORT_READERS}
+    ),
+    "api:issuer-reports-read": act(
+        api("issuer-reports-read", issuer_report_number),
+        {200: {"adriana"}, 409: REPORT_READERS - {"adriana"}},
     ),
     "api:funds-list": read(api("funds-list"), everybody()),
     "api:funds-detail": read(api("funds-detail", lambda world: world.work.folio), {200: MONEY_READERS}),

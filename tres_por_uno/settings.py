@@ -224,6 +224,10 @@ CELERY_BEAT_SCHEDULE = {
     "mail-notices": {"task": "accounts.tasks.mail_notices", "schedule": 60},
     "tell-results": {"task": "committee.tasks.tell_results", "schedule": crontab(minute=10)},
     "remind-of-notes": {"task": "clubs.tasks.remind_of_notes", "schedule": crontab(hour=9, minute=15)},
+    "remind-of-issuer-reports": {
+        "task": "clubs.tasks.remind_of_issuer_reports",
+        "schedule": crontab(hour=9, minute=20),
+    },
     "remind-of-remarks": {"task": "projects.tasks.remind_of_remarks", "schedule": crontab(hour=9, minute=5)},
     # Told at once; this sends what a broker or mail server that was away left behind.
     "send-work-mails": {"task": "projects.tasks.send_work_mails", "schedule": crontab(minute=20)},

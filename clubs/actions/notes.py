@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from clubs.actions.register import RegisterRefused
 from clubs.models import ClubEvent, TomaDeNota
+from clubs.printed import issues
 from clubs.workflow import NOTE_ACTS, Validity
 
 
@@ -16,13 +17,13 @@ from clubs.workflow import NOTE_ACTS, Validity
 def act_on_note(
     note: TomaDeNota, act: str, *, reason: str, by: User, now: datetime | None = None
 ) -> TomaDeNota:
-    """The consulate that issued a note suspends it, lifts that, or cancels it for good, with its reason."""
+    """Whoever issued a note suspends it, lifts that, or cancels it for good, with the reason."""
     visible = TomaDeNota.objects.visible_to(by).get(pk=note.pk)
     note = TomaDeNota.objects.select_for_update().get(pk=visible.pk)
     today = timezone.localdate(now)
-    consulates = {office.consulate_id for office in by.current_offices if office.role == Role.CONSULATE}
-    if note.issuing_consulate_id is None or note.issuing_consulate_id not in consulates:
-        raise RegisterRefused(_("Lo hace el consulado que emitió la Toma de Nota."), code="not_your_role")
+    if not issues(note, by):
+        message = _("Lo hace el consulado que emitió la Toma de Nota, o la federación que la emitió.")
+        raise RegisterRefused(message, code="not_your_role")
     if not reason.strip():
         raise RegisterRefused(_("Escriba el motivo; queda en el historial."), code="says_nothing")
     is_suspended = note.validity_on(today) == Validity.SUSPENDED
@@ -39,5 +40,12 @@ def act_on_note(
             code="not_from_here",
         )
     note.save(update_fields=["suspended_on", "cancelled_on"])
-    ClubEvent.objects.create(club=note.club, toma_de_nota=note, act=act, text=reason.strip(), by=by)
+    ClubEvent.objects.create(
+        club=note.club,
+        federation=note.federation or note.issuing_federation,
+        toma_de_nota=note,
+        act=act,
+        text=reason.strip(),
+        by=by,
+    )
     return note

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from clubs.actions.register import RegisterRefused, of_own_club
 from clubs.checks import board_is_complete, enough_members, numbers_agree, of_request, renewal_is_due
+from clubs.federation_checks import consulate_serves, federation_may_issue
 from clubs.models import BoardSeat, Club, ClubEvent, NoteRequest, TomaDeNota, months_after
 from clubs.printed import ask_for_note, ask_for_roll
 from clubs.workflow import REQUEST_STEPS
@@ -60,16 +61,25 @@ def gaps_of(club: Club, renewal: str, *, on: date) -> list[Finding]:
     ]
 
 
+def gaps_of_issuer(club: Club, *, of_federation: bool, on: date) -> list[Finding]:
+    """What stands against a note of the club's consulate, or of its federation."""
+    if not of_federation:
+        return list(consulate_serves(club.consulate, club.us_state, club.county))
+    if club.federation is None:
+        raise RegisterRefused(_("El club no pertenece a ninguna federación."), code="not_affiliated")
+    return federation_may_issue(club.federation, club, on=on)
+
+
 def refuse_gaps(message: str, findings: Sequence[Finding]) -> None:
     if gaps := [finding for finding in findings if finding.refuses]:
         raise RegisterRefused(message, gaps, code="not_complete")
 
 
 @transaction.atomic
-def ask(club: Club, *, renewal: str, aims: str, by: User) -> NoteRequest:
-    """The consulate of the club's circumscription has the request, with today's board and roll."""
+def ask(club: Club, *, renewal: str, aims: str, by: User, of_federation: bool = False) -> NoteRequest:
+    """The club's consulate, or its federation, has the request, with today's board and roll."""
     club, today = of_own_club(club, by), timezone.localdate()
-    if club.consulate is None:
+    if not of_federation and club.consulate is None:
         raise RegisterRefused(
             _(
                 "No consta qué consulado atiende al club. Escriba a la administración con la ciudad y el "
@@ -79,9 +89,17 @@ def ask(club: Club, *, renewal: str, aims: str, by: User) -> NoteRequest:
         )
     if club.note_requests.open().exists():
         raise RegisterRefused(_("El club ya tiene una solicitud en trámite."), code="asked_already")
-    refuse_gaps(_("La solicitud todavía no procede."), gaps_of(club, renewal, on=today))
+    refuse_gaps(
+        _("La solicitud todavía no procede."),
+        [*gaps_of(club, renewal, on=today), *gaps_of_issuer(club, of_federation=of_federation, on=today)],
+    )
     request = NoteRequest.objects.create(
-        club=club, consulate=club.consulate, renewal=renewal, aims=aims, **frozen(club, on=today)
+        club=club,
+        consulate=None if of_federation else club.consulate,
+        federation=club.federation if of_federation else None,
+        renewal=renewal,
+        aims=aims,
+        **frozen(club, on=today),
     )
     ClubEvent.objects.create(club=club, request=request, act="ask", by=by)
     return request
@@ -97,10 +115,12 @@ def take_request_step(
     visible = NoteRequest.objects.visible_to(by).get(pk=request.pk)
     request = (
         NoteRequest.objects.select_for_update(of=("self",))
-        .select_related("club__federation", "club__municipality__state", "club__office", "consulate")
+        .select_related(
+            "club__federation", "club__municipality__state", "club__office", "consulate", "federation"
+        )
         .get(pk=visible.pk)
     )
-    if not request.roles_of(by) & set(step.roles):
+    if step.side not in request.sides_of(by):
         raise RegisterRefused(
             _("«%(step)s» no corresponde a su oficina.") % {"step": step.label}, code="not_your_role"
         )
@@ -124,7 +144,13 @@ def take_request_step(
     request.state, request.moved_at = step.target, timezone.now()
     request.save()
     ClubEvent.objects.create(
-        club=request.club, request=request, toma_de_nota=request.note, act=name, text=text or folio, by=by
+        club=request.club,
+        federation=request.federation,
+        request=request,
+        toma_de_nota=request.note,
+        act=name,
+        text=text or folio,
+        by=by,
     )
     if name == "issue":
         ask_for_note(request.note, by=by)
@@ -135,7 +161,7 @@ def take_request_step(
 def refuse_another_consulate(request: NoteRequest, by: User) -> None:
     """A consulate judges the clubs of its own circumscription; another is told whose this one is."""
     consulates = {office.consulate_id for office in by.current_offices if office.role == Role.CONSULATE}
-    if consulates and request.consulate_id not in consulates:
+    if consulates and request.consulate_id and request.consulate_id not in consulates:
         right = Consulate.objects.get(pk=request.consulate_id)
         raise RegisterRefused(
             _("El club está en la circunscripción de otro consulado: %(name)s.") % {"name": right},
@@ -147,7 +173,7 @@ def issue(request: NoteRequest, *, folio: str, on: date) -> TomaDeNota:
     """The note of what was asked, in force from ``on`` for as long as the rules say."""
     folio = " ".join(folio.split())
     if not folio:
-        raise RegisterRefused(_("Escriba el folio que el consulado da a la Toma de Nota."), code="no_folio")
+        raise RegisterRefused(_("Escriba el folio que se da a la Toma de Nota."), code="no_folio")
     if TomaDeNota.objects.filter(folio__iexact=folio).exists():
         raise RegisterRefused(
             _("El folio %(folio)s ya es de otra Toma de Nota.") % {"folio": folio}, code="folio_is_taken"
@@ -158,6 +184,7 @@ def issue(request: NoteRequest, *, folio: str, on: date) -> TomaDeNota:
         club=request.club,
         folio=folio,
         issuing_consulate=request.consulate,
+        issuing_federation=request.federation,
         renewal=request.renewal,
         issued_on=on,
         valid_until=months_after(on, months or 24),

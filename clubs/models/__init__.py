@@ -2,6 +2,7 @@
 
 from clubs.models.alike import Likeness, PairDecision
 from clubs.models.consulted import Consultation
+from clubs.models.federations import Affiliation, IssuerReport, MirrorClub, ReportReminder
 from clubs.models.notes import ABOUT_TO_EXPIRE, TomaDeNota, months_after
 from clubs.models.organisations import READERS_OF_CLUBS, Club, Federation
 from clubs.models.register import BoardSeat, Member, years_on
@@ -10,16 +11,20 @@ from clubs.models.requests import ClubEvent, NoteReminder, NoteRequest
 __all__ = [
     "ABOUT_TO_EXPIRE",
     "READERS_OF_CLUBS",
+    "Affiliation",
     "BoardSeat",
     "Club",
     "ClubEvent",
     "Consultation",
     "Federation",
+    "IssuerReport",
     "Likeness",
     "Member",
+    "MirrorClub",
     "NoteReminder",
     "NoteRequest",
     "PairDecision",
+    "ReportReminder",
     "TomaDeNota",
     "months_after",
     "years_on",

@@ -26,8 +26,9 @@ def months_after(day: date, months: int) -> date:
 
 class TomaDeNotaQuerySet(models.QuerySet["TomaDeNota"]):
     def visible_to(self, user: User) -> Self:
-        """The notes of the clubs that the person may read."""
-        return self.filter(club__in=Club.objects.visible_to(user))
+        """The notes of the clubs and federations that the person may read."""
+        clubs, federations = Club.objects.visible_to(user), Federation.objects.visible_to(user)
+        return self.filter(Q(club__in=clubs) | Q(federation__in=federations.values("pk")))
 
     def in_force(self, *, on: date) -> Self:
         """Notes valid on the day ``on``, both ends included, and neither suspended nor cancelled by then."""
@@ -36,7 +37,7 @@ class TomaDeNotaQuerySet(models.QuerySet["TomaDeNota"]):
 
 
 class TomaDeNota(models.Model):
-    """The consulate's note that a club exists, with its board and aims. Valid two years. [S19]"""
+    """That note was taken of a club or federation, with its board and aims. Valid two years. [S19]"""
 
     class Renewal(models.TextChoices):
         NEW = "new", _("Nueva")
@@ -44,7 +45,18 @@ class TomaDeNota(models.Model):
         BOARD = "board", _("Renovación por cambio de mesa directiva")
         ADDRESS = "address", _("Renovación por cambio de domicilio")
 
-    club = models.ForeignKey(Club, models.PROTECT, related_name="notes", verbose_name=_("club"))
+    club = models.ForeignKey(
+        Club, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("club")
+    )
+    # The federation whose own note it is.
+    federation = models.ForeignKey(
+        Federation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_notes",
+        verbose_name=_("federación de clubes"),
+    )
     folio = models.CharField(_("folio"), max_length=40, unique=True)
     issuing_consulate = models.ForeignKey(
         Consulate,
@@ -82,6 +94,15 @@ class TomaDeNota(models.Model):
                 | Q(issuing_consulate__isnull=True, issuing_federation__isnull=False),
                 name="note_has_one_issuer",
             ),
+            models.CheckConstraint(
+                condition=Q(club__isnull=False, federation__isnull=True)
+                | Q(club__isnull=True, federation__isnull=False),
+                name="note_is_of_one_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(federation__isnull=True) | Q(issuing_consulate__isnull=False),
+                name="note_of_a_federation_is_of_a_consulate",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +111,10 @@ class TomaDeNota(models.Model):
     @property
     def issuer(self) -> Consulate | Federation:
         return self.issuing_consulate or self.issuing_federation
+
+    @property
+    def organisation(self) -> Club | Federation:
+        return self.club or self.federation
 
     def validity_on(self, day: date) -> Validity:
         """What the note is on ``day``, both ends included."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf, Trim
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
@@ -33,12 +34,16 @@ def without_common_words(name: F) -> Coalesce:
 
 class FederationQuerySet(models.QuerySet["Federation"]):
     def visible_to(self, user: User) -> Self:
-        """The own federation, that of the own club, and those of the state for whoever works in it."""
+        """The own federation, that of the own club, those of the state, and those of the consulate."""
+        if not user.is_authenticated:
+            return self.none()
         offices = [office.pk for office in user.current_offices]
         scope = Q(office__in=offices) | Q(clubs__office__in=offices)
         for office in user.current_offices:
             if office.role in READERS_OF_CLUBS:
                 scope |= Q(state=office.state_id) if office.state_id else ~Q(pk__in=[])
+            elif office.role == Role.CONSULATE:
+                scope |= Q(consulate=office.consulate_id)
         return self.filter(scope).distinct()
 
 
@@ -54,6 +59,16 @@ class Federation(models.Model):
     )
     city = models.CharField(_("ciudad"), max_length=100)
     us_state = models.CharField(_("estado de residencia"), max_length=50)
+    consulate = models.ForeignKey(
+        Consulate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="federations",
+        verbose_name=_("consulado al que informa"),
+    )
+    # Only the consulate suspends it, and lifts that. [S19]
+    barred_on = models.DateField(_("facultad de emitir suspendida desde"), null=True, blank=True)
 
     objects = FederationQuerySet.as_manager()
 
@@ -64,6 +79,28 @@ class Federation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("clubs:federation", args=[self.pk])
+
+    def note_on(self, day: date) -> "TomaDeNota | None":
+        """The federation's own Toma de Nota in force on ``day``, the one that lasts longest."""
+        return self.own_notes.in_force(on=day).order_by("-valid_until").first()
+
+    def is_of(self, user: User) -> bool:
+        """Whether ``user`` acts for the federation."""
+        return any(office.pk == self.office_id for office in user.current_offices)
+
+    def answers_to(self, user: User) -> bool:
+        """Whether ``user`` acts for the consulate to which the federation reports."""
+        return any(
+            office.role == Role.CONSULATE and office.consulate_id == self.consulate_id
+            for office in user.current_offices
+        )
+
+    def tells_reports_to(self, user: User) -> bool:
+        """Whether ``user`` reads what the federation reports: itself, its consulate, the centre, auditors."""
+        return self.is_of(user) or self.answers_to(user) or user.holds(Role.CENTRAL, Role.AUDITOR)
 
 
 # Offices that read the clubs of their territory. A municipality meets its clubs in the works.
@@ -109,6 +146,7 @@ class Club(models.Model):
     kind = models.CharField(_("clase"), max_length=24, choices=Kind, default=Kind.MIGRANT_CLUB)
     office = models.OneToOneField(Office, models.PROTECT, related_name="club", verbose_name=_("oficina"))
     name = models.CharField(_("nombre"), max_length=200)
+    # The one of today: the acts that write affiliations keep it.
     federation = models.ForeignKey(
         Federation,
         models.PROTECT,
@@ -130,6 +168,7 @@ class Club(models.Model):
     )
     city = models.CharField(_("ciudad"), max_length=100)
     us_state = models.CharField(_("estado de residencia"), max_length=50)
+    county = models.CharField(_("condado"), max_length=60, blank=True)
     consulate = models.ForeignKey(
         Consulate,
         models.PROTECT,

@@ -1,4 +1,4 @@
-"""What a club asks of its consulate, the history of both, and the mails before a note ends."""
+"""What a club asks of its consulate or federation, the history of all, and the mails before a note ends."""
 
 from typing import Self
 
@@ -10,20 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from clubs.models.notes import TomaDeNota
-from clubs.models.organisations import Club
-from clubs.workflow import ACTS, OPEN_REQUESTS, REQUEST_STEPS, RequestState
+from clubs.models.organisations import Club, Federation
+from clubs.workflow import ACTS, ASKS, ISSUES, OPEN_REQUESTS, REQUEST_STEPS, RequestState
 from places.models import Consulate
 
 
 class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
     def visible_to(self, user: User) -> Self:
-        """The club and its federation, the consulate that was asked, and the central office and auditors."""
+        """The club and its federation, whoever was asked, and the central office and auditors."""
         if not user.is_authenticated:
             return self.none()
         scope = Q(club__in=Club.objects.represented_by(user))
         for office in user.current_offices:
             if office.role == Role.CONSULATE:
                 scope |= Q(consulate=office.consulate_id)
+            elif office.role == Role.FEDERATION:
+                scope |= Q(federation__office=office)
             elif office.role in (Role.CENTRAL, Role.AUDITOR):
                 scope |= ~Q(pk__in=[])
         return self.filter(scope)
@@ -36,8 +38,22 @@ class NoteRequest(models.Model):
     """A Toma de Nota that a club asks for, with its board and its roll as they were that day."""
 
     club = models.ForeignKey(Club, models.PROTECT, related_name="note_requests", verbose_name=_("club"))
+    # Who was asked for it: one of the two.
     consulate = models.ForeignKey(
-        Consulate, models.PROTECT, related_name="note_requests", verbose_name=_("consulado")
+        Consulate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="note_requests",
+        verbose_name=_("consulado"),
+    )
+    federation = models.ForeignKey(
+        Federation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="note_requests",
+        verbose_name=_("federación de clubes"),
     )
     renewal = models.CharField(_("motivo"), max_length=10, choices=TomaDeNota.Renewal)
     state = models.CharField(_("estado"), max_length=10, choices=RequestState, default=RequestState.REQUESTED)
@@ -70,6 +86,11 @@ class NoteRequest(models.Model):
                 condition=Q(state="issued", note__isnull=False) | ~Q(state="issued") & Q(note__isnull=True),
                 name="request_has_its_note_when_issued",
             ),
+            models.CheckConstraint(
+                condition=Q(consulate__isnull=False, federation__isnull=True)
+                | Q(consulate__isnull=True, federation__isnull=False),
+                name="request_is_asked_of_one_issuer",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,31 +99,50 @@ class NoteRequest(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("clubs:request", args=[self.pk])
 
-    def roles_of(self, user: User) -> set[str]:
-        """In which of its roles ``user`` has to do with this request."""
-        roles = set()
+    @property
+    def issuer(self) -> Consulate | Federation:
+        """Who was asked."""
+        return self.consulate or self.federation
+
+    def sides_of(self, user: User) -> set[str]:
+        """On which sides of this request ``user`` stands. A federation that was asked does not ask."""
+        asking = {self.club.office_id}
+        if self.club.federation and self.club.federation_id != self.federation_id:
+            asking.add(self.club.federation.office_id)
+        sides = set()
         for office in user.current_offices:
-            if office.pk in (
-                self.club.office_id,
-                self.club.federation and self.club.federation.office_id,
-            ) or (office.role == Role.CONSULATE and office.consulate_id == self.consulate_id):
-                roles.add(office.role)
-        return roles
+            if office.pk in asking:
+                sides.add(ASKS)
+            if self.federation:
+                is_asked = office.pk == self.federation.office_id
+            else:
+                is_asked = office.role == Role.CONSULATE and office.consulate_id == self.consulate_id
+            if is_asked:
+                sides.add(ISSUES)
+        return sides
 
     def steps_for(self, user: User) -> list[str]:
         """The steps that ``user`` may take now."""
-        roles = self.roles_of(user)
+        sides = self.sides_of(user)
         return [
-            name
-            for name, step in REQUEST_STEPS.items()
-            if self.state in step.sources and roles & set(step.roles)
+            name for name, step in REQUEST_STEPS.items() if self.state in step.sources and step.side in sides
         ]
 
 
 class ClubEvent(models.Model):
-    """A line of a club's history. The table only grows."""
+    """A line of the history of a club, of a federation, or of both. The table only grows."""
 
-    club = models.ForeignKey(Club, models.PROTECT, related_name="events", verbose_name=_("club"))
+    club = models.ForeignKey(
+        Club, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("club")
+    )
+    federation = models.ForeignKey(
+        Federation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("federación de clubes"),
+    )
     request = models.ForeignKey(
         NoteRequest, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("solicitud")
     )
@@ -123,9 +163,15 @@ class ClubEvent(models.Model):
         verbose_name = _("renglón del historial")
         verbose_name_plural = _("historial del club")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(club__isnull=False) | Q(federation__isnull=False),
+                name="event_is_of_a_club_or_federation",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()}: {self.club}"
+        return f"{self.get_act_display()}: {self.club or self.federation}"
 
 
 class NoteReminder(models.Model):

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Role, User
+from accounts.models import Role
 from clubs.alike import READERS as READERS_OF_ALIKE
 from clubs.alike import answered_for
-from clubs.models import Club, NoteRequest, TomaDeNota
+from clubs.models import Club, Federation, NoteRequest, TomaDeNota
 from clubs.printed import KIND, NotIssued, ask_for_note, issues
 from clubs.views.requests import READERS
 from clubs.workflow import NOTE_ACTS, Validity
@@ -23,6 +23,11 @@ from places.models import plain
 
 PER_PAGE = 25
 MOST_WORKS = 50
+# Who has anything to do with federations.
+FEDERATION_READERS = (
+    *(Role.CLUB, Role.FEDERATION, Role.CONSULATE, Role.DELEGATION, Role.CENTRAL),
+    *(Role.STATE_GOVERNMENT, Role.AUDITOR),
+)
 
 
 @login_required
@@ -51,6 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "search": search,
             "reads_requests": request.user.holds(*READERS),
             "reads_alike": request.user.holds(*READERS_OF_ALIKE),
+            "reads_federations": request.user.holds(*FEDERATION_READERS),
         },
     )
 
@@ -85,23 +91,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "board": board,
         "members": club.members.current(on=today).count(),
         "represents": Club.objects.represented_by(request.user).filter(pk=pk).exists(),
+        "affiliations": list(club.affiliations.select_related("federation")),
+        "sees_federation": club.federation is not None
+        and Federation.objects.visible_to(request.user).filter(pk=club.federation_id).exists(),
+        "is_own": any(office.pk == club.office_id for office in request.user.current_offices),
+        "mirrors": club.mirrors.filter(until__isnull=True).select_related("locality"),
         "asked": NoteRequest.objects.visible_to(request.user).open().filter(club=club).first(),
         "stoppable": [
             (note, acts_on(note, today))
             for note in notes
-            if stops(note, request.user) and acts_on(note, today)
+            if issues(note, request.user) and acts_on(note, today)
         ],
         "projects": works.order_by("-moved_at", "-pk")[:MOST_WORKS],
     }
     return render(request, "clubs/detail.html", context)
-
-
-def stops(note: TomaDeNota, user: User) -> bool:
-    """Whether one of the person's offices is the consulate that issued the note."""
-    return any(
-        office.role == Role.CONSULATE and office.consulate_id == note.issuing_consulate_id
-        for office in user.current_offices
-    )
 
 
 def acts_on(note: TomaDeNota, today: date) -> list[tuple[str, str]]:

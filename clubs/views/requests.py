@@ -23,6 +23,7 @@ from clubs.actions import (
 )
 from clubs.alike import apart_from_others, beside
 from clubs.checks import of_request
+from clubs.federation_checks import consulate_serves, federation_may_issue
 from clubs.forms import RequestForm, StepForm, first_error
 from clubs.models import (
     ABOUT_TO_EXPIRE,
@@ -34,7 +35,7 @@ from clubs.models import (
     TomaDeNota,
 )
 from clubs.views.register import own_club
-from clubs.workflow import OPEN_REQUESTS, REQUEST_STEPS
+from clubs.workflow import ISSUES, OPEN_REQUESTS, REQUEST_STEPS
 
 PER_PAGE = 25
 MOST_EXPIRING = 100
@@ -49,19 +50,26 @@ def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
     club, today = own_club(request, pk), timezone.localdate()
     known = club.notes.exists()
     proposed = TomaDeNota.Renewal.EXPIRY if known else TomaDeNota.Renewal.NEW
-    form = RequestForm(request.POST or None, initial={"renewal": proposed})
+    standing = federation_may_issue(club.federation, club, on=today) if club.federation else []
+    may_choose = club.federation is not None and not any(one.refuses for one in standing)
+    form = RequestForm(request.POST or None, club=club if may_choose else None, initial={"renewal": proposed})
     if request.method == "POST" and form.is_valid():
         try:
             made = ask(club, by=request.user, **form.cleaned_data)
         except RegisterRefused as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, _("La solicitud está en manos del consulado."))
+            messages.success(request, _("La solicitud está en manos de: %(name)s.") % {"name": made.issuer})
             return redirect(made)
     context = {
         "club": club,
         "form": form,
-        "findings": gaps_of(club, proposed, on=today),
+        "findings": [
+            *gaps_of(club, proposed, on=today),
+            *consulate_serves(club.consulate, club.us_state, club.county),
+        ],
+        "standing": standing,
+        "may_choose": may_choose,
         "members": club.members.current(on=today).count(),
         "board": club.seats.current(on=today).count(),
     }
@@ -76,7 +84,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     rows = NoteRequest.objects.visible_to(request.user).select_related(
-        "club__municipality__state", "consulate"
+        "club__municipality__state", "consulate", "federation"
     )
     shows_all = request.GET.get("todas") == "si"
     rows = rows.order_by("-moved_at", "-pk") if shows_all else rows.open().order_by("moved_at", "pk")
@@ -84,7 +92,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     expiring = (
         TomaDeNota.objects.visible_to(request.user)
         .in_force(on=today)
-        .filter(valid_until__lte=today + timedelta(days=ABOUT_TO_EXPIRE))
+        .filter(club__isnull=False, valid_until__lte=today + timedelta(days=ABOUT_TO_EXPIRE))
         .exclude(Exists(later))
         .select_related("club__municipality")
         .order_by("valid_until", "pk")
@@ -102,7 +110,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what was asked, what changed since the former note, what is found, what comes next."""
     rows = NoteRequest.objects.visible_to(request.user).select_related(
-        "club__municipality__state", "club__federation", "consulate", "note"
+        "club__municipality__state", "club__federation", "consulate", "federation", "note"
     )
     row = get_object_or_404(rows, pk=pk)
     is_open = row.state in OPEN_REQUESTS
@@ -113,10 +121,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .first()
     )
     # Whose names stand in other clubs is told to whoever issues the note alone.
-    issues = Role.CONSULATE in row.roles_of(request.user)
     remember_reading(row.club, Consultation.What.REQUEST, by=request.user, page=request.path)
     reads_numbers = may_read_numbers(row.club, request.user)
     with_numbers = numbered(row) if reads_numbers else {}
+    issues = ISSUES in row.sides_of(request.user)
     found = of_request(row, on=timezone.localdate()) if is_open else []
     context = {
         "row": row,

@@ -33,5 +33,6 @@ def _filter(name: str, show: Callable[[Any], str], read: Callable[[Any], Any]) -
 _filter("pesos", money.pesos, _amount)
 _filter("in_words", words.in_words, _amount)
 _filter("long_date", dates.long_date, _day)
+_filter("month_name", dates.month_name, _day)
 _filter("short_date", dates.short_date, _day)
 _filter("moment", dates.moment, _instant)

@@ -2,6 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from places.circumscriptions import US_STATES, counties, is_shared, serving, us_state_code
 from places.models import Consulate, Locality, Marginality, MigrationIntensity, Municipality, State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_states")]
@@ -193,3 +194,15 @@ def test_every_constraint_is_tried():
     kept = {constraint.name for model in models for constraint in model._meta.constraints}
 
     assert kept == {row[0] for row in BAD_ROWS} | {"municipality_is_counted_unless_newer_than_census"}
+
+
+def test_every_place_of_the_united_states_has_one_consulate(db):
+    """The ministry's counties of Texas and Indiana are all there are, and no consulate is unknown."""
+    known = set(Consulate.objects.values_list("pk", flat=True))
+
+    assert {len(counties()["TX"]), len(counties()["IN"])} == {254, 92}
+    assert {consulate for state in counties().values() for _name, consulate in state.values()} <= known
+    for code, names in US_STATES.items():
+        assert is_shared(code) or len(serving(code)) == 1, code
+        assert {us_state_code(name) for name in names} == {code}
+    assert (us_state_code("nuevo mexico"), us_state_code("Ontario")) == ("NM", "")

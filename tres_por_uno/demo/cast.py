@@ -104,12 +104,13 @@ TOWNS = {
     "11004": "Apaseo el Alto",
 }
 FEDERATIONS = {
-    "texas": ("Federación de Clubes Zacatecanos del Norte de Texas", "32", "Arlington", "Texas"),
+    "texas": ("Federación de Clubes Zacatecanos del Norte de Texas", "32", "Arlington", "Texas", "dallas"),
     "illinois": (
         "Federación de Clubes Unidos Zacatecanos en Illinois y Medio Oeste",
         "32",
         "Chicago",
         "Illinois",
+        "chicago",
     ),
 }
 # key: name, federation, municipality of origin, city, state, consulate
@@ -391,12 +392,19 @@ def build_offices() -> dict[str, Office]:
 def build_clubs(offices: dict[str, Office], today: date) -> None:
     """Federations and clubs with their offices and notes; adds theirs to ``offices``."""
     federations = {}
-    for key, (name, state, city, us_state) in FEDERATIONS.items():
+    for key, (name, state, city, us_state, consulate) in FEDERATIONS.items():
         offices[key], _new = Office.objects.get_or_create(role=Role.FEDERATION, name=name)
         federations[key], _new = Federation.objects.get_or_create(
             office=offices[key],
-            defaults={"name": name, "state_id": state, "city": city, "us_state": us_state},
+            defaults={
+                "name": name,
+                "state_id": state,
+                "city": city,
+                "us_state": us_state,
+                "consulate_id": consulate,
+            },
         )
+        build_own_note(federations[key], today)
     for number, (key, (name, federation, origin, city, us_state, consulate)) in enumerate(CLUBS.items(), 1):
         offices[key], _new = Office.objects.get_or_create(
             role=Role.CLUB,
@@ -420,6 +428,8 @@ def build_clubs(offices: dict[str, Office], today: date) -> None:
                 "consulate_id": consulate,
             },
         )
+        if club.federation and not club.affiliations.exists():
+            club.affiliations.create(federation=club.federation)
         build_people(club, number, today)
         issued = today - timedelta(days=900 if key in LAPSED else 200)
         TomaDeNota.objects.get_or_create(
@@ -431,6 +441,20 @@ def build_clubs(offices: dict[str, Office], today: date) -> None:
                 "valid_until": issued + timedelta(days=730),
             },
         )
+
+
+def build_own_note(federation: Federation, today: date) -> None:
+    """The consulate took note of the federation, which may issue notes to its clubs."""
+    issued = today - timedelta(days=200)
+    TomaDeNota.objects.get_or_create(
+        folio=f"DEMO-{federation.consulate_id.upper()}-F",
+        defaults={
+            "federation": federation,
+            "issuing_consulate_id": federation.consulate_id,
+            "issued_on": issued,
+            "valid_until": issued + timedelta(days=730),
+        },
+    )
 
 
 # Ten people a club: names that nobody bears, told apart by their surnames.
