@@ -70,5 +70,9 @@ REGISTER_ACTS = {
     "seat": _("Alta en la mesa directiva"),
     "unseat": _("Baja de la mesa directiva"),
     "ask": _("Toma de Nota solicitada"),
+    "two_on": _("Desde hoy se envía con dos personas"),
+    "two_ask": _("Se pidió que baste una persona para enviar"),
+    "two_keep": _("Se sigue enviando con dos personas"),
+    "two_off": _("Desde hoy basta una persona para enviar"),
 }
 ACTS = {**{name: step.label for name, step in REQUEST_STEPS.items()}, **NOTE_ACTS, **REGISTER_ACTS}

@@ -22,6 +22,7 @@ from projects.views import (
     remarks,
     signatures,
     similar,
+    two_persons,
     works,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("obras/<slug:reference>/", works.detail, name="detail"),
     path("obras/<slug:reference>/solicitud/", proposal.tasks, name="tasks"),
     path("obras/<slug:reference>/solicitud/revisar/", filing.review, name="review"),
+    path("obras/<slug:reference>/solicitud/revisar/pedir/", two_persons.ask, name="ask_filing"),
+    path("obras/<slug:reference>/solicitud/revisar/retirar/", two_persons.take_back, name="take_back_filing"),
     path("obras/<slug:reference>/solicitud/parecidos/", similar.similar, name="similar"),
     path("obras/<slug:reference>/solicitud/copiar/", copies.copy, name="copy"),
     path("obras/<slug:reference>/solicitud/eliminar/", copies.drop, name="drop"),

@@ -358,6 +358,8 @@ STEPS: dict[str, Step] = {
 # Acts that the history remembers although they move no state.
 OTHER_ACTS = {
     "propose": _("Solicitud iniciada"),
+    "ask_filing": _("Envío pedido: falta que otra persona lo confirme"),
+    "take_back_filing": _("Petición de envío retirada"),
     "declare": _("Depósito declarado"),
     "authorise_deposit": _("Excepción de un depósito autorizada"),
     "deposit": _("Depósito verificado"),

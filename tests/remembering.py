@@ -93,5 +93,7 @@ def lay_down(written: Written) -> None:
             with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
                 copy.write(text)
         # Papers that wait for the printer are not slow: for this test they were asked for this instant.
-        cursor.execute("UPDATE documents_document SET asked_at = now(), sent_at = now() WHERE state = 'queued'")
+        cursor.execute(
+            "UPDATE documents_document SET asked_at = now(), sent_at = now() WHERE state = 'queued'"
+        )
         cursor.execute("SET LOCAL session_replication_role = origin; RESET ROLE")

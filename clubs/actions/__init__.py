@@ -1,5 +1,6 @@
 """What is done to a club's register and to its Toma de Nota. Each act leaves a line in its history."""
 
+from clubs.actions.filing import end_two_to_file, keep_two_to_file, want_two_to_file
 from clubs.actions.notes import act_on_note
 from clubs.actions.register import RegisterRefused, join, leave, of_own_club, seat, unseat
 from clubs.actions.requests import ask, gaps_of, take_request_step
@@ -8,11 +9,14 @@ __all__ = [
     "RegisterRefused",
     "act_on_note",
     "ask",
+    "end_two_to_file",
     "gaps_of",
     "join",
+    "keep_two_to_file",
     "leave",
     "of_own_club",
     "seat",
     "take_request_step",
     "unseat",
+    "want_two_to_file",
 ]

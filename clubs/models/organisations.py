@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, Role, User
+from accounts.models import Appointment, Office, Role, User
 from places.models import Consulate, Locality, Municipality, State
 
 if TYPE_CHECKING:
@@ -145,6 +145,11 @@ class Club(models.Model):
     def note_on(self, day: date) -> "TomaDeNota | None":
         """The Toma de Nota in force on ``day``, the one that lasts longest."""
         return self.notes.in_force(on=day).order_by("-valid_until").first()
+
+    def people(self, *, on: date) -> models.QuerySet[User]:
+        """The persons with an account who hold the club's office on that day."""
+        held = Appointment.objects.current(on=on).filter(office=self.office_id)
+        return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
     def shows_board_to(self, user: User) -> bool:
         """Whether ``user`` may read who sits on the board: those to whom the club answers, and itself."""

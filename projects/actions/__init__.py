@@ -8,6 +8,7 @@ from projects.actions.brought import bring_again, bring_paper, reusable, take_ba
 from projects.actions.commitments import ask_commitments, commit, refuse_commitment, remind_commitment
 from projects.actions.doubles import decide_double
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
+from projects.actions.filing import ask_to_file, take_back_filing
 from projects.actions.money import (
     authorise_deposit,
     declare_deposit,
@@ -44,6 +45,7 @@ __all__ = [
     "answer_similar",
     "appraise",
     "ask_commitments",
+    "ask_to_file",
     "ask_waiver",
     "assign",
     "assign_all",
@@ -90,6 +92,7 @@ __all__ = [
     "shows_clabe_to",
     "sign_paper",
     "take_back",
+    "take_back_filing",
     "take_next",
     "take_step",
     "tell_operation",

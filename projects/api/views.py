@@ -30,6 +30,7 @@ from projects.api.answers import HIDDEN, INVALID, REFUSED
 from projects.api.applicant import ApplicantActs
 from projects.api.bank import BankActs
 from projects.api.dossier import DossierReads
+from projects.api.filing import FilingActs
 from projects.api.objections import ObjectionActs
 from projects.api.operations import OperationActs
 from projects.api.paging import PagesOfWorks
@@ -62,6 +63,7 @@ class ProjectViewSet(
     ApplicantActs,
     ObjectionActs,
     RemarkActs,
+    FilingActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):

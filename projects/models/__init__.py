@@ -6,6 +6,7 @@ from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.commitment import Commitment
 from projects.models.export import Export
+from projects.models.filing import FilingRequest
 from projects.models.lists import DoubleDecision, InKindOffer, Scholarship
 from projects.models.notice import WorkMail
 from projects.models.objection import Dispute, Objection
@@ -36,6 +37,7 @@ __all__ = [
     "DoubleDecision",
     "DroppedDraft",
     "Export",
+    "FilingRequest",
     "Goal",
     "HistoryEntry",
     "InKindOffer",

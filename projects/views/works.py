@@ -20,6 +20,7 @@ from funding.models import Declaration
 from programs.checks import Finding
 from projects import actions
 from projects.actions import StepRefused
+from projects.actions.second_person import files_with_two
 from projects.checks import WAIVABLE, findings_for
 from projects.commitments import parts_to_commit
 from projects.conflicts import conflict_of
@@ -295,6 +296,14 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if asked is None or asked.is_automatic:
         raise Http404
     project = found(request, reference)
+    if (
+        request.method != "POST"
+        and name == "file"
+        and name in project.steps_for(request.user)
+        and files_with_two(project)
+    ):
+        # Whose turn it is stands there, below all the answers.
+        return redirect("projects:review", project.reference)
     initial = {"note": reason_to_lapse(project)} if name == "lapse" else None
     if language := request.POST.get("language"):
         if name not in project.steps_for(request.user):
