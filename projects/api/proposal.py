@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from accounts.models import Office, Role
 from clubs.models import Club
+from documents.cells import plain
 from funding.models import Payer
 from places.models import Locality, Municipality
 from programs.api import PesosField
@@ -21,7 +22,7 @@ from projects.doubles import person_key_of
 from projects.forms.club import PREFIXES, international
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
-from projects.forms.scholarships import LARGEST, MOST, plain
+from projects.forms.scholarships import LARGEST, MOST
 from projects.models import BusinessPlan, Goal, InKindOffer, PlanCost, Project, Representative, Scholarship
 from projects.models.lists import repeated
 from projects.models.plan import PERSONS
