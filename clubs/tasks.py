@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from clubs.actions.lists import forget_lists
 from clubs.reminders import remind
 
 
@@ -10,3 +11,9 @@ from clubs.reminders import remind
 def remind_of_notes() -> None:
     """The people of each club whose note ends soon have their mail. Run twice it is one mail."""
     remind(on=timezone.localdate())
+
+
+@shared_task
+def forget_waiting_lists() -> None:
+    """Lists of clubs that nobody wrote in a week are gone."""
+    forget_lists(on=timezone.localdate())

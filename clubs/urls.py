@@ -1,7 +1,7 @@
 from django.urls import path
 
 from clubs import views
-from clubs.views import filing, register, requests
+from clubs.views import filing, lists, register, requests
 
 app_name = "clubs"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("clubes/<int:pk>/mesa/alta/", register.take_seat, name="seat"),
     path("clubes/<int:pk>/mesa/<int:seat>/baja/", register.leave_seat, name="unseat"),
     path("clubes/<int:pk>/solicitar-nota/", requests.ask_for, name="ask"),
+    path("federaciones/<int:pk>/importar/", lists.bring, name="bring_list"),
+    path("federaciones/<int:pk>/importar/plantilla.xlsx", lists.template, name="list_template"),
+    path("federaciones/<int:pk>/importar/<int:row>/", lists.detail, name="list"),
+    path("federaciones/<int:pk>/importar/<int:row>/guardar/", lists.write, name="write_list"),
+    path("federaciones/<int:pk>/clubes.<slug:extension>", lists.file, name="list_file"),
     path("notas/solicitudes/", requests.queue, name="requests"),
     path("notas/solicitudes/<int:pk>/", requests.detail, name="request"),
     path("notas/solicitudes/<int:pk>/<slug:step>/", requests.take, name="request_step"),

@@ -70,6 +70,7 @@ REGISTER_ACTS = {
     "seat": _("Alta en la mesa directiva"),
     "unseat": _("Baja de la mesa directiva"),
     "ask": _("Toma de Nota solicitada"),
+    "list": _("Lista de la federación guardada"),
     "two_on": _("Desde hoy se envía con dos personas"),
     "two_ask": _("Se pidió que baste una persona para enviar"),
     "two_keep": _("Se sigue enviando con dos personas"),

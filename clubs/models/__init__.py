@@ -1,6 +1,7 @@
 """Clubs and federations, who sits in them, and the Toma de Nota that proves them."""
 
 from clubs.models.filing import FilingRule
+from clubs.models.lists import ClubList
 from clubs.models.notes import ABOUT_TO_EXPIRE, TomaDeNota, months_after
 from clubs.models.organisations import READERS_OF_CLUBS, Club, Federation
 from clubs.models.register import BoardSeat, Member, years_on
@@ -12,6 +13,7 @@ __all__ = [
     "BoardSeat",
     "Club",
     "ClubEvent",
+    "ClubList",
     "Federation",
     "FilingRule",
     "Member",

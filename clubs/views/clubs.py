@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role, User
-from clubs.models import Club, NoteRequest, TomaDeNota
+from clubs.models import Club, Federation, NoteRequest, TomaDeNota
 from clubs.printed import KIND, NotIssued, ask_for_note, issues
 from clubs.views.requests import READERS
 from clubs.workflow import NOTE_ACTS, Validity
@@ -44,8 +44,18 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "clubs/index.html",
-        {"page": page, "search": search, "reads_requests": request.user.holds(*READERS)},
+        {
+            "page": page,
+            "search": search,
+            "reads_requests": request.user.holds(*READERS),
+            "federations": Federation.objects.filter(office__in=offices_of(request.user)),
+        },
     )
+
+
+def offices_of(user: User) -> list[int]:
+    """The federations for which the person acts."""
+    return [office.pk for office in user.current_offices if office.role == Role.FEDERATION]
 
 
 @login_required

@@ -96,7 +96,7 @@ def test_what_changed_is_asked_anew(with_two, work_at, tomas, petra):
 def test_whoever_left_the_club_asked_for_nothing(with_two, santa_elena, work_at, tomas, petra):
     work = work_at("draft")
     ask_to_file(work, by=tomas)
-    tomas.appointments.update(until=date(2021, 1, 1))
+    tomas.appointments.update(since=date(2020, 1, 1), until=date(2021, 1, 1))
 
     with pytest.raises(StepRefused, match="ya no representa al club"):
         take_step(work, "file", by=petra)
