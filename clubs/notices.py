@@ -37,7 +37,7 @@ def notice_for(person: User, event: ClubEvent) -> Notice:
     with translation.override(person.language):
         return Notice(
             recipient=person,
-            kind=Notice.Kind.OWN if event.by_id == person.pk else Notice.Kind.ACT,
+            kind=Notice.Kind.CLUB,
             key=f"club-{event.pk}",
             folio=event.club.name[:40],
             what=str(event.get_act_display())[:200],

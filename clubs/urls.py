@@ -1,7 +1,7 @@
 from django.urls import path
 
 from clubs import views
-from clubs.views import filing, lists, register, requests
+from clubs.views import filing, lists, people, register, requests
 
 app_name = "clubs"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("clubes/<int:pk>/padron/", register.roll, name="roll"),
     path("clubes/<int:pk>/padron/alta/", register.join_club, name="join"),
     path("clubes/<int:pk>/padron/<int:member>/baja/", register.leave_club, name="leave"),
+    path("clubes/<int:pk>/personas/", people.people, name="people"),
+    path("clubes/<int:pk>/personas/<int:invitation>/retirar/", people.take_back, name="take_back_invitation"),
     path("clubes/<int:pk>/envio/", filing.filing, name="filing"),
     path("clubes/<int:pk>/envio/<slug:act>/", filing.decide, name="decide_filing"),
     path("clubes/<int:pk>/mesa/alta/", register.take_seat, name="seat"),

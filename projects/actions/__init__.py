@@ -31,6 +31,7 @@ from projects.actions.operations import (
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.recusals import declare_conflict, recuse
 from projects.actions.remarks import NewRemark, answer_remark, insist_on_remark, settle_remark
+from projects.actions.rights import accept_invitation, share, withdraw_right
 from projects.actions.signing import papers_of, sign_paper
 from projects.actions.steps import refuse_unless_allowed, take_step
 from projects.actions.views import drop_view, save_view
@@ -41,6 +42,7 @@ __all__ = [
     "NewRemark",
     "StaleDraft",
     "StepRefused",
+    "accept_invitation",
     "answer_remark",
     "answer_similar",
     "appraise",
@@ -89,6 +91,7 @@ __all__ = [
     "set_work_budget",
     "settle_dispute",
     "settle_remark",
+    "share",
     "shows_clabe_to",
     "sign_paper",
     "take_back",
@@ -99,4 +102,5 @@ __all__ = [
     "unassign",
     "verify_deposit",
     "verify_operation",
+    "withdraw_right",
 ]

@@ -14,7 +14,7 @@ from projects.actions.steps import refuse_unless_allowed
 from projects.checks import findings_for
 from projects.models import FilingRequest, Project
 from projects.versions import answers_of
-from projects.workflow import CLUB_SIDE, STEPS
+from projects.workflow import CLUB_SIDE, STEPS, Right
 
 State = FilingRequest.State
 
@@ -30,7 +30,7 @@ def ask_to_file(project: Project, *, by: User, now: datetime | None = None) -> F
         raise StepRefused(message, code="one_is_enough")
     known = waiting_request(project)
     if known:
-        asks_still = known.by.is_active and project.roles_of(known.by) & CLUB_SIDE
+        asks_still = known.by.is_active and project.roles_with(Right.FILE, known.by) & CLUB_SIDE
         if asks_still and says_the_same(project, known):
             return known
         settle(known, State.OUTDATED, by=by, now=now)

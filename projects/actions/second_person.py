@@ -11,7 +11,7 @@ from programs.rulebook import fingerprint_of
 from projects.actions.acts import StepRefused
 from projects.models import FilingRequest, Project
 from projects.versions import answers_of
-from projects.workflow import CLUB_SIDE
+from projects.workflow import CLUB_SIDE, Right
 
 State = FilingRequest.State
 
@@ -52,7 +52,7 @@ def refuse_alone(project: Project, by: User) -> None:
             "La solicitud cambió desde que %(who)s pidió enviarla. Revísela y pida el envío de nuevo."
         )
         raise StepRefused(message % {"who": request.by}, code="changed_since")
-    if not request.by.is_active or not project.roles_of(request.by) & CLUB_SIDE:
+    if not request.by.is_active or not project.roles_with(Right.FILE, request.by) & CLUB_SIDE:
         message = _("%(who)s pidió el envío y ya no representa al club. Pida el envío de nuevo.")
         raise StepRefused(message % {"who": request.by}, code="asker_left")
     if not may_confirm(project, request, by):

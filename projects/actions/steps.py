@@ -29,7 +29,7 @@ from projects.commitments import commitments_told
 from projects.models import FilingRequest, Project
 from projects.papers import file_filing_papers
 from projects.versions import answers_of
-from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS, UNDOING, State
+from projects.workflow import DECIDING, JUDGES, REVIEWER, RIGHT_OF, STEPS, UNDOING, State
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def take_step(
 def refuse_unless_allowed(project: Project, name: str, by: User, in_session: str = "") -> str:
     """The role in which ``by`` takes the step, outside of a session or in that one."""
     step = STEPS[name]
-    roles = project.roles_of(by) & set(step.roles)
+    roles = project.roles_with(RIGHT_OF.get(name, ""), by) & set(step.roles)
     if not roles:
         message = _("«%(step)s» no corresponde a su función en esta obra.") % {"step": step.label}
         raise StepRefused(message, code="not_your_role")

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from projects.actions import ask_to_file, take_back_filing
 from projects.api.answers import HIDDEN, REFUSED
 from projects.models import FilingRequest
-from projects.workflow import READERS_OF_FINDINGS
+from projects.workflow import READERS_OF_FINDINGS, Right
 
 
 class FilingRequestSerializer(serializers.ModelSerializer[FilingRequest]):
@@ -34,7 +34,7 @@ class FilingActs:
         """Who asked to file the work, the newest first; ``waiting`` is what another person may confirm."""
         project = self.get_object()
         rows = project.filing_requests.select_related("by")
-        reads = project.roles_of(request.user) & READERS_OF_FINDINGS
+        reads = project.roles_with(Right.FILE, request.user) & READERS_OF_FINDINGS
         return Response(FilingRequestSerializer(rows if reads else rows.none(), many=True).data)
 
     @extend_schema(request=None, responses={201: FilingRequestSerializer, 404: HIDDEN, 409: REFUSED})

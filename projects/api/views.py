@@ -37,6 +37,7 @@ from projects.api.paging import PagesOfWorks
 from projects.api.proposal import ProposalSerializer
 from projects.api.queue import AssignActs, ProjectFilter, QueueFilters, QueueReads
 from projects.api.remarks import RemarkActs
+from projects.api.rights import RightActs
 from projects.api.serializers import (
     NewDepositSerializer,
     ProjectRowSerializer,
@@ -64,6 +65,7 @@ class ProjectViewSet(
     ObjectionActs,
     RemarkActs,
     FilingActs,
+    RightActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):

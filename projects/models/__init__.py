@@ -15,6 +15,7 @@ from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
 from projects.models.record import HistoryEntry, Waiver
 from projects.models.remark import Remark, RemarkRound
+from projects.models.rights import ProjectRight
 from projects.models.search import SearchText
 from projects.models.version import ProjectVersion
 from projects.models.views import SavedView
@@ -45,6 +46,7 @@ __all__ = [
     "OpinionRequest",
     "PlanCost",
     "Project",
+    "ProjectRight",
     "ProjectVersion",
     "Quotation",
     "Recusal",

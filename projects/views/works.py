@@ -46,6 +46,7 @@ from projects.workflow import (
     READERS_OF_FINDINGS,
     REVIEWER,
     STEPS,
+    Right,
     State,
     Step,
 )
@@ -117,7 +118,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if project.reference != reference:
         return redirect(project)
     roles = project.roles_of(request.user)
-    if project.state == State.DRAFT and roles & CLUB_SIDE:
+    if project.state == State.DRAFT and (roles & CLUB_SIDE or project.rights_of(request.user) - {Right.READ}):
         return redirect("projects:tasks", project.reference)
     entries = list(project.history.select_related("by"))
     if not project.shows_money_to(request.user):
