@@ -22,9 +22,9 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     office = get_object_or_404(Office, pk=pk)
     if not may_hand_over(office, request.user):
         raise Http404
-    form = HandOverForm(
-        request.POST if request.method == "POST" else None, office=office, on=timezone.localdate()
-    )
+    today = timezone.localdate()
+    posted = request.POST if request.method == "POST" else None
+    form = HandOverForm(posted, office=office, on=today, initial={"last_day": today})
     if form.is_valid():
         told = dict(form.cleaned_data)
         try:
