@@ -10,8 +10,9 @@ from clubs.models import ClubEvent
 from documents.later import ask_worker
 
 
-def tell(event: ClubEvent) -> None:
-    """The persons of the club hear of the act, and whoever did it; their mails go out after the commit."""
+def tell(event: ClubEvent, also: Sequence[User] = ()) -> None:
+    """The persons of the club hear of the act, and ``also`` these; their mails go out after the commit."""
+    Notice.objects.bulk_create([notice_for(person, event) for person in also], ignore_conflicts=True)
     tell_all([event])
 
 
@@ -41,7 +42,7 @@ def notice_for(person: User, event: ClubEvent) -> Notice:
             key=f"club-{event.pk}",
             folio=event.club.name[:40],
             what=str(event.get_act_display())[:200],
-            about=event.text[:200],
             who=event.by.name,
-            link=reverse("clubs:detail", args=[event.club_id]),
+            # Names are in the history there, and not in a mail.
+            link=reverse("clubs:roll", args=[event.club_id]),
         )

@@ -44,5 +44,5 @@ def tell_of_colleague(invitation: Invitation, act: str, *, by: User) -> None:
     """The history of the club holds it, and everybody of the club hears. Another office has no history."""
     club = Club.objects.filter(office=invitation.office_id).first()
     if club is not None:
-        text = f"{invitation.email}, {invitation.title}"
-        tell(ClubEvent.objects.create(club=club, act=act, text=text, by=by))
+        # The history has more readers than the club: addresses are on its own page.
+        tell(ClubEvent.objects.create(club=club, act=act, text=invitation.title, by=by))

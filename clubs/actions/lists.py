@@ -26,14 +26,24 @@ def bring_list(federation: Federation, *, table: Table, name: str, by: User) -> 
     """The rows wait to be looked at. They take the place of those that waited."""
     federation = own_federation(federation, by)
     federation.lists.waiting().delete()
+    # A workbook gives empty cells behind the last column.
+    rows = [trimmed(row) for row in table.rows]
     return federation.lists.create(
         name=name[:200],
-        sha256=fingerprint_of(table.rows),
+        sha256=fingerprint_of(rows),
         encoding=table.encoding,
         older_lines=table.older_lines[:200],
-        cells=table.rows,
+        cells=rows,
         by=by,
     )
+
+
+def trimmed(row: Cells) -> Cells:
+    """The cells up to the last one that says something."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
 
 
 def fingerprint_of(rows: Sequence[Cells]) -> str:

@@ -33,7 +33,8 @@ def hand_over_office(
             text = f"{done.outgoing.user.name}, hasta el {long_date(last_day)}"
             if done.incoming:
                 text += f"; {done.incoming.user.name}, desde el {long_date(done.incoming.since)}"
-        tell(ClubEvent.objects.create(club=club, act="hand_over", text=text, by=by))
+        event = ClubEvent.objects.create(club=club, act="hand_over", text=text, by=by)
+        tell(event, also=[row.user for row in (done.outgoing, done.incoming) if row])
     return done
 
 
