@@ -74,6 +74,7 @@ class InviteForm(forms.Form):
     use_required_attribute = False
     email = forms.EmailField(
         label=_("Correo electrónico"),
+        max_length=254,
         help_text=_("Solo quien reciba este correo podrá aceptar."),
         error_messages={"required": _("Escriba el correo de la persona.")},
     )

@@ -31,7 +31,7 @@ class ProjectRightSerializer(serializers.ModelSerializer[ProjectRight]):
 
 
 class ShareSerializer(serializers.Serializer[Any]):
-    email = serializers.EmailField()
+    email = serializers.EmailField(max_length=254)
     may = serializers.MultipleChoiceField(
         choices=Right.choices, default=list, help_text="Reading is always among them."
     )

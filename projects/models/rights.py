@@ -56,4 +56,4 @@ class ProjectRight(models.Model):
 
     @property
     def in_words(self) -> str:
-        return ", ".join(str(Right(right).label) for right in Right.values if right in self.may)
+        return " · ".join(str(Right(right).label) for right in Right.values if right in self.may)
