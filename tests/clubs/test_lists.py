@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from time import monotonic
 
 import pytest
@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.models import Office
 from clubs.actions import RegisterRefused, bring_list, seat, unseat, write_list
+from clubs.actions.lists import forget_lists
 from clubs.models import BoardSeat, Club, ClubList, Federation, Member
 from clubs.plans import plan_of
 from clubs.sheet import HEADINGS, MOST_ROWS, day_of, read
@@ -203,6 +205,15 @@ def test_the_pages_show_first_and_write_afterwards(texas, elena, sign_in):
     client.post(address)
 
     assert Club.objects.filter(name=NEW[0]).count() == 1
+
+
+def test_a_list_that_nobody_writes_is_forgotten(texas, elena):
+    kept = bring_list(texas, table=Table(BOARD), name="clubes.csv", by=elena)
+    assert forget_lists(on=timezone.localdate()) == 0
+    ClubList.objects.update(at=timezone.now() - timedelta(days=9))
+
+    assert forget_lists(on=timezone.localdate()) == 1
+    assert not ClubList.objects.filter(pk=kept.pk).exists()
 
 
 def test_five_thousand_rows_take_seconds_and_few_queries(texas, elena):

@@ -18,6 +18,7 @@ from projects.actions import (
     accept_invitation,
     ask_waiver,
     declare_deposit,
+    drop_draft,
     revise,
     share,
     take_step,
@@ -186,6 +187,17 @@ def test_whoever_has_no_account_makes_one_from_the_mail(
     assert client.get(reverse("home")).status_code == 200
     assert client.get(address).status_code == 302
     assert client.get(link).status_code == 410
+
+
+def test_a_dropped_draft_leaves_no_way_in(django_capture_on_commit_callbacks, work_at, tomas, guest):
+    work = work_at("draft")
+    with django_capture_on_commit_callbacks(execute=True):
+        share(work, email=guest.email, may=["edit"], language="en", by=tomas)
+    drop_draft(work, by=tomas)
+
+    with pytest.raises(InvitationRefused, match="ya se usó"):
+        accept_invitation(token_of(mail.outbox[-1]), by=guest)
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_the_api_shares_and_withdraws_as_the_page_does(client, work_at, tomas, marta):
