@@ -12,6 +12,7 @@ from accounts.handover import HandOverRefused
 from accounts.models import Appointment, HandOver, Office, User
 from projects.actions.handover import hand_over_office
 from projects.models import Project
+from tests.conftest import as_owner
 from tests.projects.conftest import work_at  # noqa: F401
 
 TODAY = timezone.localdate()
@@ -39,7 +40,7 @@ def test_the_new_administration_has_the_works_of_the_old_one(ramon, next_one, wo
     entered.since = TODAY
     entered.save()
     assert Project.objects.visible_to(next_one).filter(pk=work.pk).exists()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only grows"), as_owner(), transaction.atomic():
         HandOver.objects.update(note="x")
 
 
