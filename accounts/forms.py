@@ -63,3 +63,58 @@ class KeyForm(forms.Form):
         help_text=_("Nunca más de lo que usted puede. Deje solo lo que su programa necesita."),
         error_messages={"required": _("Elija al menos un permiso.")},
     )
+
+
+LANGUAGES = [("es-mx", _("Español")), ("en", _("Inglés"))]
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and in which language the mail is."""
+
+    use_required_attribute = False
+    email = forms.EmailField(
+        label=_("Correo electrónico"),
+        max_length=254,
+        help_text=_("Solo quien reciba este correo podrá aceptar."),
+        error_messages={"required": _("Escriba el correo de la persona.")},
+    )
+    title = forms.CharField(
+        label=_("Cargo"),
+        max_length=120,
+        help_text=_("Por ejemplo: «Tesorera»."),
+        error_messages={"required": _("Escriba el cargo que tendrá.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Idioma del correo"), choices=LANGUAGES, initial="es-mx", widget=forms.RadioSelect
+    )
+
+
+class AccountForm(forms.Form):
+    """The account of somebody who was invited."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Nombre completo"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Escriba su nombre completo.")},
+    )
+    password = forms.CharField(
+        label=_("Contraseña"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Al menos 8 signos, y que no sea una contraseña común ni solo números."),
+        error_messages={"required": _("Escriba una contraseña.")},
+    )
+    again = forms.CharField(
+        label=_("La contraseña otra vez"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Escriba la contraseña otra vez.")},
+    )
+
+    def clean(self) -> dict[str, object]:
+        told = super().clean() or {}
+        if "password" in told and "again" in told and told["password"] != told["again"]:
+            self.add_error("again", _("Las dos contraseñas no son iguales."))
+        return told

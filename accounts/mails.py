@@ -19,16 +19,21 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720, 1440, 2
 
 def mail(person: User, subject: str, template: str, context: Mapping[str, Any]) -> EmailMultiAlternatives:
     """A mail to the person from the two templates of that name, plain text and HTML."""
+    return mail_to(person.email, subject, template, context)
+
+
+def mail_to(address: str, subject: str, template: str, context: Mapping[str, Any]) -> EmailMultiAlternatives:
+    """A mail to an address that may belong to nobody here yet."""
     made = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string(f"{template}.txt", context).strip() + "\n",
-        to=[person.email],
+        to=[address],
     )
     made.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return made
 
 
-def send_to_each(people: Iterable[User], mail_to: Callable[[User], EmailMultiAlternatives]) -> int:
+def send_to_each(people: Iterable[User], mail_for: Callable[[User], EmailMultiAlternatives]) -> int:
     """How many have their mail. Raises OSError when the server refuses the first.
 
     When it refuses a later one the rest wait for the next occasion: whoever has it must not have it again.
@@ -36,7 +41,7 @@ def send_to_each(people: Iterable[User], mail_to: Callable[[User], EmailMultiAlt
     sent = 0
     for person in people:
         try:
-            mail_to(person).send()
+            mail_for(person).send()
         except OSError:
             if not sent:
                 raise
@@ -96,6 +101,7 @@ def notice_mail(notice: Notice) -> EmailMultiAlternatives:
             Notice.Kind.ACT: _("[%(folio)s] %(what)s — revise si su club lo reconoce"),
             Notice.Kind.OWN: _("[%(folio)s] %(what)s — constancia de lo que usted hizo"),
             Notice.Kind.OBJECTION: _("[%(folio)s] Acto no reconocido: la obra está detenida"),
+            Notice.Kind.CLUB: _("[%(folio)s] %(what)s"),
             Notice.Kind.OUTCOME: _("[%(folio)s] %(what)s — lea la resolución"),
         }
         subject = subjects[Notice.Kind(notice.kind)] % {"folio": notice.folio, "what": notice.what}

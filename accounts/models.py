@@ -5,6 +5,7 @@ import secrets
 from datetime import date, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -98,6 +99,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
+    # The works that clubs share with the person by name; whoever asks for them first keeps them here.
+    shared_works: list[int] | None = None
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
@@ -121,6 +125,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         held = self.appointments.current(on=timezone.localdate()).order_by("office")
         rows = held.select_related("office__state", "office__municipality")
         return list({row.office_id: row.office for row in rows}.values())
+
+    def forget_offices(self) -> None:
+        """What was read of the person's offices and shares is read anew, since it changed in this request."""
+        self.__dict__.pop("current_offices", None)
+        self.shared_works = None
 
     def holds(self, *roles: str) -> bool:
         """Whether one of today's offices has one of ``roles``."""
@@ -355,6 +364,7 @@ class Notice(models.Model):
         OWN = "own", _("Constancia de lo que usted hizo")
         OBJECTION = "objection", _("Acto no reconocido")
         OUTCOME = "outcome", _("Resolución sobre un acto no reconocido")
+        CLUB = "club", _("Lo que se hizo en el registro de su club")
 
     recipient = models.ForeignKey(
         User, models.CASCADE, related_name="notices", verbose_name=_("persona"), db_index=False
@@ -386,7 +396,7 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="person_is_told_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["act", "own", "objection", "outcome"]), name="notice_has_a_kind"
+                condition=Q(kind__in=["act", "own", "objection", "outcome", "club"]), name="notice_has_a_kind"
             ),
         ]
         indexes = [
@@ -418,3 +428,106 @@ class Answered(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> Self:
+        """Invitations that may be accepted now."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A person is invited by mail into an office, or to something of it. Only the link's digest is kept."""
+
+    LIFETIME = timedelta(days=14)
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="invitations", verbose_name=_("oficina"))
+    email = models.EmailField(_("correo electrónico"))
+    language = models.CharField(_("idioma del correo"), max_length=5, choices=settings.LANGUAGES)
+    # What the person will be in the office; empty where the office shares something and nobody joins it.
+    title = models.CharField(_("cargo"), max_length=120, blank=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién invita"))
+    at = models.DateTimeField(_("enviada"), db_default=TransactionNow(), editable=False)
+    expires_at = models.DateTimeField(_("vence"))
+    # When the mail left. While it did not, nobody has the link.
+    mailed_at = models.DateTimeField(null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="invitations", verbose_name=_("quién la aceptó")
+    )
+    accepted_at = models.DateTimeField(_("aceptada"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("quién la retiró")
+    )
+    revoked_at = models.DateTimeField(_("retirada"), null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitación")
+        verbose_name_plural = _("invitaciones")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="invited_email_is_in_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, revoked_at__isnull=True),
+                name="accepted_invitation_says_by_whom_and_stays",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="revoked_invitation_says_by_whom",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["accepted_by"], condition=Q(accepted_by__isnull=False), name="invitations_of_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.office}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the own offices and of the clubs of the own federation; all for who answers for them."""
+        if user.holds(Role.CENTRAL, Role.AUDITOR):
+            return self
+        own = [office.pk for office in user.current_offices]
+        return self.filter(Q(office__in=own) | Q(office__parent__in=own) | Q(outgoing__user=user))
+
+
+class HandOver(models.Model):
+    """That one person left an office and another follows, with what lay open that day. Only added to."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="hand_overs", verbose_name=_("oficina"))
+    outgoing = models.ForeignKey(
+        Appointment, models.PROTECT, related_name="+", verbose_name=_("quién entrega")
+    )
+    # Empty where somebody left and the others of the office go on.
+    incoming = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, related_name="+", verbose_name=_("quién recibe")
+    )
+    last_day = models.DateField(_("último día de quien entrega"))
+    note = models.TextField(_("motivo o documento"), max_length=1000, blank=True)
+    facts = models.JSONField(_("lo que queda abierto"), default=dict)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién lo registró"))
+    at = models.DateTimeField(_("registrado"), db_default=TransactionNow(), editable=False)
+
+    objects = HandOverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relevo")
+        verbose_name_plural = _("relevos")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.office}: {self.outgoing.user}"

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from clubs.actions.lists import forget_lists
 from clubs.reminders import remind, remind_of_reports
 
 
@@ -16,3 +17,9 @@ def remind_of_notes() -> None:
 def remind_of_issuer_reports() -> None:
     """The people of each federation that owes a report have their mail. Run twice it is one mail."""
     remind_of_reports(on=timezone.localdate())
+
+
+@shared_task
+def forget_waiting_lists() -> None:
+    """Lists of clubs that nobody wrote in a week are gone."""
+    forget_lists(on=timezone.localdate())

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from clubs import views
-from clubs.views import alike, federations, personal, register, requests, ties
+from clubs.views import alike, federations, filing, lists, people, personal, register, requests, ties
 
 app_name = "clubs"
 urlpatterns = [
@@ -34,6 +34,15 @@ urlpatterns = [
     path("federaciones/<int:pk>/facultad/<slug:act>/", federations.leave_of, name="leave_of"),
     path("federaciones/<int:pk>/informes/<str:month>/", federations.report, name="report"),
     path("federaciones/<int:pk>/informes/<str:month>/recibido/", federations.read, name="read_report"),
+    path("clubes/<int:pk>/personas/", people.people, name="people"),
+    path("clubes/<int:pk>/personas/<int:invitation>/retirar/", people.take_back, name="take_back_invitation"),
+    path("clubes/<int:pk>/envio/", filing.filing, name="filing"),
+    path("clubes/<int:pk>/envio/<slug:act>/", filing.decide, name="decide_filing"),
+    path("federaciones/<int:pk>/importar/", lists.bring, name="bring_list"),
+    path("federaciones/<int:pk>/importar/plantilla.xlsx", lists.template, name="list_template"),
+    path("federaciones/<int:pk>/importar/<int:row>/", lists.detail, name="list"),
+    path("federaciones/<int:pk>/importar/<int:row>/guardar/", lists.write, name="write_list"),
+    path("federaciones/<int:pk>/clubes.<slug:extension>", lists.file, name="list_file"),
     path("notas/solicitudes/", requests.queue, name="requests"),
     path("notas/solicitudes/<int:pk>/", requests.detail, name="request"),
     path("notas/solicitudes/<int:pk>/<slug:step>/", requests.take, name="request_step"),

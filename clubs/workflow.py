@@ -71,6 +71,15 @@ REGISTER_ACTS = {
     "move": _("Cambio de domicilio o de consulado"),
     "mirror": _("Alta de club espejo"),
     "unmirror": _("Baja de club espejo"),
+    "list": _("Lista de la federación guardada"),
+    "invite": _("Invitación a actuar por el club"),
+    "accept": _("Invitación aceptada"),
+    "revoke": _("Invitación retirada"),
+    "hand_over": _("Relevo de una persona del club"),
+    "two_on": _("Desde hoy se envía con dos personas"),
+    "two_ask": _("Se pidió que baste una persona para enviar"),
+    "two_keep": _("Se sigue enviando con dos personas"),
+    "two_off": _("Desde hoy basta una persona para enviar"),
 }
 # What the consulate may do with a federation's leave to issue notes, with its reason.
 LEAVE_ACTS = {

@@ -90,6 +90,19 @@ TOLD_BY = {
 VERIFIED_BY = {**{name: {REVIEWER} for name in TOLD_BY}, "release": {REVIEWER, Role.CENTRAL}}
 NEEDS_PASSWORD = {"release", "refund"}
 
+
+class Right(models.TextChoices):
+    """What somebody whom the club invited to one of its works may do with it."""
+
+    READ = "read", _("Leer")
+    EDIT = "edit", _("Cambiar la solicitud y sus documentos")
+    FILE = "file", _("Enviar y desistir")
+    MONEY = "money", _("Ver el dinero y declarar depósitos del club")
+
+
+# The steps that such a person takes with a right, in the name of the club.
+RIGHT_OF = {"file": Right.FILE, "withdraw": Right.FILE}
+
 # Whose move is next; a state that waits for nobody has no line.
 WAITS_FOR = {
     State.DRAFT: [Role.CLUB, Role.FEDERATION],
@@ -358,6 +371,11 @@ STEPS: dict[str, Step] = {
 # Acts that the history remembers although they move no state.
 OTHER_ACTS = {
     "propose": _("Solicitud iniciada"),
+    "ask_filing": _("Envío pedido: falta que otra persona lo confirme"),
+    "take_back_filing": _("Petición de envío retirada"),
+    "share": _("Permisos ofrecidos"),
+    "accept_right": _("Permisos aceptados"),
+    "withdraw_right": _("Permisos retirados"),
     "declare": _("Depósito declarado"),
     "authorise_deposit": _("Excepción de un depósito autorizada"),
     "deposit": _("Depósito verificado"),

@@ -22,12 +22,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.actions import issue_key
-from accounts.models import Notice, Role, User
+from accounts.models import HandOver, Notice, Role, User
 from clubs.actions import ask as ask_for_toma_de_nota
+from clubs.actions import bring_list, invite_colleague
 from clubs.models import IssuerReport
+from clubs.sheet import HEADINGS
 from committee.actions import appeal, close_session, decide
 from committee.models import Appeal, Session
 from documents.actions import ask_for_report, print_paper
+from documents.cells import Table
 from documents.models import Bundle, Document
 from funding.actions import change_budget
 from funding.models import BudgetChange, Declaration, Echo, Recovery, Release
@@ -43,6 +46,7 @@ from projects.actions import (
     register_recovery,
     revise,
     save_view,
+    share,
     sign_paper,
     take_step,
     tell_operation,
@@ -529,6 +533,41 @@ def disowned(world: World) -> str:
     return world.disowned.project.reference
 
 
+def right(world: World) -> int:
+    """What Tomás lets somebody do with the agreed work."""
+    told = {"email": "luisa@ejemplo.org", "may": [], "language": "es-mx", "by": world.cast["tomas"]}
+    return (world.work.rights.first() or share(world.work, **told)).pk
+
+
+def club_office(world: World) -> int:
+    return world.work.club.office_id
+
+
+def invitation(world: World) -> int:
+    told = {"email": "luisa@ejemplo.org", "title": "Vocal", "language": "es-mx", "by": world.cast["tomas"]}
+    found = world.work.club.office.invitations.exclude(title="").first()
+    return (found or invite_colleague(world.work.club, **told)).pk
+
+
+def hand_over(world: World) -> int:
+    tomas = world.cast["tomas"]
+    told = {"office_id": club_office(world), "outgoing": tomas.appointments.get(), "by": tomas}
+    return HandOver.objects.get_or_create(**told, last_day=timezone.localdate())[0].pk
+
+
+def federation(world: World) -> int:
+    return world.work.club.federation_id
+
+
+def club_list(world: World) -> int:
+    """A list of one new club that Elena brought and has not written yet."""
+    row = ["Hijos de Río Grande", "Río Grande", "", "Dallas", "Texas"]
+    found = world.work.club.federation.lists.first()
+    table = Table([list(HEADINGS), row])
+    told = {"table": table, "name": "clubes.csv", "by": world.cast["elena"]}
+    return (found or bring_list(world.work.club.federation, **told)).pk
+
+
 def act_of_the_club(world: World) -> int:
     return world.disowned.entry_id
 
@@ -605,6 +644,22 @@ PAGES: dict[str, Row] = {
     "projects:detail": Row(page("projects:detail", work), {200: READERS}),
     "projects:tasks": Row(page("projects:tasks", draft), {200: CLUB_SIDE}),
     "projects:review": Row(page("projects:review", draft), {200: CLUB_SIDE}),
+    "projects:ask_filing": Row(page("projects:ask_filing", draft), {302: CLUB_SIDE}, method="post"),
+    "projects:take_back_filing": Row(
+        page("projects:take_back_filing", draft), {302: CLUB_SIDE}, method="post"
+    ),
+    "projects:rights": Row(page("projects:rights", work), {200: CLUB_SIDE, 302: READERS - CLUB_SIDE}),
+    "projects:withdraw_right": Row(
+        page("projects:withdraw_right", work, right), {302: READERS}, method="post"
+    ),
+    # A link that never was, and one that no longer is, say the same to everybody.
+    "projects:invitation": Row(page("projects:invitation", text("nada")), everybody(410), anonymous=410),
+    "projects:hand_over_office": Row(
+        page("projects:hand_over_office", club_office), {200: CLUB_SIDE | {"carmen"}}
+    ),
+    "projects:hand_over": Row(
+        page("projects:hand_over", hand_over), {200: CLUB_SIDE | {"carmen", "beatriz"}}
+    ),
     "projects:draft_paper": Row(page("projects:draft_paper", draft, text("solicitud")), {200: CLUB_SIDE}),
     "projects:declared_deposit": Row(
         page("projects:declared_deposit", work, declaration), {200: MONEY_READERS}
@@ -908,6 +963,19 @@ PAGES: dict[str, Row] = {
     "clubs:alike": Row(page("clubs:alike", club), {200: READERS_OF_ALIKE}),
     "clubs:look_alikes": Row(page("clubs:look_alikes"), {200: READERS_OF_ALIKE | {"sofia"}}),
     "clubs:join": Row(page("clubs:join", club), {200: CLUB_SIDE}),
+    "clubs:people": Row(page("clubs:people", club), {200: CLUB_SIDE}),
+    "clubs:take_back_invitation": Row(
+        page("clubs:take_back_invitation", club, invitation), {302: CLUB_SIDE}, method="post"
+    ),
+    "clubs:filing": Row(page("clubs:filing", club), {200: CLUB_SIDE}),
+    "clubs:decide_filing": Row(
+        page("clubs:decide_filing", club, text("dos")), {302: CLUB_SIDE}, method="post"
+    ),
+    "clubs:bring_list": Row(page("clubs:bring_list", federation), {200: {"elena"}}),
+    "clubs:list_template": Row(page("clubs:list_template", federation), {200: {"elena"}}),
+    "clubs:list_file": Row(page("clubs:list_file", federation, text("csv")), {200: {"elena"}}),
+    "clubs:list": Row(page("clubs:list", federation, club_list), {200: {"elena"}}),
+    "clubs:write_list": Row(page("clubs:write_list", federation, club_list), {302: {"elena"}}, method="post"),
     "clubs:leave": Row(page("clubs:leave", club, club_member), {302: CLUB_SIDE}, method="post"),
     "clubs:seat": Row(page("clubs:seat", club), {200: CLUB_SIDE}),
     "clubs:unseat": Row(page("clubs:unseat", club, club_seat), {302: CLUB_SIDE}, method="post"),
@@ -1166,6 +1234,11 @@ API: dict[str, Row] = {
         anonymous=401,
     ),
     # Whoever may not read remarks has an empty list; nobody judges before the club has answered and sent.
+    "api:projects-filing-requests": read(api("projects-filing-requests", work), {200: READERS}),
+    "api:projects-rights": read(api("projects-rights", work), {200: READERS}),
+    "api:projects-withdraw-right": act(
+        api("projects-withdraw-right", work, right), {200: CLUB_SIDE, 409: READERS - CLUB_SIDE}
+    ),
     "api:projects-remarks": read(api("projects-remarks", observed), {200: READERS - {"hilario"}}),
     "api:projects-answer-remark": act(
         api("projects-answer-remark", observed, remark),

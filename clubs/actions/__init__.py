@@ -2,8 +2,11 @@
 
 from clubs.actions.affiliations import affiliate, change_federation, leave_federation
 from clubs.actions.alike import decide_pair
+from clubs.actions.colleagues import invite_colleague, take_back_invitation, tell_of_colleague
 from clubs.actions.federations import change_leave, issued_in, read_report, record_own_note, send_report
+from clubs.actions.filing import end_two_to_file, keep_two_to_file, want_two_to_file
 from clubs.actions.homes import add_mirror, end_mirror, move
+from clubs.actions.lists import bring_list, write_list
 from clubs.actions.notes import act_on_note
 from clubs.actions.personal import (
     may_read_numbers,
@@ -21,13 +24,17 @@ __all__ = [
     "add_mirror",
     "affiliate",
     "ask",
+    "bring_list",
     "change_federation",
     "change_leave",
     "decide_pair",
     "end_mirror",
+    "end_two_to_file",
     "gaps_of",
+    "invite_colleague",
     "issued_in",
     "join",
+    "keep_two_to_file",
     "leave",
     "leave_federation",
     "may_read_numbers",
@@ -39,8 +46,12 @@ __all__ = [
     "remember_reading",
     "seat",
     "send_report",
+    "take_back_invitation",
     "take_request_step",
     "tell_contact",
     "tell_numbers",
+    "tell_of_colleague",
     "unseat",
+    "want_two_to_file",
+    "write_list",
 ]

@@ -3,6 +3,8 @@
 from clubs.models.alike import Likeness, PairDecision
 from clubs.models.consulted import Consultation
 from clubs.models.federations import Affiliation, IssuerReport, MirrorClub, ReportReminder
+from clubs.models.filing import FilingRule
+from clubs.models.lists import ClubList
 from clubs.models.notes import ABOUT_TO_EXPIRE, TomaDeNota, months_after
 from clubs.models.organisations import READERS_OF_CLUBS, Club, Federation
 from clubs.models.register import BoardSeat, Member, years_on
@@ -15,8 +17,10 @@ __all__ = [
     "BoardSeat",
     "Club",
     "ClubEvent",
+    "ClubList",
     "Consultation",
     "Federation",
+    "FilingRule",
     "IssuerReport",
     "Likeness",
     "Member",

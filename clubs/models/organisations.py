@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Lower, NullIf, Trim
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, Role, User
+from accounts.models import Appointment, Office, Role, User
 from places.models import Consulate, Locality, Municipality, State, words
 
 if TYPE_CHECKING:
@@ -247,6 +247,11 @@ class Club(models.Model):
             )
             for office in user.current_offices
         )
+
+    def people(self, *, on: date) -> models.QuerySet[User]:
+        """The persons with an account who hold the club's office on that day."""
+        held = Appointment.objects.current(on=on).filter(office=self.office_id)
+        return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
     def shows_board_to(self, user: User) -> bool:
         """Whether ``user`` may read who sits on the board: those to whom the club answers, and itself."""

@@ -8,6 +8,7 @@ from projects.actions.brought import bring_again, bring_answer, bring_paper, reu
 from projects.actions.commitments import ask_commitments, commit, refuse_commitment, remind_commitment
 from projects.actions.doubles import decide_double
 from projects.actions.draft import ANSWERS, LISTS, propose, revise
+from projects.actions.filing import ask_to_file, take_back_filing
 from projects.actions.money import (
     authorise_deposit,
     declare_deposit,
@@ -30,6 +31,7 @@ from projects.actions.operations import (
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
 from projects.actions.recusals import declare_conflict, recuse
 from projects.actions.remarks import NewRemark, answer_remark, insist_on_remark, settle_remark
+from projects.actions.rights import accept_invitation, share, withdraw_right
 from projects.actions.signing import papers_of, sign_paper
 from projects.actions.steps import refuse_unless_allowed, take_step
 from projects.actions.views import drop_view, save_view
@@ -40,10 +42,12 @@ __all__ = [
     "NewRemark",
     "StaleDraft",
     "StepRefused",
+    "accept_invitation",
     "answer_remark",
     "answer_similar",
     "appraise",
     "ask_commitments",
+    "ask_to_file",
     "ask_waiver",
     "assign",
     "assign_all",
@@ -88,13 +92,16 @@ __all__ = [
     "set_work_budget",
     "settle_dispute",
     "settle_remark",
+    "share",
     "shows_clabe_to",
     "sign_paper",
     "take_back",
+    "take_back_filing",
     "take_next",
     "take_step",
     "tell_operation",
     "unassign",
     "verify_deposit",
     "verify_operation",
+    "withdraw_right",
 ]

@@ -68,6 +68,11 @@ def refuse_if_stopped(project: Project) -> None:
         )
 
 
+def role_of(project: Project, by: User) -> str:
+    """The role in which the person acts; with a right that the club gave, and no role, in the club's."""
+    return min(project.roles_of(by) - {REVIEWER}, default=Role.CLUB if project.rights_of(by) else "")
+
+
 def remember(
     project: Project,
     act: str,
@@ -88,7 +93,7 @@ def remember(
         came_from=came_from or project.state,
         went_to=project.state,
         by=by,
-        role=role or min(project.roles_of(by) - {REVIEWER}, default=""),
+        role=role or role_of(project, by),
         note=note.strip(),
         details=dict(details or {}),
         findings=[

@@ -16,7 +16,7 @@ from projects.actions.draft import ANSWERS, LISTS, write_answers
 from projects.checks import plan_of
 from projects.models import BusinessPlan, Call, DroppedDraft, Project, SimilarAnswer
 from projects.similar import asked_of, similar_works
-from projects.workflow import CLUB_SIDE, State
+from projects.workflow import CLUB_SIDE, Right, State
 
 # What a copy does not begin with: parts are those of its own year, and somebody confirms the club anew.
 NOT_COPIED = {"club_is_confirmed", "company"}
@@ -120,7 +120,8 @@ def answer_similar(
 ) -> SimilarAnswer:
     """What the club says of the works that are like its own is kept, with the list as it was shown."""
     project = locked(project, by)
-    refuse_unless_of_the_club(project, by)
+    if Right.EDIT not in project.rights_of(by):
+        refuse_unless_of_the_club(project, by)
     if not project.is_editable:
         message = _("La solicitud está «%(state)s» y ya no se puede cambiar.")
         raise StepRefused(message % {"state": project.get_state_display()}, code="not_editable")

@@ -13,7 +13,7 @@ from projects.actions.remarks import asked_now, number_of, refuse_if_too_late
 from projects.brought import requirements_of
 from projects.models import BroughtPaper, Project, Remark
 from projects.models.brought import OTHER, BroughtPaperQuerySet
-from projects.workflow import CLUB_SIDE
+from projects.workflow import CLUB_SIDE, Right
 
 # More files than this no proposal needs.
 MOST_PAPERS = 80
@@ -82,7 +82,7 @@ def what_is_brought(project: Project, code: str, label: str, by: User) -> str:
 
 
 def refuse_unless_open(project: Project, by: User) -> None:
-    if not project.roles_of(by) & CLUB_SIDE:
+    if not project.roles_with(Right.EDIT, by) & CLUB_SIDE:
         raise StepRefused(_("Solo el club o su federación cambia la solicitud."), code="not_your_club")
     if not project.is_editable:
         message = _("La solicitud está «%(state)s» y ya no se puede cambiar.")

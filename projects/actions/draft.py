@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from clubs.models import Club
 from programs.money import MOST, pesos
 from programs.rulebook import PAYERS, NoRules, rules_for
 from projects.actions.acts import StaleDraft, StepRefused, locked, remember
 from projects.models import BusinessPlan, Concept, Project, Quotation
 from projects.models.budget import MOST_CONCEPTS, line_sum
+from projects.workflow import CLUB_SIDE, Right
 
 ANSWERS = [
     "kind",
@@ -59,7 +60,7 @@ def propose(*, club: Club, scheme: str, fiscal_year: int, by: User, **answers: A
 def revise(project: Project, *, by: User, revision: int | None = None, **answers: Any) -> Project:
     """The draft holds these answers. With a ``revision`` that is not the newest, nothing is overwritten."""
     project = locked(project, by)
-    if not project.roles_of(by) & {Role.CLUB, Role.FEDERATION}:
+    if not project.roles_with(Right.EDIT, by) & CLUB_SIDE:
         raise StepRefused(_("Solo el club o su federación cambia la solicitud."), code="not_your_club")
     if not project.is_editable:
         message = _("La solicitud está «%(state)s» y ya no se puede cambiar.") % {

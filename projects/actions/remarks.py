@@ -21,7 +21,7 @@ from projects.models import Project, Remark, RemarkRound
 from projects.papers import file_remarks
 from projects.papers.remarks import remarks_in
 from projects.remarks import last_round, late_answer, term_from
-from projects.workflow import CLUB_SIDE, State
+from projects.workflow import CLUB_SIDE, Right, State
 
 # A letter with more points than these is not read to its end.
 MOST = 40
@@ -109,7 +109,7 @@ def answer_remark(
     """The club says what it mended, or why the remark does not hold. Until it files it may say it better."""
     now = now or timezone.now()
     project = locked(project, by)
-    if not project.roles_of(by) & CLUB_SIDE:
+    if not project.roles_with(Right.EDIT, by) & CLUB_SIDE:
         raise StepRefused(_("Solo el club o su federación responde las observaciones."), code="not_your_role")
     remark = asked_now(project, remark)
     if not answer.strip():

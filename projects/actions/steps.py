@@ -21,14 +21,15 @@ from projects.actions.acts import (
     remember,
 )
 from projects.actions.remarks import NewRemark, in_one_note, remarks_to_send, send_remarks
+from projects.actions.second_person import refuse_alone, settle, waiting_request
 from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.commitments import commitments_told
-from projects.models import Project
+from projects.models import FilingRequest, Project
 from projects.papers import file_filing_papers
 from projects.versions import answers_of
-from projects.workflow import DECIDING, JUDGES, REVIEWER, STEPS, UNDOING, State
+from projects.workflow import DECIDING, JUDGES, REVIEWER, RIGHT_OF, STEPS, UNDOING, State
 
 
 @transaction.atomic
@@ -53,7 +54,9 @@ def take_step(
     step = STEPS[name]
     project = locked(project, by)
     role = refuse_unless_allowed(project, name, by, in_session)
-    if name == "observe":
+    if name == "file":
+        refuse_alone(project, by)
+    elif name == "observe":
         remarks = remarks_to_send(project, note, remarks)
         note = in_one_note(remarks)
     told = refuse_unless_told(name, note, details or {}, now)
@@ -83,7 +86,7 @@ def take_step(
 def refuse_unless_allowed(project: Project, name: str, by: User, in_session: str = "") -> str:
     """The role in which ``by`` takes the step, outside of a session or in that one."""
     step = STEPS[name]
-    roles = project.roles_of(by) & set(step.roles)
+    roles = project.roles_with(RIGHT_OF.get(name, ""), by) & set(step.roles)
     if not roles:
         message = _("«%(step)s» no corresponde a su función en esta obra.") % {"step": step.label}
         raise StepRefused(message, code="not_your_role")
@@ -139,6 +142,14 @@ def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: da
 
 
 # --- What a step does besides moving ------------------------------------------------------------
+
+
+def confirm_request(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
+    """What one person asked to file, another one has filed; what nobody needs any more is over too."""
+    if request := waiting_request(project):
+        own = request.by_id == by.pk
+        states = FilingRequest.State
+        settle(request, states.TAKEN_BACK if own else states.CONFIRMED, by=by, now=now)
 
 
 def give_folio(project: Project, by: User, told: Mapping[str, str], now: datetime) -> None:
@@ -229,7 +240,7 @@ def stand_as_before(project: Project, by: User, told: Mapping[str, str], now: da
 
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
-    "file": [give_folio, keep_version, file_papers],
+    "file": [confirm_request, give_folio, keep_version, file_papers],
     "annul_withdrawal": [stand_as_before],
     "take_up": [have_in_hand],
     "approve": [freeze_rules],

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from documents.cells import plain
 from programs.api import PesosField
 from projects.forms.concepts import rfc_of, too_dear
-from projects.forms.scholarships import plain
 from projects.models import Activity, Concept, Quotation, Vat
 from projects.models.budget import MOST_ACTIVITIES, MOST_CONCEPTS, MOST_QUOTATIONS, rates_of
 

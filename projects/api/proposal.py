@@ -13,6 +13,7 @@ from accounts.models import Office, Role
 from accounts.personal import person_key_of
 from accounts.phones import international
 from clubs.models import Club
+from documents.cells import plain
 from funding.models import Payer
 from places.models import Locality, Municipality
 from programs.api import PesosField
@@ -22,7 +23,7 @@ from projects.api.budget import activities_field, concepts_field, with_rates
 from projects.forms.club import PREFIXES
 from projects.forms.money import GIFTS
 from projects.forms.plan import COSTS
-from projects.forms.scholarships import LARGEST, MOST, plain
+from projects.forms.scholarships import LARGEST, MOST
 from projects.models import BusinessPlan, Goal, InKindOffer, PlanCost, Project, Representative, Scholarship
 from projects.models.lists import repeated
 from projects.models.plan import PERSONS

@@ -31,12 +31,14 @@ from projects.api.applicant import ApplicantActs
 from projects.api.bank import BankActs
 from projects.api.brought import PaperActs
 from projects.api.dossier import DossierReads
+from projects.api.filing import FilingActs
 from projects.api.objections import ObjectionActs
 from projects.api.operations import OperationActs
 from projects.api.paging import PagesOfWorks
 from projects.api.proposal import ProposalSerializer
 from projects.api.queue import AssignActs, ProjectFilter, QueueFilters, QueueReads
 from projects.api.remarks import RemarkActs
+from projects.api.rights import RightActs
 from projects.api.serializers import (
     NewDepositSerializer,
     ProjectRowSerializer,
@@ -64,6 +66,8 @@ class ProjectViewSet(
     ObjectionActs,
     RemarkActs,
     PaperActs,
+    FilingActs,
+    RightActs,
     mixins.RetrieveModelMixin,
     GenericViewSet,
 ):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.mx import rfc
 
+from documents.cells import plain
 from programs.forms import PesosField
 from programs.money import MOST, pesos
 from projects.forms.fields import QuantityField
 from projects.forms.rows import Rows
-from projects.forms.scholarships import plain
 from projects.forms.units import UNITS
 from projects.forms.works import day_field
 from projects.itemised import KINDS_OF_GOODS

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.personal import person_key_of
+from documents.cells import plain, plain_word
 from programs.forms import PesosField
 from programs.money import NotPesos, digits, parse_pesos, pesos
 from projects.forms.rows import Rows
@@ -259,11 +259,6 @@ def quoted(cell: str) -> str:
     return cell
 
 
-def plain(cell: str) -> str:
-    """One spelling of the same text: accents in one sign, spaces single."""
-    return " ".join(unicodedata.normalize("NFC", cell).split())
-
-
 def as_typed(told: Mapping[str, Any]) -> dict[str, Any]:
     return {**told, "name": plain(told["name"]), "school": plain(told["school"])}
 
@@ -370,12 +365,6 @@ def levels_by_word() -> dict[str, str]:
         with translation.override(language):
             words |= {plain_word(str(level.label)): str(level) for level in Level}
     return words
-
-
-def plain_word(text: str) -> str:
-    """``text`` without accents, in small letters, with single spaces."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split()).strip(".")
 
 
 def too_many(count: int) -> str:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -10,24 +9,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
 
+from documents.cells import Cells, Wrong, cells_of_text, plain_word, table_of_file, tidy
 from programs.money import MOST, NotPesos, parse_pesos, pesos
 from projects.forms.concepts import quantity_field, too_many
-from projects.forms.scholarships import plain, plain_word
 from projects.models.budget import MOST_CONCEPTS, RATES, LineSum, Vat, line_sum, rates_of
 
-MOST_BYTES = 5 * 1024 * 1024
-# What a packed workbook may unfold to.
-MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 2000
-MOST_COLUMNS = 40
 LETTERS = 1_000_000
 # Titles above the header are few.
 HEADER_WITHIN = 30
+READ = MOST_ROWS + HEADER_WITHIN + 1
 ERRORS_TOLD = 50
 # What people call a column, without accents and in small letters.
 NAMES = {
@@ -82,16 +76,6 @@ YES = {"si", "s", "x", "yes", "1", "verdadero", "true"}
 LONGEST = {"code": 40, "section": 120, "concept": 1000, "unit": 40}
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong in one cell, and how it is mended."""
-
-    row: int
-    column: str
-    what: str
-    mend: str
-
-
 @dataclass
 class Sheet:
     """What was read: whole lines, and what stands in the way of them."""
@@ -111,79 +95,6 @@ class Sheet:
     @property
     def more(self) -> int:
         return max(0, len(self.wrong) - ERRORS_TOLD)
-
-
-Cells = list[str]
-
-
-# --- From a file or a text to cells ---------------------------------------------------------------
-
-
-def cells_of_file(file: UploadedFile) -> list[Cells]:
-    """The cells of the first sheet, as text. Raises ValidationError with the reason."""
-    if (file.size or 0) > MOST_BYTES:
-        raise ValidationError(_("El archivo pasa de 5 MB. Deje solo la hoja del presupuesto."))
-    content = file.read()
-    if content.startswith(b"PK"):
-        return cells_of_workbook(content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ValidationError(_("Es un archivo XLS antiguo. Guárdelo como XLSX o CSV y súbalo otra vez."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    if "\0" in text:
-        raise ValidationError(NOT_A_SHEET)
-    return cells_of_text(text)
-
-
-NOT_A_SHEET = gettext_lazy("El archivo no se puede leer como XLSX ni como CSV. Guárdelo en uno de los dos.")
-
-
-def cells_of_workbook(content: bytes) -> list[Cells]:
-    """Formulas are read by the value that the spreadsheet kept of them; nothing is executed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise ValidationError(_("El archivo es demasiado grande por dentro. Deje solo esa hoja."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        try:
-            sheet = book.worksheets[0]
-            rows = sheet.iter_rows(
-                max_col=MOST_COLUMNS, max_row=MOST_ROWS + HEADER_WITHIN + 1, values_only=True
-            )
-            return [[text_of(value) for value in row] for row in rows]
-        finally:
-            book.close()
-    except ValidationError:
-        raise
-    # A damaged workbook fails in many ways inside of its reader.
-    except Exception as reason:
-        raise ValidationError(NOT_A_SHEET) from reason
-
-
-def text_of(value: Any) -> str:
-    """A cell as text. A number loses what binary fractions add behind its fifteenth digit."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "si" if value else "no"
-    if isinstance(value, float):
-        return f"{Decimal(f'{value:.15g}'):f}"
-    return str(value)
-
-
-def cells_of_text(text: str) -> list[Cells]:
-    """The cells of pasted or saved text, by the sign that divides most of its lines."""
-    head = text[:20_000].splitlines()[:50]
-    counts = {sign: sum(line.count(sign) for line in head) for sign in "\t;,"}
-    # A comma divides only where nothing else does: 1,250.00 has one.
-    sign = "\t" if counts["\t"] else ";" if counts[";"] else ","
-    try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-        return [row[:MOST_COLUMNS] for row in rows]
-    except csv.Error as reason:
-        raise ValidationError(NOT_A_SHEET) from reason
 
 
 # --- From cells to lines --------------------------------------------------------------------------
@@ -226,12 +137,6 @@ def read(rows: Sequence[Cells], fiscal_year: int) -> Sheet:
     if not sheet.lines and not sheet.wrong:
         sheet.wrong.append(Wrong(1, "", _("No hay ningún concepto."), _("Revise que haya renglones.")))
     return sheet
-
-
-def tidy(cell: str) -> str:
-    """One spelling, without the apostrophe that keeps a text from being executed."""
-    cell = plain(cell)
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
 
 
 def header_of(rows: Sequence[tuple[int, Cells]]) -> tuple[dict[str, int], int]:
@@ -457,7 +362,7 @@ class ImportForm(forms.Form):
             self.add_error("text", _("Pegue la lista o elija un archivo."))
             return self.cleaned_data
         try:
-            rows = cells_of_file(file) if file else cells_of_text(text)
+            rows = table_of_file(file, most_rows=READ).rows if file else cells_of_text(text)
         except ValidationError as reason:
             self.add_error("file" if file else "text", reason)
             return self.cleaned_data

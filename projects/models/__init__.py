@@ -6,6 +6,7 @@ from projects.models.budget import Activity, Concept, Quotation, Vat
 from projects.models.call import FORMS, Call, CallChange
 from projects.models.commitment import Commitment, CommitmentLetter
 from projects.models.export import Export
+from projects.models.filing import FilingRequest
 from projects.models.lists import DoubleDecision, InKindOffer, Scholarship
 from projects.models.notice import WorkMail
 from projects.models.objection import Dispute, Objection
@@ -14,6 +15,7 @@ from projects.models.project import Goal, Project
 from projects.models.queryset import EDITABLE_STATES, of_the_state, own_schemes
 from projects.models.record import HistoryEntry, Waiver
 from projects.models.remark import Remark, RemarkRound
+from projects.models.rights import ProjectRight
 from projects.models.search import SearchText
 from projects.models.version import ProjectVersion
 from projects.models.views import SavedView
@@ -37,6 +39,7 @@ __all__ = [
     "DoubleDecision",
     "DroppedDraft",
     "Export",
+    "FilingRequest",
     "Goal",
     "HistoryEntry",
     "InKindOffer",
@@ -44,6 +47,7 @@ __all__ = [
     "OpinionRequest",
     "PlanCost",
     "Project",
+    "ProjectRight",
     "ProjectVersion",
     "Quotation",
     "Recusal",

@@ -21,8 +21,20 @@ from funding.budgets import is_of_the_state
 from funding.models import Fund
 from places.models import Locality, Municipality
 from programs.rulebook import FAMILIES, PAYER_NAMES, NoRules, Rules, rules_for, shares_of
-from projects.models.queryset import EDITABLE_STATES, ProjectQuerySet
-from projects.workflow import DECIDING, DECLARERS, MARKS, REVIEWER, STEPS, TOLD_BY, VERIFIED_BY, State, Step
+from projects.models.queryset import EDITABLE_STATES, ProjectQuerySet, shared_with
+from projects.workflow import (
+    DECIDING,
+    DECLARERS,
+    MARKS,
+    REVIEWER,
+    RIGHT_OF,
+    STEPS,
+    TOLD_BY,
+    VERIFIED_BY,
+    Right,
+    State,
+    Step,
+)
 
 # The committees that appraise businesses, as the rulebooks call them.
 COMMITTEES = {"subcomite_tecnico_valuador": "Subcomité Técnico Valuador"}
@@ -321,6 +333,21 @@ class Project(models.Model):
             if share != nominal[payer]
         ]
 
+    def rights_of(self, user: User) -> set[str]:
+        """What the club lets the person do with this work, without being of its board."""
+        # Asked for only by whoever has some work so, which one query per request tells.
+        if self.pk not in shared_with(user):
+            return set()
+        rows = self.rights.filter(invitation__accepted_by=user, withdrawn_at__isnull=True)
+        return {right for may in rows.values_list("may", flat=True) for right in may}
+
+    def roles_with(self, right: str, user: User) -> set[str]:
+        """The roles in which the person does what the right allows: the own ones, or the club's by it."""
+        roles = self.roles_of(user)
+        if not roles and right in self.rights_of(user):
+            return {Role.CLUB}
+        return roles
+
     def roles_of(self, user: User) -> set[str]:
         """In which roles ``user`` stands to this work, by its club, federation and municipality."""
         roles = set()
@@ -342,7 +369,7 @@ class Project(models.Model):
         """The payers of whose deposits the person may tell; nobody before the fund is open."""
         if self.fund is None:
             return []
-        roles = self.roles_of(user)
+        roles = self.roles_with(Right.MONEY, user)
         payers = (part.payer for part in self.fund.parts() if part.agreed)
         return [payer for payer in payers if REVIEWER in roles or roles & DECLARERS[payer]]
 
@@ -359,7 +386,7 @@ class Project(models.Model):
 
     def shows_money_to(self, user: User) -> bool:
         """Whether one of the person's offices reads more of the work than what was asked for."""
-        return bool(self.roles_of(user) - READ_NO_MONEY)
+        return bool(self.roles_with(Right.MONEY, user) - READ_NO_MONEY)
 
     def is_in_territory_of(self, office: Any) -> bool:
         if office.municipality_id:
@@ -371,11 +398,12 @@ class Project(models.Model):
     def steps_for(self, user: User) -> dict[str, Step]:
         """The steps that the person may take now; the buttons and the API read it."""
         roles = self.roles_of(user)
+        by_right = set() if roles else self.rights_of(user)
         return {
             name: step
             for name, step in STEPS.items()
             if self.state in step.sources
-            and roles.intersection(step.roles)
+            and (roles.intersection(step.roles) or RIGHT_OF.get(name) in by_right)
             and step.family in ("", self.family)
             and not step.is_automatic
             and not self.is_stopped

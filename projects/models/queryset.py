@@ -42,12 +42,20 @@ def within(office: Office) -> Q:
     return office.covers("municipality")
 
 
+def shared_with(user: User) -> list[int]:
+    """The works that clubs share with the person by name, read once per request."""
+    if user.shared_works is None:
+        held = user.invitations.filter(right__withdrawn_at__isnull=True, right__isnull=False)
+        user.shared_works = list(held.values_list("right__project", flat=True))
+    return user.shared_works
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> Self:
         """What ``user`` may read. Every page and endpoint starts from here."""
         if not user.is_authenticated:
             return self.none()
-        scope = Q(pk__in=[])
+        scope = Q(pk__in=shared_with(user))
         for office in user.current_offices:
             if office.role == Role.CLUB:
                 scope |= Q(club__office=office)

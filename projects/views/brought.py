@@ -23,7 +23,7 @@ from projects.models import Project
 from projects.models.brought import OTHER
 from projects.views.tasklist import draft, observations_of
 from projects.views.works import found
-from projects.workflow import READERS_OF_FINDINGS
+from projects.workflow import READERS_OF_FINDINGS, Right
 
 # So many files are taken in one form, and so many earlier ones offered.
 MOST_AT_ONCE = 20
@@ -164,7 +164,7 @@ def given(
     request: HttpRequest, reference: str, pk: int, readers: set[str], *, original: bool = False
 ) -> HttpResponseBase:
     project = found(request, reference)
-    if not project.roles_of(request.user) & readers:
+    if not project.roles_with(Right.EDIT, request.user) & readers:
         raise Http404
     paper = get_object_or_404(project.brought_papers.select_related("file"), pk=pk)
     response = answer_received(request, paper.file, original=original)

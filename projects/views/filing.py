@@ -26,6 +26,7 @@ from projects.similar import answer_of
 from projects.views.language import in_language
 from projects.views.lists import lists_of
 from projects.views.tasklist import MENDED_IN, Task, draft, judged, observations_of, tasks_of
+from projects.views.two_persons import filing_of
 
 
 @login_required
@@ -86,6 +87,7 @@ def review_page(
         "observations": observations_of(project),
         "similar_answer": answer_of(project),
         "requirements": requirements_of(project),
+        **filing_of(project, request.user),
     }
     return render(request, "projects/proposal/review.html", context, status=status)
 

@@ -37,6 +37,7 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "act": (_("Acto"), "act"),
         "done_by": (_("Quién lo hizo"), "text"),
         "remark": (_("Observación"), "text"),
+        "may": (_("Permisos"), "text"),
         "letter": (_("Oficio"), "text"),
         "letter_on": (_("Fecha del oficio"), "date"),
     }

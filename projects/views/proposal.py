@@ -23,6 +23,7 @@ from clubs.models import Club
 from programs.rulebook import scheme
 from projects import actions
 from projects.actions import StaleDraft, StepRefused
+from projects.actions.second_person import files_with_two, waiting_request
 from projects.checks import findings_for
 from projects.forms.money import MONEY_FIELDS, MoneyForm
 from projects.forms.place import PlaceForm
@@ -168,6 +169,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "can_drop": project.state == State.DRAFT and project.filed_at is None,
         "asks_similar": any(f.code == "similar" for f in findings),
         "is_comparable": is_comparable(project),
+        "filing_request": waiting_request(project) if files_with_two(project) else None,
     }
     return render(request, "projects/proposal/tasks.html", context)
 

@@ -25,7 +25,7 @@ from projects.views.papers import page_or_reason
 from projects.views.tasklist import SLUGS, titles_for
 from projects.views.works import CLUB_SIDE, GONE, found, reviews, sentence_why_not, turned_away
 from projects.views.works import step as plain_step
-from projects.workflow import READERS_OF_FINDINGS, State
+from projects.workflow import READERS_OF_FINDINGS, Right, State
 
 # --- To write them -----------------------------------------------------------------------------
 
@@ -116,7 +116,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 def index(request: HttpRequest, reference: str) -> HttpResponse:
     """The remarks of the work, round by round; each waits for its answer, or for what is said to it."""
     project = found(request, reference)
-    if not project.roles_of(request.user) & READERS_OF_FINDINGS:
+    if not project.roles_with(Right.EDIT, request.user) & READERS_OF_FINDINGS:
         return turned_away(request, project, _("Las observaciones son de quien prepara o revisa la obra."))
     return index_page(request, project)
 
@@ -125,7 +125,7 @@ def index_page(
     request: HttpRequest, project: Project, refused: tuple[int, Any] | None = None
 ) -> HttpResponse:
     """``refused`` is the remark whose form was not accepted, and that form."""
-    is_club = bool(project.roles_of(request.user) & CLUB_SIDE)
+    is_club = bool(project.roles_with(Right.EDIT, request.user) & CLUB_SIDE)
     is_reviewer = reviews(request, project)
     rows = Remark.objects.of_work(project).select_related(
         *("answered_by", "judged_by", "insists_on", "round__sent_by", "round__letter", "repeated_in")
@@ -172,7 +172,7 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     project = found(request, reference)
     remark = get_object_or_404(Remark.objects.of_work(project), pk=pk)
     form = AnswerForm(request.POST, remark=remark)
-    if not project.roles_of(request.user) & CLUB_SIDE or project.state != State.OBSERVED:
+    if not project.roles_with(Right.EDIT, request.user) & CLUB_SIDE or project.state != State.OBSERVED:
         return turned_away(request, project, _("Esa observación no espera su respuesta."))
     is_told = form.is_valid()
     # Each file is kept or refused by itself, whatever is wrong with the others or with the text.

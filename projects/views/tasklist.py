@@ -17,7 +17,7 @@ from projects.commitments import Standing, parts_to_commit
 from projects.models import BusinessPlan, HistoryEntry, Project
 from projects.models.brought import OTHER
 from projects.views.works import CLUB_SIDE, found, turned_away
-from projects.workflow import STEPS, State
+from projects.workflow import STEPS, Right, State
 
 TITLES: dict[str, str | Promise] = {
     "club": gettext_lazy("Club y representantes"),
@@ -188,7 +188,8 @@ def judged(project: Project) -> list[Finding]:
 def draft(request: HttpRequest, reference: str) -> Project | HttpResponse:
     """The draft, for whoever may change it; for other readers the way back to the work."""
     project = found(request, reference)
-    if not project.roles_of(request.user) & CLUB_SIDE:
+    by_right = {Right.EDIT, Right.FILE} & project.rights_of(request.user)
+    if not by_right and not project.roles_of(request.user) & CLUB_SIDE:
         return turned_away(request, project, _("Solo el club o su federación cambia la solicitud."))
     if not project.is_editable:
         sentence = _("La solicitud está «%(state)s» y ya no se puede cambiar.")

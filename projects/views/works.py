@@ -23,6 +23,7 @@ from funding.models import Declaration
 from programs.checks import Finding
 from projects import actions
 from projects.actions import StepRefused
+from projects.actions.second_person import files_with_two
 from projects.checks import WAIVABLE, findings_for
 from projects.commitments import parts_to_commit
 from projects.conflicts import conflict_of
@@ -48,6 +49,7 @@ from projects.workflow import (
     READERS_OF_FINDINGS,
     REVIEWER,
     STEPS,
+    Right,
     State,
     Step,
 )
@@ -119,7 +121,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if project.reference != reference:
         return redirect(project)
     roles = project.roles_of(request.user)
-    if project.state == State.DRAFT and roles & CLUB_SIDE:
+    if project.state == State.DRAFT and (roles & CLUB_SIDE or project.rights_of(request.user) - {Right.READ}):
         return redirect("projects:tasks", project.reference)
     entries = list(project.history.select_related("by"))
     if not project.shows_money_to(request.user):
@@ -310,6 +312,14 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if asked is None or asked.is_automatic:
         raise Http404
     project = found(request, reference)
+    if (
+        request.method != "POST"
+        and name == "file"
+        and name in project.steps_for(request.user)
+        and files_with_two(project)
+    ):
+        # Whose turn it is stands there, below all the answers.
+        return redirect("projects:review", project.reference)
     initial = {"note": reason_to_lapse(project)} if name == "lapse" else None
     if language := request.POST.get("language"):
         if name not in project.steps_for(request.user):

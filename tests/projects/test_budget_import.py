@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from documents.cells import cells_of_text
 from projects.actions import revise
-from projects.forms.sheet import as_text, cells_of_text, read
+from projects.forms.sheet import as_text, read
 from tests.projects.test_budget_pages import SUM, lines, street  # noqa: F401
 from tests.projects.test_proposal_pages import at, draft, shown, whole  # noqa: F401
 

@@ -1,0 +1,131 @@
+"""A federation brings a list of its clubs: it is read and kept, and then written as a whole."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Office, Role, User
+from clubs.actions.register import RegisterRefused
+from clubs.models import Affiliation, BoardSeat, Club, ClubEvent, ClubList, Federation, Member
+from clubs.notices import tell_all
+from clubs.plans import ClubKey, Plan, plan_of
+from clubs.sheet import read
+from documents.cells import Cells, Table
+
+# A list that nobody writes is forgotten: it names people.
+KEPT = timedelta(days=7)
+
+
+@transaction.atomic
+def bring_list(federation: Federation, *, table: Table, name: str, by: User) -> ClubList:
+    """The rows wait to be looked at. They take the place of those that waited."""
+    federation = own_federation(federation, by)
+    federation.lists.waiting().delete()
+    # A workbook gives empty cells behind the last column.
+    rows = [trimmed(row) for row in table.rows]
+    return federation.lists.create(
+        name=name[:200],
+        sha256=fingerprint_of(rows),
+        encoding=table.encoding,
+        older_lines=table.older_lines[:200],
+        cells=rows,
+        by=by,
+    )
+
+
+def trimmed(row: Cells) -> Cells:
+    """The cells up to the last one that says something."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
+
+
+def fingerprint_of(rows: Sequence[Cells]) -> str:
+    return hashlib.sha256("\x1e".join("\x1f".join(row) for row in rows).encode()).hexdigest()
+
+
+@transaction.atomic
+def write_list(row: ClubList, *, by: User) -> ClubList:
+    """All that is new in the list stands in the register, or nothing of it; written once."""
+    federation = own_federation(row.federation, by)
+    row = federation.lists.select_for_update().get(pk=row.pk)
+    if row.written_at:
+        return row
+    today = timezone.localdate()
+    plan = plan_of(federation, read(row.cells, on=today), on=today)
+    if plan.wrong:
+        raise RegisterRefused(
+            _("No se guardó nada: hay renglones por corregir, o el registro cambió desde que se leyó."),
+            code="not_complete",
+        )
+    try:
+        with transaction.atomic():
+            write(federation, plan, by)
+    except IntegrityError as reason:
+        # Somebody of a club wrote at the same time.
+        raise RegisterRefused(
+            _("No se guardó nada: el registro cambió mientras se guardaba. Inténtelo de nuevo."),
+            code="changed_since",
+        ) from reason
+    row.written_at, row.cells, row.older_lines = timezone.now(), [], []
+    row.clubs, row.members, row.seats = len(plan.clubs), len(plan.members), len(plan.seats)
+    row.save()
+    return row
+
+
+def own_federation(federation: Federation, by: User) -> Federation:
+    """The federation, locked, for one of its persons."""
+    offices = [office.pk for office in by.current_offices if office.role == Role.FEDERATION]
+    return Federation.objects.select_for_update(of=("self",)).get(pk=federation.pk, office__in=offices)
+
+
+def write(federation: Federation, plan: Plan, by: User) -> None:
+    """The rows of the plan, in a few statements whatever their number."""
+    list(Club.objects.select_for_update(of=("self",)).filter(pk__in=[c.pk for c in plan.known.values()]))
+    offices = Office.objects.bulk_create(
+        Office(role=Role.CLUB, name=facts["name"], parent_id=federation.office_id)
+        for facts in plan.clubs.values()
+    )
+    made = Club.objects.bulk_create(
+        Club(office=office, federation=federation, **facts)
+        for office, facts in zip(offices, plan.clubs.values(), strict=True)
+    )
+    today = timezone.localdate()
+    Affiliation.objects.bulk_create(
+        Affiliation(club=club, federation=federation, since=today) for club in made
+    )
+    clubs: dict[ClubKey, Club] = {**plan.known, **dict(zip(plan.clubs, made, strict=True))}
+    joined = Member.objects.bulk_create(
+        Member(club=clubs[person[0]], **facts) for person, facts in plan.members.items()
+    )
+    people = {**plan.people, **dict(zip(plan.members, joined, strict=True))}
+    BoardSeat.objects.bulk_create(
+        BoardSeat(club=clubs[person[0]], member=people[person], post=post, since=since)
+        for (person, post), since in plan.seats.items()
+    )
+    members = Counter(person[0] for person in plan.members)
+    seats = Counter(person[0] for person, _post in plan.seats)
+    # The history is in Spanish, whatever language whoever writes it reads.
+    events = ClubEvent.objects.bulk_create(
+        ClubEvent(
+            club=club,
+            act="list",
+            text=f"Integrantes nuevos: {members[key]}. Cargos nuevos: {seats[key]}.",
+            by=by,
+        )
+        for key, club in clubs.items()
+        if key in plan.clubs or members[key] or seats[key]
+    )
+    tell_all(events)
+
+
+def forget_lists(*, on: date) -> int:
+    """Lists that nobody wrote in a week are gone; how many."""
+    old = ClubList.objects.waiting().filter(at__date__lt=on - KEPT)
+    return old.delete()[0]
