@@ -90,8 +90,7 @@ def test_the_form_is_saved_in_sittings_and_signed_when_it_is_whole(reviewed, rob
     assert "Procedente" in client.get(reviewed.get_absolute_url()).content.decode()
 
 
-def test_a_line_leads_to_the_papers_that_it_is_about(work_at, roberto, elena, sign_in, settings, tmp_path):  # noqa: F811
-    settings.MEDIA_ROOT = tmp_path
+def test_a_line_leads_to_the_papers_that_it_is_about(work_at, roberto, elena, sign_in):  # noqa: F811
     draft = work_at("draft")
     paper = bring(draft, "assembly", by=elena, name="asamblea.pdf")
     work = take_step(take_step(draft, "file", by=elena), "take_up", by=roberto)
