@@ -212,7 +212,8 @@ def day_of(cell: str, on: date) -> date:
         day, month, year = map(int, match.groups())
         if day <= 12 and month <= 12 and day != month:
             # Here the day comes first and in the United States the month.
-            raise ValueError(f"{_('Puede leerse de dos maneras.')} {how}")
+            two_ways = _("Puede leerse de dos maneras.")
+            raise ValueError(f"{two_ways} {how}")
         if month > 12:
             day, month = month, day
     else:

@@ -12,6 +12,7 @@ from clubs.actions.personal import (
     may_read_numbers,
     read_numbers,
     remember_reading,
+    rolls_were_read,
     tell_contact,
     tell_numbers,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "read_report",
     "record_own_note",
     "remember_reading",
+    "rolls_were_read",
     "seat",
     "send_report",
     "take_back_invitation",

@@ -1,5 +1,6 @@
 """The CURP and RFC of a club's people: the club writes them, and who reads one is on record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -87,6 +88,13 @@ def remember_reading(
     row = reading(club, what, by=by, page=page, member=member)
     row.save(force_insert=True)
     return row
+
+
+def rolls_were_read(clubs: Iterable[Club], *, by: User, page: str) -> None:
+    """It is on record that ``by`` was shown the rolls of these clubs at once."""
+    Consultation.objects.bulk_create(
+        reading(club, Consultation.What.ROLL, by=by, page=page) for club in clubs
+    )
 
 
 def rolls_were_given(papers: list[Document], *, by: User, page: str) -> None:

@@ -404,6 +404,10 @@ def build_clubs(offices: dict[str, Office], today: date) -> None:
                 "consulate_id": consulate,
             },
         )
+        # A demonstration of before did not know which consulate serves its federations.
+        if federations[key].consulate_id is None:
+            federations[key].consulate_id = consulate
+            federations[key].save(update_fields=["consulate"])
         build_own_note(federations[key], today)
     for number, (key, (name, federation, origin, city, us_state, consulate)) in enumerate(CLUBS.items(), 1):
         offices[key], _new = Office.objects.get_or_create(
