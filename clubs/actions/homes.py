@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clubs.actions.register import RegisterRefused, of_own_club
-from clubs.federation_checks import consulate_serves, county_is_needed
+from clubs.checks import consulate_serves, county_is_needed
 from clubs.models import Club, ClubEvent, MirrorClub
 from places.circumscriptions import county_of, is_shared, serving, us_state_name
 from places.models import Consulate, Locality

@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from clubs.actions.register import RegisterRefused, of_own_club
-from clubs.checks import board_is_complete, enough_members, numbers_agree, of_request, renewal_is_due
-from clubs.federation_checks import consulate_serves, federation_may_issue
+from clubs.checks import (
+    board_is_complete,
+    consulate_serves,
+    enough_members,
+    federation_may_issue,
+    numbers_agree,
+    of_request,
+    renewal_is_due,
+)
 from clubs.models import BoardSeat, Club, ClubEvent, NoteRequest, TomaDeNota, months_after
 from clubs.printed import ask_for_note, ask_for_roll
 from clubs.workflow import REQUEST_STEPS

@@ -22,9 +22,8 @@ from clubs.actions import (
     record_own_note,
     send_report,
 )
-from clubs.federation_checks import has_leave, has_reported, own_note_in_force
-from clubs.federation_forms import OwnNoteForm
-from clubs.forms import StepForm, first_error
+from clubs.checks import has_leave, has_reported, own_note_in_force
+from clubs.forms import OwnNoteForm, StepForm, first_error
 from clubs.issuing import due_on, late, months_to_report, owed
 from clubs.models import Federation, IssuerReport, TomaDeNota
 from clubs.printed import KIND, NotIssued, ask_for_note, issues

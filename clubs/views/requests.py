@@ -22,8 +22,7 @@ from clubs.actions import (
     take_request_step,
 )
 from clubs.alike import apart_from_others, beside
-from clubs.checks import of_request
-from clubs.federation_checks import consulate_serves, federation_may_issue
+from clubs.checks import consulate_serves, federation_may_issue, of_request
 from clubs.forms import RequestForm, StepForm, first_error
 from clubs.models import (
     ABOUT_TO_EXPIRE,

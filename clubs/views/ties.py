@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clubs.actions import RegisterRefused, add_mirror, affiliate, end_mirror, leave_federation, move
-from clubs.federation_forms import AffiliationForm, HomeForm, MirrorForm
-from clubs.forms import StepForm, first_error
+from clubs.forms import AffiliationForm, HomeForm, MirrorForm, StepForm, first_error
 from clubs.models import Club
 from clubs.views.register import own_club
 from places.circumscriptions import us_state_code

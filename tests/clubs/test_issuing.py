@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clubs import actions
 from clubs.actions import RegisterRefused, ask, take_request_step
-from clubs.federation_checks import federation_may_issue
+from clubs.checks import federation_may_issue
 from clubs.issuing import due_on, late, months_to_report
 from clubs.models import Affiliation, Club, Federation, IssuerReport, NoteRequest, TomaDeNota, months_after
 from clubs.reminders import remind_of_reports

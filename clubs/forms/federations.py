@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from clubs.forms import PastDays, day, words
+from clubs.forms.register import PastDays, day, words
 from clubs.models import Club, Federation, TomaDeNota
 from places.circumscriptions import US_STATES, simple, us_state_name
 from places.models import Consulate, Locality

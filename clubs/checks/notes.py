@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from clubs.federation_checks import consulate_serves, federation_may_issue
+from clubs.checks.federations import consulate_serves, federation_may_issue
 from clubs.models import ABOUT_TO_EXPIRE, BoardSeat, Club, Member, NoteRequest, TomaDeNota, years_on
 from programs.checks import Finding
 from programs.dates import long_date

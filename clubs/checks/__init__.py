@@ -1,0 +1,37 @@
+"""What the rules find of a club, its note, its request and its federation. Nothing here changes anything."""
+
+from clubs.checks.federations import (
+    consulate_serves,
+    county_is_needed,
+    federation_may_issue,
+    has_leave,
+    has_reported,
+    own_note_in_force,
+)
+from clubs.checks.notes import (
+    ADULT,
+    board_is_complete,
+    enough_members,
+    may_apply,
+    numbers_agree,
+    of_request,
+    renewal_is_due,
+    toma_de_nota_in_force,
+)
+
+__all__ = [
+    "ADULT",
+    "board_is_complete",
+    "consulate_serves",
+    "county_is_needed",
+    "enough_members",
+    "federation_may_issue",
+    "has_leave",
+    "has_reported",
+    "may_apply",
+    "numbers_agree",
+    "of_request",
+    "own_note_in_force",
+    "renewal_is_due",
+    "toma_de_nota_in_force",
+]
