@@ -133,7 +133,7 @@ class NoteRequestSerializer(serializers.ModelSerializer[NoteRequest]):
         return request.steps_for(self.context["request"].user)
 
 
-class AskSerializer(serializers.Serializer[Any]):
+class AskForNoteSerializer(serializers.Serializer[Any]):
     club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
     renewal = serializers.ChoiceField(choices=TomaDeNota.Renewal.choices)
     aims = serializers.CharField(max_length=1000)
@@ -166,10 +166,10 @@ class NoteRequestViewSet(ReadOnlyModelViewSet):
         rows = NoteRequest.objects.visible_to(self.request.user)
         return rows.select_related("club__federation", "note")
 
-    @extend_schema(request=AskSerializer, responses={201: NoteRequestSerializer})
+    @extend_schema(request=AskForNoteSerializer, responses={201: NoteRequestSerializer})
     def create(self, request: Request) -> Response:
         """The consulate of the club, or its federation, has the request."""
-        asked = AskSerializer(data=request.data, context=self.get_serializer_context())
+        asked = AskForNoteSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
         made = ask(**asked.validated_data, by=request.user)
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)

@@ -45,7 +45,7 @@ class OnceMiddleware:
 
     def once(self, request: HttpRequest, user: User, key: str) -> HttpResponse:
         """The answer that the key has, or the one that it gets now."""
-        asked = hashlib.sha256(f"{request.get_full_path()}\n".encode() + request.body).hexdigest()
+        asked = hash_of(request)
         with transaction.atomic():
             # Whoever sends the same key at the same time waits here until this one has its answer.
             row, is_new = Answered.objects.get_or_create(
@@ -73,6 +73,26 @@ class OnceMiddleware:
         if response.status_code >= 500 and connection.in_atomic_block:
             transaction.set_rollback(True)
         return response
+
+
+def hash_of(request: HttpRequest) -> str:
+    """What the request asks, as a hash.
+
+    An upload is told by its fields and files: its boundary is another one each time, and its body is larger
+    than what Django reads at once.
+    """
+    told = hashlib.sha256(f"{request.get_full_path()}\n".encode())
+    if request.content_type != "multipart/form-data":
+        told.update(request.body)
+        return told.hexdigest()
+    told.update(repr(sorted(request.POST.lists())).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            told.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                told.update(chunk)
+            file.seek(0)
+    return told.hexdigest()
 
 
 def person_of(request: HttpRequest) -> User | None:

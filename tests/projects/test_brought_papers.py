@@ -294,9 +294,22 @@ def test_a_program_brings_papers_by_the_same_rules(draft, tomas, marta, work_at)
         f"/api/v1/projects/{other.reference}/brought/", {"code": "assembly", "again": paper.pk}
     )
     assert reused.status_code == 201 and other.brought_papers.get().file == paper.file
+    # A file larger than a form of words, with a key: its boundary is another one each time.
+    large = pdf(subject="x" * 3_000_000)
+    keyed = [
+        program.client.post(
+            f"/api/v1{address}/brought/",
+            {"code": "other", "label": "Plano", "file": SimpleUploadedFile("plano.pdf", content)},
+            headers={"Idempotency-Key": "plano"},
+        )
+        for content in (large, large, pdf())
+    ]
+    assert [answer.status_code for answer in keyed] == [201, 201, 409]
+    assert keyed[1]["Idempotent-Replayed"] == "true"
+    assert keyed[2].json()["code"] == "idempotency_key_reused"
     # Somebody was given the file: it stays, and the proposal has it no longer.
     assert program.client.delete(f"/api/v1{address}/brought/{paper.pk}/").status_code == 204
-    assert not draft.brought_papers.exists() and ReceivedFile.objects.exists()
+    assert paper not in draft.brought_papers.all() and ReceivedFile.objects.filter(pk=paper.file_id).exists()
 
 
 # --- At the same time ----------------------------------------------------------------------------
