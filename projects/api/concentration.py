@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -39,6 +39,7 @@ class HoldingSerializer(serializers.Serializer[Holding]):
         return found.is_concentrated and row in found.largest
 
 
+@extend_schema_serializer(many=False)
 class ConcentrationSerializer(serializers.Serializer[Any]):
     """``is_concentrated``: the three largest clubs have more than the threshold. No rule forbids it."""
 
