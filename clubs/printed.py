@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Office, Role, User
 from clubs.models import BoardSeat, Club, Federation, NoteRequest, TomaDeNota
-from documents.actions import ask_for
+from documents.actions import ask_for, cancel
 from documents.models import Document
 from programs.dates import long_date
 
@@ -30,13 +30,18 @@ def issues(note: TomaDeNota, user: User) -> bool:
 
 
 def ask_for_note(note: TomaDeNota, *, by: User, now: datetime | None = None) -> Document:
-    """The paper of a note in force is filed by whoever issued it. Asked twice it is one paper."""
+    """The paper of a note in force is filed by whoever issued it. Asked twice it is one paper.
+
+    Where the paper was stopped with the note it has a next version.
+    """
     now = now or timezone.now()
     with translation.override("es-mx"):
         if not note.is_in_force(timezone.localdate(now)):
             raise NotIssued("La Toma de Nota no está vigente: no se emite su documento.")
         facts = note_facts(note, now)
-    organisation = note.organisation
+    organisation, former = note.organisation, paper_of(note)
+    if former and not former.cancelled_at:
+        return former
     return ask_for(
         KIND,
         number=note.folio,
@@ -50,7 +55,19 @@ def ask_for_note(note: TomaDeNota, *, by: User, now: datetime | None = None) -> 
         territory=note.federation.state if note.federation else None,
         consulate=note.issuing_consulate or organisation.consulate,
         by=by,
+        supersedes=former,
     )
+
+
+def paper_of(note: TomaDeNota) -> Document | None:
+    """The newest version of the note's paper."""
+    return Document.objects.filter(kind=KIND, subject=f"note:{note.pk}").order_by("version").last()
+
+
+def stop_paper(note: TomaDeNota, *, because: str) -> None:
+    """Whoever verifies the note's paper reads that it holds no longer, and why."""
+    if paper := paper_of(note):
+        cancel(paper, because=because)
 
 
 def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("federaciones/", federations.index, name="federations"),
     path("federaciones/<int:pk>/", federations.detail, name="federation"),
     path("federaciones/<int:pk>/nota/", federations.own_note, name="own_note"),
+    path("federaciones/<int:pk>/notas/<int:note>/documento/", federations.paper, name="paper_of_own_note"),
     path("federaciones/<int:pk>/notas/<int:note>/<slug:act>/", federations.act_on, name="act_on_own_note"),
     path("federaciones/<int:pk>/facultad/<slug:act>/", federations.leave_of, name="leave_of"),
     path("federaciones/<int:pk>/informes/<str:month>/", federations.report, name="report"),

@@ -1000,6 +1000,9 @@ PAGES: dict[str, Row] = {
     "clubs:federations": Row(page("clubs:federations"), {200: FEDERATION_READERS | {"marta", "sofia"}}),
     "clubs:federation": Row(page("clubs:federation", umbrella), {200: FEDERATION_READERS}),
     "clubs:own_note": Row(page("clubs:own_note", umbrella), {200: {"adriana"}}),
+    "clubs:paper_of_own_note": Row(
+        page("clubs:paper_of_own_note", umbrella, own_note), {302: {"adriana"}}, method="post"
+    ),
     "clubs:act_on_own_note": Row(
         page("clubs:act_on_own_note", umbrella, own_note, text("suspend")), {302: {"adriana"}}, method="post"
     ),

@@ -10,6 +10,7 @@ from accounts.models import User
 from clubs.actions.register import RegisterRefused
 from clubs.issuing import due_on, months_to_report
 from clubs.models import ClubEvent, Federation, IssuerReport, TomaDeNota, months_after
+from clubs.printed import ask_for_note
 from clubs.workflow import LEAVE_ACTS
 from places.models import Consulate
 from programs.dates import long_date, month_name
@@ -34,7 +35,10 @@ def of_own_consulate(federation: Federation, by: User) -> tuple[Federation, Cons
 def record_own_note(
     federation: Federation, *, folio: str, renewal: str, issued_on: date, by: User
 ) -> TomaDeNota:
-    """The consulate's note of the federation is on record under its folio, for as long as the rules say."""
+    """The consulate's note of the federation is on record under its folio, for as long as the rules say.
+
+    While it is in force it is a paper too.
+    """
     federation, consulate = of_own_consulate(federation, by)
     folio = " ".join(folio.split())
     if not folio:
@@ -62,6 +66,8 @@ def record_own_note(
         valid_until=months_after(issued_on, months or 24),
     )
     ClubEvent.objects.create(federation=federation, toma_de_nota=note, act="record", text=folio, by=by)
+    if note.is_in_force(timezone.localdate()):
+        ask_for_note(note, by=by)
     return note
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clubs.actions.register import RegisterRefused
 from clubs.models import ClubEvent, TomaDeNota
-from clubs.printed import issues
+from clubs.printed import ask_for_note, issues, paper_of, stop_paper
 from clubs.workflow import NOTE_ACTS, Validity
 
 
@@ -40,6 +40,12 @@ def act_on_note(
             code="not_from_here",
         )
     note.save(update_fields=["suspended_on", "cancelled_on"])
+    # The paper lies in many hands: whoever verifies it must read the same as here.
+    if act != "lift":
+        with translation.override("es-mx"):
+            stop_paper(note, because=f"{NOTE_ACTS[act]}: {reason.strip()}"[:500])
+    elif paper_of(note) and note.is_in_force(today):
+        ask_for_note(note, by=by)
     ClubEvent.objects.create(
         club=note.club,
         federation=note.federation or note.issuing_federation,

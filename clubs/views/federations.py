@@ -26,9 +26,10 @@ from clubs.checks import has_leave, has_reported, own_note_in_force
 from clubs.forms import OwnNoteForm, StepForm, first_error
 from clubs.issuing import due_on, late, months_to_report, owed
 from clubs.models import Federation, IssuerReport, TomaDeNota
-from clubs.printed import issues
+from clubs.printed import KIND, NotIssued, ask_for_note, issues
 from clubs.views.clubs import FEDERATION_READERS, acts_on
 from clubs.workflow import LEAVE_ACTS, NOTE_ACTS
+from documents.models import Document
 
 PER_PAGE = 25
 MOST_LINES = 50
@@ -72,12 +73,24 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One federation: its own notes, what stands against its issuing, its reports and its clubs."""
     federation, today = found(request, pk), timezone.localdate()
     notes = list(federation.own_notes.select_related("issuing_consulate", "issuing_federation"))
+    filed = Document.objects.visible_to(request.user).filter(
+        kind=KIND, subject__in=[f"note:{note.pk}" for note in notes]
+    )
+    papers = {paper.subject: paper.pk for paper in filed.only("pk", "subject").order_by("version")}
     reads = federation.tells_reports_to(request.user)
     affiliations = list(federation.affiliations.select_related("club__municipality"))
     context = {
         "federation": federation,
         "today": today,
-        "notes": [(note, acts_on(note, today) if issues(note, request.user) else []) for note in notes],
+        "notes": [
+            (
+                note,
+                papers.get(f"note:{note.pk}"),
+                issues(note, request.user) and note.is_in_force(today),
+                acts_on(note, today) if issues(note, request.user) else [],
+            )
+            for note in notes
+        ],
         "findings": [
             *has_leave(federation),
             *own_note_in_force(federation, on=today),
@@ -163,6 +176,22 @@ def act_on(request: HttpRequest, pk: int, note: int, act: str) -> HttpResponse:
     else:
         messages.success(request, _("Hecho: %(act)s.") % {"act": NOTE_ACTS[act]})
     return redirect(federation)
+
+
+@login_required
+@require_POST
+def paper(request: HttpRequest, pk: int, note: int) -> HttpResponse:
+    """The paper of the federation's own note, filed by the consulate that issued it."""
+    federation = found(request, pk)
+    row = get_object_or_404(federation.own_notes.select_related("federation__state"), pk=note)
+    if not issues(row, request.user):
+        raise Http404
+    try:
+        filed = ask_for_note(row, by=request.user)
+    except NotIssued as reason:
+        messages.error(request, str(reason))
+        return redirect(federation)
+    return redirect("documents:paper", filed.pk)
 
 
 def month_of(text: str) -> date:

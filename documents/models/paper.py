@@ -253,6 +253,8 @@ class Document(models.Model):
                 & (
                     Q(kind__in=["dictamen", "convocatoria", "acta"])
                     | Q(owner__isnull=False, municipality__isnull=False)
+                    # A federation is of a state, not of a town.
+                    | Q(kind="toma_de_nota", owner__isnull=False)
                 ),
                 name="paper_has_its_office_and_report_has_none",
             ),

@@ -15,6 +15,7 @@ from clubs.checks import federation_may_issue
 from clubs.issuing import due_on, late, months_to_report
 from clubs.models import Affiliation, Club, Federation, IssuerReport, NoteRequest, TomaDeNota, months_after
 from clubs.reminders import remind_of_reports
+from documents.actions import print_paper
 from documents.models import Document
 from documents.rendering import to_html
 from places.models import Consulate
@@ -194,6 +195,9 @@ def test_the_consulate_records_the_note_of_the_federation(texas, elena, adriana,
     note = actions.record_own_note(texas, folio="DAL-F-2", by=adriana, **told)
 
     assert (texas.note_on(TODAY), note.valid_until) == (note, months_after(TODAY, 24))
+    paper = print_paper(Document.objects.get(number="DAL-F-2").pk)
+    assert paper.is_ready and paper.municipality is None
+    assert str(texas) in to_html(paper.template, paper.facts)
     cancelled = actions.act_on_note(note, "cancel", reason="Se disolvió.", by=adriana)
     assert not cancelled.is_in_force(TODAY)
     assert list(texas.events.values_list("act", flat=True)) == ["cancel", "record"]

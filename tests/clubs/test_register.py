@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Office, Role, User
 from clubs.actions import RegisterRefused, act_on_note, ask, join, leave, seat, take_request_step, unseat
 from clubs.models import ClubEvent, NoteRequest, TomaDeNota, months_after
+from clubs.printed import ask_for_note
 from clubs.reminders import remind
 from clubs.workflow import Validity
 from documents.models import Document
@@ -179,9 +180,13 @@ def test_a_note_is_suspended_freed_and_cancelled_with_a_reason(santa_elena, adri
     with pytest.raises(RegisterRefused, match="el consulado que emitió"):
         act_on_note(note, "suspend", reason="x", by=tomas)
 
+    ask_for_note(note, by=adriana)
     for act, validity in (("suspend", "suspended"), ("lift", "in_force"), ("cancel", "cancelled")):
         note = act_on_note(note, act, reason="Queja de integrantes.", by=adriana)
         assert note.validity_on(TODAY) == validity
+    first, second = Document.objects.filter(subject=f"note:{note.pk}").order_by("version")
+    assert first.cancelled_because == "Suspender la Toma de Nota: Queja de integrantes."
+    assert (second.supersedes, second.cancelled_because[:9]) == (first, "Cancelar ")
     assert santa_elena.note_on(TODAY) is None
     with pytest.raises(RegisterRefused, match="está en «Cancelada»"):
         act_on_note(note, "lift", reason="x", by=adriana)
