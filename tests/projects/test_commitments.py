@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -118,6 +119,21 @@ def test_the_letter_comes_as_a_file_that_club_and_reviewer_read(sign_in, asked, 
     assert one.paper is None and one.letters.get() == row
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         row.delete()
+
+
+def test_a_government_reads_three_commitments_with_as_many_questions_as_one(
+    sign_in, asked, work_at, elena, ramon
+):
+    client, counts = sign_in(ramon), []
+    for names in ([], ["Otra obra", "Una más"]):
+        for name in names:
+            ask_commitments(work_at("draft", name=name), by=elena)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(reverse("projects:commitments"))
+        counts.append(len(queries))
+    assert "Una más" in answer.content.decode()
+
+    assert counts[0] == counts[1]
 
 
 def test_another_amount_needs_its_reason_and_warns(asked, draft, ramon):
