@@ -51,7 +51,7 @@ def printed_once(key: Hashable, ask: Callable[[], int]) -> Document:
     if not storage.exists(name):
         storage.save(name, ContentFile(_files[paper.sha256]))
     elif paper.sha256 not in _files:
-        with paper.file.open() as file:
+        with storage.open(name) as file:
             _files[paper.sha256] = file.read()
     return paper
 

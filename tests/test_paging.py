@@ -101,6 +101,8 @@ def test_every_list_turns_its_pages_after_a_row(full, program):
     beside.append(f"webhooks/{Webhook.objects.first().pk}/deliveries")
     short = set()
     for prefix, viewset in [*LISTS, *((address, CursorsBeside) for address in beside)]:
+        if prefix == "concentration":
+            continue  # one report of a year, and no list
         assert issubclass(viewset.pagination_class, CursorPages), prefix
         address = f"/api/v1/{prefix}/"
         orders = [sign + name for name in getattr(viewset, "ordering_fields", ()) for sign in ("", "-")]
@@ -123,7 +125,8 @@ def test_every_list_turns_its_pages_after_a_row(full, program):
         assert len(ask(program, address, page_size=10**30)["results"]) <= 100
     # Of these a reviewer has one row or none.
     few = {"bundles", "opinions", "opinion-requests", "pots", "committees", "waivers", *beside[1:]}
-    assert short <= few | {"commitments", "note-requests", "notices"}
+    few |= {"commitments", "note-requests", "notices", "federations", "issuer-reports", "club-look-alikes"}
+    assert short <= few
 
 
 def test_rows_that_arrive_while_pages_are_read_neither_lose_nor_repeat_one(cast, program):
