@@ -1,5 +1,6 @@
 """The Toma de Nota as a paper: what is on record of the club or federation, by whoever took the note."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -62,6 +63,13 @@ def ask_for_note(note: TomaDeNota, *, by: User, now: datetime | None = None) -> 
 def paper_of(note: TomaDeNota) -> Document | None:
     """The newest version of the note's paper."""
     return Document.objects.filter(kind=KIND, subject=f"note:{note.pk}").order_by("version").last()
+
+
+def papers_shown(notes: Sequence[TomaDeNota], user: User) -> dict[int, int]:
+    """By note, the newest paper of it that the person may read."""
+    subjects = {f"note:{note.pk}": note.pk for note in notes}
+    filed = Document.objects.visible_to(user).filter(kind=KIND, subject__in=list(subjects))
+    return {subjects[paper.subject]: paper.pk for paper in filed.only("pk", "subject").order_by("version")}
 
 
 def stop_paper(note: TomaDeNota, *, because: str) -> None:

@@ -12,7 +12,7 @@ from clubs.actions.personal import (
     may_read_numbers,
     read_numbers,
     remember_reading,
-    rolls_were_read,
+    remember_readings,
     tell_contact,
     tell_numbers,
 )
@@ -45,7 +45,7 @@ __all__ = [
     "read_report",
     "record_own_note",
     "remember_reading",
-    "rolls_were_read",
+    "remember_readings",
     "seat",
     "send_report",
     "take_back_invitation",

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clubs.actions.notes import free_folio, take_note
 from clubs.actions.register import RegisterRefused
 from clubs.issuing import due_on, months_to_report
 from clubs.models import ClubEvent, Federation, IssuerReport, TomaDeNota, months_after
@@ -14,7 +15,6 @@ from clubs.printed import ask_for_note
 from clubs.workflow import LEAVE_ACTS
 from places.models import Consulate
 from programs.dates import long_date, month_name
-from programs.rulebook import scheme
 
 
 def locked(federation: Federation, by: User) -> Federation:
@@ -40,13 +40,7 @@ def record_own_note(
     While it is in force it is a paper too.
     """
     federation, consulate = of_own_consulate(federation, by)
-    folio = " ".join(folio.split())
-    if not folio:
-        raise RegisterRefused(_("Escriba el folio que el consulado da a la Toma de Nota."), code="no_folio")
-    if TomaDeNota.objects.filter(folio__iexact=folio).exists():
-        raise RegisterRefused(
-            _("El folio %(folio)s ya es de otra Toma de Nota.") % {"folio": folio}, code="folio_is_taken"
-        )
+    folio = free_folio(folio)
     if issued_on > timezone.localdate():
         raise RegisterRefused(_("Escriba una fecha que ya pasó."), code="in_the_future")
     known = federation.own_notes.exists()
@@ -56,14 +50,12 @@ def record_own_note(
         )
     if not known and renewal != TomaDeNota.Renewal.NEW:
         raise RegisterRefused(_("La federación no tiene una Toma de Nota que renovar."), code="renewal")
-    months = scheme("fed_3x1").toma_de_nota_months.whole
-    note = TomaDeNota.objects.create(
+    note = take_note(
         federation=federation,
         folio=folio,
         issuing_consulate=consulate,
         renewal=renewal,
         issued_on=issued_on,
-        valid_until=months_after(issued_on, months or 24),
     )
     ClubEvent.objects.create(federation=federation, toma_de_nota=note, act="record", text=folio, by=by)
     if note.is_in_force(timezone.localdate()):

@@ -1,6 +1,7 @@
 """What the office that issued a Toma de Nota does with it afterwards."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -8,9 +9,30 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clubs.actions.register import RegisterRefused
-from clubs.models import ClubEvent, TomaDeNota
+from clubs.models import ClubEvent, TomaDeNota, months_after
 from clubs.printed import ask_for_note, issues, paper_of, stop_paper
 from clubs.workflow import NOTE_ACTS, Validity
+from programs.rulebook import scheme
+
+
+def free_folio(text: str) -> str:
+    """The folio that somebody gives to a note, which no other note has."""
+    folio = " ".join(text.split())
+    if not folio:
+        raise RegisterRefused(_("Escriba el folio que se da a la Toma de Nota."), code="no_folio")
+    if TomaDeNota.objects.filter(folio__iexact=folio).exists():
+        raise RegisterRefused(
+            _("El folio %(folio)s ya es de otra Toma de Nota.") % {"folio": folio}, code="folio_is_taken"
+        )
+    return folio
+
+
+def take_note(*, issued_on: date, **told: Any) -> TomaDeNota:
+    """The note stands from ``issued_on`` for as long as the rules say. ``told`` are its other columns."""
+    months = scheme("fed_3x1").toma_de_nota_months.whole
+    return TomaDeNota.objects.create(
+        issued_on=issued_on, valid_until=months_after(issued_on, months or 24), **told
+    )
 
 
 @transaction.atomic

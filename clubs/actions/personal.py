@@ -90,11 +90,9 @@ def remember_reading(
     return row
 
 
-def rolls_were_read(clubs: Iterable[Club], *, by: User, page: str) -> None:
-    """It is on record that ``by`` was shown the rolls of these clubs at once."""
-    Consultation.objects.bulk_create(
-        reading(club, Consultation.What.ROLL, by=by, page=page) for club in clubs
-    )
+def remember_readings(clubs: Iterable[Club], what: str, *, by: User, page: str) -> None:
+    """It is on record that ``by`` was shown personal data of several clubs at once."""
+    Consultation.objects.bulk_create(reading(club, what, by=by, page=page) for club in clubs)
 
 
 def rolls_were_given(papers: list[Document], *, by: User, page: str) -> None:
@@ -102,11 +100,8 @@ def rolls_were_given(papers: list[Document], *, by: User, page: str) -> None:
     owners = [paper.owner_id for paper in papers if paper.kind == Document.Kind.ROLL]
     if owners:
         clubs = {club.office_id: club for club in Club.objects.filter(office__in=owners)}
-        Consultation.objects.bulk_create(
-            reading(clubs[owner], Consultation.What.PAPER, by=by, page=page)
-            for owner in owners
-            if owner in clubs
-        )
+        told = [clubs[owner] for owner in owners if owner in clubs]
+        remember_readings(told, Consultation.What.PAPER, by=by, page=page)
 
 
 # --- Where the club is found ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from clubs.actions.notes import free_folio, take_note
 from clubs.actions.register import RegisterRefused, of_own_club
 from clubs.checks import (
     board_is_complete,
@@ -19,12 +20,11 @@ from clubs.checks import (
     of_request,
     renewal_is_due,
 )
-from clubs.models import BoardSeat, Club, ClubEvent, NoteRequest, TomaDeNota, months_after
+from clubs.models import BoardSeat, Club, ClubEvent, NoteRequest, TomaDeNota
 from clubs.printed import ask_for_note, ask_for_roll
 from clubs.workflow import REQUEST_STEPS
 from places.models import Consulate
 from programs.checks import Finding
-from programs.rulebook import scheme
 
 
 def frozen(club: Club, *, on: date) -> dict[str, list[dict[str, Any]]]:
@@ -178,21 +178,13 @@ def refuse_another_consulate(request: NoteRequest, by: User) -> None:
 
 def issue(request: NoteRequest, *, folio: str, on: date) -> TomaDeNota:
     """The note of what was asked, in force from ``on`` for as long as the rules say."""
-    folio = " ".join(folio.split())
-    if not folio:
-        raise RegisterRefused(_("Escriba el folio que se da a la Toma de Nota."), code="no_folio")
-    if TomaDeNota.objects.filter(folio__iexact=folio).exists():
-        raise RegisterRefused(
-            _("El folio %(folio)s ya es de otra Toma de Nota.") % {"folio": folio}, code="folio_is_taken"
-        )
+    folio = free_folio(folio)
     refuse_gaps(_("La Toma de Nota todavía no procede."), of_request(request, on=on))
-    months = scheme("fed_3x1").toma_de_nota_months.whole
-    return TomaDeNota.objects.create(
+    return take_note(
         club=request.club,
         folio=folio,
         issuing_consulate=request.consulate,
         issuing_federation=request.federation,
         renewal=request.renewal,
         issued_on=on,
-        valid_until=months_after(on, months or 24),
     )

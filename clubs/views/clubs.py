@@ -15,10 +15,9 @@ from accounts.models import Role, User
 from clubs.alike import READERS as READERS_OF_ALIKE
 from clubs.alike import answered_for
 from clubs.models import Club, Federation, NoteRequest, TomaDeNota
-from clubs.printed import KIND, NotIssued, ask_for_note, issues
+from clubs.printed import NotIssued, ask_for_note, issues, papers_shown
 from clubs.views.requests import READERS
 from clubs.workflow import NOTE_ACTS, Validity
-from documents.models import Document
 from places.models import plain
 
 PER_PAGE = 25
@@ -79,14 +78,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     board = club.office.appointments.current(on=today).select_related("user").order_by("since", "pk")
     works = club.projects.visible_to(request.user).select_related("municipality__state")
     notes = list(club.notes.select_related("issuing_consulate", "issuing_federation"))
-    subjects = [f"note:{note.pk}" for note in notes]
-    filed = Document.objects.visible_to(request.user).filter(kind=KIND, subject__in=subjects)
-    papers = {paper.subject: paper.pk for paper in filed.only("pk", "subject").order_by("version")}
+    papers = papers_shown(notes, request.user)
     context = {
         "club": club,
         "today": today,
         "notes": [
-            (note, papers.get(f"note:{note.pk}"), issues(note, request.user) and note.is_in_force(today))
+            (note, papers.get(note.pk), issues(note, request.user) and note.is_in_force(today))
             for note in notes
         ],
         "shows_board": club.shows_board_to(request.user),

@@ -26,10 +26,9 @@ from clubs.checks import has_leave, has_reported, own_note_in_force
 from clubs.forms import OwnNoteForm, StepForm, first_error
 from clubs.issuing import due_on, late, months_to_report, owed
 from clubs.models import Federation, IssuerReport, TomaDeNota
-from clubs.printed import KIND, NotIssued, ask_for_note, issues
+from clubs.printed import NotIssued, ask_for_note, issues, papers_shown
 from clubs.views.clubs import FEDERATION_READERS, acts_on
 from clubs.workflow import LEAVE_ACTS, NOTE_ACTS
-from documents.models import Document
 
 PER_PAGE = 25
 MOST_LINES = 50
@@ -73,10 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One federation: its own notes, what stands against its issuing, its reports and its clubs."""
     federation, today = found(request, pk), timezone.localdate()
     notes = list(federation.own_notes.select_related("issuing_consulate", "issuing_federation"))
-    filed = Document.objects.visible_to(request.user).filter(
-        kind=KIND, subject__in=[f"note:{note.pk}" for note in notes]
-    )
-    papers = {paper.subject: paper.pk for paper in filed.only("pk", "subject").order_by("version")}
+    papers = papers_shown(notes, request.user)
     reads = federation.tells_reports_to(request.user)
     affiliations = list(federation.affiliations.select_related("club__municipality"))
     context = {
@@ -85,7 +81,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": [
             (
                 note,
-                papers.get(f"note:{note.pk}"),
+                papers.get(note.pk),
                 issues(note, request.user) and note.is_in_force(today),
                 acts_on(note, today) if issues(note, request.user) else [],
             )

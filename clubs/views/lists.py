@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
-from clubs.actions import RegisterRefused, bring_list, rolls_were_read, write_list
-from clubs.models import BoardSeat, ClubList, Federation, Member
+from clubs.actions import RegisterRefused, bring_list, remember_readings, write_list
+from clubs.models import BoardSeat, ClubList, Consultation, Federation, Member
 from clubs.plans import plan_of
 from clubs.sheet import HEADINGS, READ, read, rows_of
 from documents import sheets
@@ -119,7 +119,7 @@ def file(request: HttpRequest, pk: int, extension: str) -> HttpResponseBase:
         "members", Member.objects.current(on=today).prefetch_related(seats), to_attr="members_today"
     )
     clubs = federation.clubs.prefetch_related(members).order_by("name", "pk")
-    rolls_were_read(clubs, by=request.user, page=request.path)
+    remember_readings(clubs, Consultation.What.ROLL, by=request.user, page=request.path)
     return sheets.answer(extension, "clubes", HEADINGS, rows_of(clubs, today))
 
 
