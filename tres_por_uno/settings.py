@@ -371,6 +371,8 @@ SPECTACULAR_SETTINGS = {
         "WorkStateEnum": "projects.workflow.State",
         "FileStateEnum": "documents.models.FileInMaking.State",
         "PaperStateEnum": "documents.models.Document.State",
+        "AppealAnswerEnum": "committee.models.decision.Appeal.Answer",
+        "PairVerdictEnum": "clubs.models.alike.PairDecision.Verdict",
     },
 }
 
