@@ -1,5 +1,6 @@
 """The cast, and the real services that some tests need: a worker, a browser, a second connection."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -9,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import django
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.recent import PROVED_AT
@@ -66,6 +70,39 @@ def broker_of(worker_id: str) -> str:
     if address.startswith("redis+socket:"):
         return f"{address.partition('?')[0]}?virtual_host={number}"
     return f"{address.rpartition('/')[0]}/{number}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Each process copies its database from one that was migrated once, which takes most of a start."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
+def migrated() -> str:
+    """The name of a database with every table of these migrations. Whoever comes first makes it."""
+    told = hashlib.sha256(django.__version__.encode())
+    for file in sorted(ROOT.glob("*/migrations/*.py")):
+        told.update(file.name.encode() + file.read_bytes())
+    name = f"migrated_{told.hexdigest()[:16]}"
+    making = f"{name}_making"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            cursor.execute(f"DROP DATABASE IF EXISTS {making}")
+            cursor.execute(f"CREATE DATABASE {making}")
+            before = connection.settings_dict["NAME"]
+            connection.close()
+            connection.settings_dict["NAME"] = making
+            call_command("migrate", verbosity=0)
+            connection.close()
+            connection.settings_dict["NAME"] = before
+            # A name that is there is a database that is whole.
+            cursor.execute(f"ALTER DATABASE {making} RENAME TO {name}")
+    return name
 
 
 @pytest.fixture(scope="session")
