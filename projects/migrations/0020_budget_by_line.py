@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0001_squashed_0019_exports'),
+        ('projects', '0019_exports'),
     ]
 
     operations = [

@@ -7,10 +7,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 FORWARD = """
-CREATE FUNCTION review_keep_signed()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- A signed opinion is evidence: it is complete, and nobody rewrites it, its lines or its papers.
+CREATE FUNCTION review_keep_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.signed_at IS NOT NULL THEN
@@ -40,10 +38,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION review_keep_parts_of_signed()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION review_keep_parts_of_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM review_opinion WHERE signed_at IS NOT NULL
                AND id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.opinion_id END,
@@ -53,18 +48,13 @@ BEGIN
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
-CREATE FUNCTION review_refuse_change()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION review_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
-CREATE FUNCTION review_keep_weights_in_use()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- Points that a sheet uses stay as the committee set them.
+CREATE FUNCTION review_keep_weights_in_use() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     used bigint;
 BEGIN
@@ -81,10 +71,8 @@ BEGIN
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
-CREATE FUNCTION review_keep_points_of_sheet()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- A sheet takes its points once.
+CREATE FUNCTION review_keep_points_of_sheet() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.project_id <> NEW.project_id
        OR (OLD.weights_id IS NOT NULL AND NEW.weights_id IS DISTINCT FROM OLD.weights_id) THEN
@@ -94,20 +82,27 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER keep_points BEFORE DELETE OR UPDATE ON review_evaluation FOR EACH ROW EXECUTE FUNCTION review_keep_points_of_sheet();
-CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON review_opinion FOR EACH ROW EXECUTE FUNCTION review_keep_signed();
-CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON review_opinionline FOR EACH ROW EXECUTE FUNCTION review_keep_parts_of_signed();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON review_score FOR EACH ROW EXECUTE FUNCTION review_refuse_change();
-CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON review_seenpaper FOR EACH ROW EXECUTE FUNCTION review_keep_parts_of_signed();
-CREATE TRIGGER keep_in_use BEFORE INSERT OR DELETE OR UPDATE ON review_weight FOR EACH ROW EXECUTE FUNCTION review_keep_weights_in_use();
-CREATE TRIGGER keep_in_use BEFORE DELETE OR UPDATE ON review_weightset FOR EACH ROW EXECUTE FUNCTION review_keep_weights_in_use();
+CREATE TRIGGER keep_points BEFORE DELETE OR UPDATE ON review_evaluation
+    FOR EACH ROW EXECUTE FUNCTION review_keep_points_of_sheet();
+CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON review_opinion
+    FOR EACH ROW EXECUTE FUNCTION review_keep_signed();
+CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON review_opinionline
+    FOR EACH ROW EXECUTE FUNCTION review_keep_parts_of_signed();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON review_score
+    FOR EACH ROW EXECUTE FUNCTION review_refuse_change();
+CREATE TRIGGER keep_signed BEFORE INSERT OR DELETE OR UPDATE ON review_seenpaper
+    FOR EACH ROW EXECUTE FUNCTION review_keep_parts_of_signed();
+CREATE TRIGGER keep_in_use BEFORE INSERT OR DELETE OR UPDATE ON review_weight
+    FOR EACH ROW EXECUTE FUNCTION review_keep_weights_in_use();
+CREATE TRIGGER keep_in_use BEFORE DELETE OR UPDATE ON review_weightset
+    FOR EACH ROW EXECUTE FUNCTION review_keep_weights_in_use();
 """
 BACKWARD = """
+DROP FUNCTION review_keep_parts_of_signed CASCADE;
 DROP FUNCTION review_keep_points_of_sheet CASCADE;
+DROP FUNCTION review_keep_signed CASCADE;
 DROP FUNCTION review_keep_weights_in_use CASCADE;
 DROP FUNCTION review_refuse_change CASCADE;
-DROP FUNCTION review_keep_parts_of_signed CASCADE;
-DROP FUNCTION review_keep_signed CASCADE;
 """
 
 
@@ -118,10 +113,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0004_scopes_and_answers'),
-        ('documents', '0001_squashed_0006_papers_keep_their_code_and_end'),
-        ('places', '0002_migration_intensity'),
-        ('projects', '0001_squashed_0019_exports'),
+        ('accounts', '0001_squashed_0006_invitations_and_hand_overs'),
+        ('documents', '0001_squashed_0011_notes_of_federations'),
+        ('places', '0001_squashed_0002_migration_intensity'),
+        ('projects', '0001_squashed_0030_rights_and_filing'),
     ]
 
     operations = [
@@ -263,8 +258,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('weights', 'criterion'), name='criterion_has_one_weight'), models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='weight_is_positive')],
             },
         ),
-        migrations.RunSQL(
-            sql=FORWARD,
-            reverse_sql=BACKWARD,
-        ),
+        migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -1,4 +1,4 @@
-"""The tables of the room as 0013_least_rights left them, in one step: a new database is ready sooner."""
+"""The tables of the room as 0014_lines_are_booked_together left them, in one step: a new database is ready sooner."""
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.functions
@@ -9,15 +9,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 FORWARD = """
+-- A line belongs to the transaction that made its entry: nobody adds to an old one.
 ALTER TABLE funding_entry ADD COLUMN xact xid8 NOT NULL DEFAULT pg_current_xact_id();
+-- The page of all acts reads the journal of all works by its days.
 CREATE INDEX entries_newest_first ON funding_entry (at DESC, id DESC);
 
-CREATE FUNCTION funding_text(owner text, number integer, kind text, key text, note text, reverses text, by_id bigint, at timestamp with time zone, booked_on date, legs jsonb)
- RETURNS text
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog'
-AS $$
+-- What the chain signs of an entry, in one spelling: a JSON list, with its lines in the order of their names.
+CREATE FUNCTION funding_text(
+    owner text, number integer, kind text, key text, note text, reverses text, by_id bigint,
+    at timestamptz, booked_on date, legs jsonb
+) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     SELECT json_build_array(
         owner, number, kind, key, note, reverses, by_id,
         to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_char(booked_on, 'YYYY-MM-DD'),
@@ -25,20 +26,14 @@ AS $$
     )::text
 $$;
 
-CREATE FUNCTION funding_chained(previous text, said text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog'
-AS $$
+CREATE FUNCTION funding_chained(
+    previous text, said text
+) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
     SELECT encode(sha256(convert_to(previous || said, 'UTF8')), 'hex')
 $$;
 
-CREATE FUNCTION funding_legs(entry bigint)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
-AS $$
+-- The lines of an entry as they stand in the tables, in the same spelling.
+CREATE FUNCTION funding_legs(entry bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_agg(jsonb_build_array(
                coalesce(a.pot_id::text, ''), a.book, a.moment, a.payer, a.currency, l.amount::text)
            ORDER BY coalesce(a.pot_id::text, '') COLLATE "C", a.book COLLATE "C", a.moment COLLATE "C",
@@ -47,27 +42,19 @@ AS $$
      WHERE l.entry_id = entry
 $$;
 
-CREATE FUNCTION funding_name_of_pot(pot funding_pot)
- RETURNS text
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog'
-AS $$
+-- How the chain of a budget names its pot.
+CREATE FUNCTION funding_name_of_pot(
+    pot funding_pot
+) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     SELECT concat_ws(':', 'bolsa', pot.scheme, pot.fiscal_year, pot.state_id, pot.family)
 $$;
 
-CREATE FUNCTION funding_refuse_change()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% only grows: post the reversal', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
-CREATE FUNCTION funding_guard_account()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_guard_account() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.balance <> 0 OR NEW.lines_count <> 0 THEN
@@ -84,25 +71,26 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_entry_adds_up()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- An entry adds up in each book and currency.
+CREATE FUNCTION funding_entry_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    lines bigint; is_even boolean;
 BEGIN
-    IF (SELECT count(*) FROM funding_line WHERE entry_id = NEW.id) < 2 THEN
+    SELECT coalesce(sum(told.lines), 0), coalesce(bool_and(told.total = 0), false) INTO lines, is_even
+      FROM (SELECT count(*) AS lines, sum(l.amount) AS total
+              FROM public.funding_line l JOIN public.funding_account a ON a.id = l.account_id
+             WHERE l.entry_id = NEW.id GROUP BY a.book, a.currency) AS told;
+    IF lines < 2 THEN
         RAISE EXCEPTION 'entry % has fewer than two lines', NEW.key USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF EXISTS (SELECT 1 FROM funding_line l JOIN funding_account a ON a.id = l.account_id
-               WHERE l.entry_id = NEW.id GROUP BY a.book, a.currency HAVING sum(l.amount) <> 0) THEN
+    IF NOT is_even THEN
         RAISE EXCEPTION 'entry % does not add up to zero', NEW.key USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION funding_only_solidarity_recovers()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- What comes back of a business goes into works of solidarity and nowhere else.
+CREATE FUNCTION funding_only_solidarity_recovers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.pot_id IS NOT NULL
        AND coalesce(to_jsonb(NEW)->>'moment', 'pot_bank') IN ('pot_bank', 'for_works')
@@ -113,68 +101,15 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_close_year()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- Posting shares this lock and closing takes it alone: a year is never closed around a posting.
+CREATE FUNCTION funding_close_year() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(31415, NEW.year);
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_book_line()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
-DECLARE
-    entry public.funding_entry%ROWTYPE;
-    account public.funding_account%ROWTYPE;
-BEGIN
-    SELECT * INTO entry FROM public.funding_entry WHERE id = NEW.entry_id;
-    IF entry.xact IS DISTINCT FROM pg_current_xact_id() THEN
-        RAISE EXCEPTION 'a line belongs to the fund and to the transaction of its entry'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    UPDATE public.funding_account SET balance = balance + NEW.amount, lines_count = lines_count + 1
-     WHERE id = NEW.account_id RETURNING * INTO account;
-    -- On a pot: money enters with a recovery; a ceiling moves with its own entries and with what its works
-    -- commit and leave; and whatever moved goes back as the mirror of that line alone.
-    IF (account.fund_id = entry.fund_id
-        OR (account.moment IN ('pot_bank', 'for_works') AND entry.kind = 'recovery'
-            AND (NEW.amount > 0) = (account.moment = 'pot_bank'))
-        OR (account.moment = 'to_commit' AND entry.kind IN ('agreement', 'amendment', 'closing')
-            AND account.pot_id = (SELECT pot_id FROM public.funding_fund WHERE id = entry.fund_id))
-        OR (account.moment IN ('approved', 'increased', 'reduced', 'to_commit') AND entry.kind = 'ceiling'
-            AND account.pot_id = entry.pot_id)
-        OR (account.moment IN ('increased', 'reduced', 'to_commit') AND entry.kind = 'transfer'
-            AND EXISTS (SELECT 1 FROM public.funding_pot a JOIN public.funding_pot b
-                            ON (a.scheme, a.fiscal_year, a.family) = (b.scheme, b.fiscal_year, b.family)
-                         WHERE a.id = account.pot_id AND b.id = entry.pot_id))
-        OR (account.pot_id IS NOT NULL AND entry.kind = 'reversal' AND EXISTS (
-            SELECT 1 FROM public.funding_line l WHERE l.entry_id = entry.reverses_id
-               AND l.account_id = account.id AND l.amount = -NEW.amount))) IS NOT TRUE THEN
-        RAISE EXCEPTION 'a line belongs to the fund and to the transaction of its entry'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    -- Where a ceiling was registered, nothing is committed beyond it.
-    IF account.moment IN ('to_commit', 'approved') AND EXISTS (
-        SELECT 1 FROM public.funding_account t JOIN public.funding_account c
-            ON c.pot_id = t.pot_id AND c.payer = t.payer AND c.moment = 'approved' AND c.balance <> 0
-         WHERE t.pot_id = account.pot_id AND t.payer = account.payer AND t.moment = 'to_commit'
-           AND t.balance < 0) THEN
-        RAISE EXCEPTION 'the ceiling of % would be passed', account.payer
-            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'ceiling_is_not_passed';
-    END IF;
-    NEW.number := account.lines_count;
-    NEW.balance := account.balance;
-    NEW.at := entry.at;
-    RETURN NEW;
-END $$;
-
-CREATE FUNCTION funding_settle_once()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- What was told stays as it was told; only who settled it and how is added, once.
+CREATE FUNCTION funding_settle_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'declared' THEN
@@ -245,10 +180,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_bank_account_only_closes()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_bank_account_only_closes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.closed_on IS NOT NULL
        OR (NEW.id, NEW.fund_id, NEW.bank, NEW.clabe, NEW.holder, NEW.signatories, NEW.opened_on,
@@ -265,10 +197,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_movement_fits()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_movement_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT account_id FROM funding_statement WHERE id = NEW.statement_id) IS DISTINCT FROM NEW.account_id THEN
         RAISE EXCEPTION 'a movement is of the account of its statement'
@@ -282,10 +211,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_echo_settles_once()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_echo_settles_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state = 'other' OR NOT EXISTS (
@@ -314,10 +240,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_authorisation_fits()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_authorisation_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     told funding_declaration;
 BEGIN
@@ -333,15 +256,15 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_post(p_fund bigint, p_pot bigint, p_kind text, p_key text, p_legs jsonb, p_note text, p_reverses bigint, p_by bigint, p_booked_on date)
- RETURNS bigint
- LANGUAGE plpgsql
-AS $$
+-- Everything that an entry is: idempotent, in order, chained, in one round trip. Answers the entry's id.
+CREATE FUNCTION funding_post(
+    p_fund bigint, p_pot bigint, p_kind text, p_key text, p_legs jsonb, p_note text, p_reverses bigint,
+    p_by bigint, p_booked_on date
+) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     v_folio text; v_number integer; v_previous text; v_entry bigint; v_legs jsonb; v_request text;
-    v_known record; v_reverses text; v_at timestamptz := transaction_timestamp(); v_leg jsonb;
-    v_last timestamptz;
-    v_account bigint; v_accounts bigint[] := '{}'; v_amounts numeric[] := '{}'; v_rest boolean[] := '{}';
+    v_known record; v_reverses text := ''; v_at timestamptz := transaction_timestamp(); v_last timestamptz;
+    v_accounts bigint[]; v_amounts numeric[]; v_all boolean;
 BEGIN
     -- Who posts to one work or pot waits here for whoever posts to it now: its chain has one end.
     IF p_pot IS NULL THEN
@@ -353,7 +276,9 @@ BEGIN
     SELECT jsonb_agg(leg ORDER BY (leg->>0) COLLATE "C", (leg->>1) COLLATE "C", (leg->>2) COLLATE "C",
                      (leg->>3) COLLATE "C", (leg->>4) COLLATE "C")
       INTO v_legs FROM jsonb_array_elements(p_legs) AS leg;
-    v_reverses := coalesce((SELECT key FROM public.funding_entry WHERE id = p_reverses), '');
+    IF p_reverses IS NOT NULL THEN
+        SELECT key INTO STRICT v_reverses FROM public.funding_entry WHERE id = p_reverses;
+    END IF;
     v_request := encode(sha256(convert_to(
         json_build_array(v_folio, p_kind, p_key, v_legs, p_note, v_reverses)::text, 'UTF8')), 'hex');
     SELECT id, request_sha256 INTO v_known FROM public.funding_entry WHERE key = p_key;
@@ -374,9 +299,10 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_is_not_booked_ahead';
     END IF;
     -- Whoever waited for the lock began earlier than the entry before it: its moment is not earlier.
-    SELECT number, sha256, greatest(v_at, at) INTO v_number, v_previous, v_last
-      FROM public.funding_entry WHERE fund_id = p_fund ORDER BY number DESC LIMIT 1;
-    IF p_pot IS NOT NULL THEN
+    IF p_pot IS NULL THEN
+        SELECT number, sha256, greatest(v_at, at) INTO v_number, v_previous, v_last
+          FROM public.funding_entry WHERE fund_id = p_fund ORDER BY number DESC LIMIT 1;
+    ELSE
         SELECT number, sha256, greatest(v_at, at) INTO v_number, v_previous, v_last
           FROM public.funding_entry WHERE pot_id = p_pot ORDER BY number DESC LIMIT 1;
     END IF;
@@ -390,41 +316,38 @@ BEGIN
             public.funding_chained(v_previous, public.funding_text(
                 v_folio, v_number, p_kind, p_key, p_note, v_reverses, p_by, v_at, p_booked_on, v_legs)))
     RETURNING id INTO v_entry;
-    FOR v_leg IN SELECT leg FROM jsonb_array_elements(v_legs) AS leg LOOP
-        v_account := NULL;
-        -- Whoever opens it at the same time has it now: the second look finds it.
-        FOR v_try IN 1..2 LOOP
-            IF v_leg->>0 = '' THEN
-                SELECT id INTO v_account FROM public.funding_account
-                 WHERE fund_id = p_fund AND payer = v_leg->>3 AND moment = v_leg->>2 AND currency = v_leg->>4;
-            ELSE
-                SELECT id INTO v_account FROM public.funding_account
-                 WHERE pot_id = (v_leg->>0)::bigint AND payer = v_leg->>3 AND moment = v_leg->>2
-                   AND currency = v_leg->>4;
-            END IF;
-            EXIT WHEN v_account IS NOT NULL;
-            INSERT INTO public.funding_account
-                (fund_id, pot_id, book, moment, payer, currency, balance, lines_count)
-            VALUES (CASE WHEN v_leg->>0 = '' THEN p_fund END, nullif(v_leg->>0, '')::bigint,
-                    v_leg->>1, v_leg->>2, v_leg->>3, v_leg->>4, 0, 0)
-            ON CONFLICT DO NOTHING;
-        END LOOP;
-        v_accounts := v_accounts || v_account;
-        v_amounts := v_amounts || (v_leg->>5)::numeric;
-        v_rest := v_rest || (v_leg->>2 <> 'to_commit');
+    -- Whoever opens an account at the same time has it now: the second look finds it.
+    FOR v_try IN 1..2 LOOP
+        SELECT array_agg(a.id), array_agg((leg->>5)::numeric), bool_and(a.id IS NOT NULL)
+          INTO v_accounts, v_amounts, v_all
+          FROM jsonb_array_elements(v_legs) AS leg
+          LEFT JOIN LATERAL (
+              SELECT id FROM public.funding_account
+               WHERE leg->>0 = '' AND fund_id = p_fund AND payer = leg->>3 AND moment = leg->>2
+                 AND currency = leg->>4
+              UNION ALL
+              SELECT id FROM public.funding_account
+               WHERE leg->>0 <> '' AND pot_id = nullif(leg->>0, '')::bigint AND payer = leg->>3
+                 AND moment = leg->>2 AND currency = leg->>4
+          ) AS a ON true;
+        EXIT WHEN v_all;
+        INSERT INTO public.funding_account
+            (fund_id, pot_id, book, moment, payer, currency, balance, lines_count)
+        SELECT CASE WHEN leg->>0 = '' THEN p_fund END, nullif(leg->>0, '')::bigint,
+               leg->>1, leg->>2, leg->>3, leg->>4, 0, 0
+          FROM jsonb_array_elements(v_legs) AS leg
+        ON CONFLICT DO NOTHING;
     END LOOP;
-    -- Always in one order, so that two postings never wait for each other in a ring. What is left to commit
-    -- comes first: a ceiling covers what works committed before it, and is not taken from under them.
+    -- Always in one order, so that two postings never wait for each other in a ring.
     INSERT INTO public.funding_line (entry_id, account_id, amount, number, balance, at)
-    SELECT v_entry, account, amount, 0, 0, v_at
-      FROM unnest(v_accounts, v_amounts, v_rest) AS leg(account, amount, rest) ORDER BY rest, account;
+    SELECT v_entry, held.id, leg.amount, held.lines_count + 1, held.balance + leg.amount, v_at
+      FROM (SELECT id, balance, lines_count FROM public.funding_account
+             WHERE id = ANY (v_accounts) ORDER BY id FOR NO KEY UPDATE) AS held
+      JOIN unnest(v_accounts, v_amounts) AS leg(account, amount) ON leg.account = held.id;
     RETURN v_entry;
 END $$;
 
-CREATE FUNCTION funding_two_hands()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_two_hands() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     settling text[] := ARRAY['state', 'settled_by_id', 'settled_at', 'reason', 'entry_id'];
     ordering text[] := ARRAY['clc', 'ordered_on', 'ordered_by_id', 'order_id'];
@@ -463,10 +386,9 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
-CREATE FUNCTION funding_within_its_line()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- No line of the budget pays more than it has, but for what was given back; and nothing is proved or given
+-- back beyond its payment.
+CREATE FUNCTION funding_within_its_line() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     line bigint := CASE TG_TABLE_NAME
                    WHEN 'funding_budgetline' THEN to_jsonb(NEW)->>'id'
@@ -487,10 +409,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION funding_within_its_payment()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_within_its_payment() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     most numeric;
 BEGIN
@@ -507,10 +426,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION funding_nothing_hangs_on_it()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- A payment that something proves, or that was given back, is not taken back.
+CREATE FUNCTION funding_nothing_hangs_on_it() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM public.funding_proof WHERE payment_id = NEW.id AND state IN ('declared', 'verified'))
        OR EXISTS (SELECT 1 FROM public.funding_restitution
@@ -521,10 +438,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION funding_within_its_paper()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- A paper proves as much as it says, in whatever work: its uses wait for one another.
+CREATE FUNCTION funding_within_its_paper() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(31416, hashtext(NEW.paper || NEW.reference));
     IF EXISTS (SELECT 1 FROM public.funding_proof p
@@ -538,10 +453,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION funding_sighting_fits()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+-- A movement of the bank is one deposit or one operation, whoever writes it.
+CREATE FUNCTION funding_sighting_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.movement_id IS NULL THEN
         RETURN NEW;
@@ -571,10 +484,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_movement_is_free()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $$
+CREATE FUNCTION funding_movement_is_free() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(20712, (NEW.movement_id % 2147483647)::int);
     IF EXISTS (
@@ -586,109 +496,214 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION funding_hold(p_fund bigint)
- RETURNS void
- LANGUAGE plpgsql
-AS $$
+-- Who decides about a work's money waits here for whoever decides now.
+CREATE FUNCTION funding_hold(p_fund bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM public.funding_fund WHERE id = p_fund FOR UPDATE;
 END $$;
 
-CREATE FUNCTION funding_hold_pots(p_pots bigint[])
- RETURNS void
- LANGUAGE plpgsql
-AS $$
+-- The same for the ceilings of pots, always in the order of their keys.
+CREATE FUNCTION funding_hold_pots(p_pots bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM public.funding_pot WHERE id = ANY (p_pots) ORDER BY id FOR NO KEY UPDATE;
 END $$;
 
-CREATE TRIGGER guard_account BEFORE INSERT OR DELETE OR UPDATE ON funding_account FOR EACH ROW EXECUTE FUNCTION funding_guard_account();
-CREATE TRIGGER only_solidarity_recovers BEFORE INSERT ON funding_account FOR EACH ROW EXECUTE FUNCTION funding_only_solidarity_recovers();
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_amendment FOR EACH ROW EXECUTE FUNCTION funding_two_hands('amendment');
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_authorisation FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER authorisation_fits BEFORE INSERT ON funding_authorisation FOR EACH ROW EXECUTE FUNCTION funding_authorisation_fits();
-CREATE TRIGGER only_closes BEFORE DELETE OR UPDATE ON funding_bankaccount FOR EACH ROW EXECUTE FUNCTION funding_bank_account_only_closes();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_budgetchange FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER within_its_line AFTER UPDATE ON funding_budgetline FOR EACH ROW EXECUTE FUNCTION funding_within_its_line();
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_closing FOR EACH ROW EXECUTE FUNCTION funding_two_hands('closing');
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_conversion FOR EACH ROW EXECUTE FUNCTION funding_two_hands('conversion');
-CREATE TRIGGER movement_is_free BEFORE INSERT OR UPDATE OF movement_id ON funding_declaration FOR EACH ROW WHEN ((new.movement_id IS NOT NULL)) EXECUTE FUNCTION funding_movement_is_free();
-CREATE TRIGGER settle_once BEFORE INSERT OR DELETE OR UPDATE ON funding_declaration FOR EACH ROW EXECUTE FUNCTION funding_settle_once();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_delivery FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_deposit FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER settles_once BEFORE INSERT OR DELETE OR UPDATE ON funding_echo FOR EACH ROW EXECUTE FUNCTION funding_echo_settles_once();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_entry FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE CONSTRAINT TRIGGER entry_adds_up AFTER INSERT ON funding_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION funding_entry_adds_up();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON funding_entry FOR EACH STATEMENT EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_fund FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_inkind FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_instalment FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_interest FOR EACH ROW EXECUTE FUNCTION funding_two_hands('interest');
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_line FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER book_line BEFORE INSERT ON funding_line FOR EACH ROW EXECUTE FUNCTION funding_book_line();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON funding_line FOR EACH STATEMENT EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_movement FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER movement_fits BEFORE INSERT ON funding_movement FOR EACH ROW EXECUTE FUNCTION funding_movement_fits();
-CREATE TRIGGER nothing_hangs_on_it AFTER UPDATE ON funding_payment FOR EACH ROW WHEN (((new.state)::text = 'reversed'::text)) EXECUTE FUNCTION funding_nothing_hangs_on_it();
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_payment FOR EACH ROW EXECUTE FUNCTION funding_two_hands('payment');
-CREATE TRIGGER within_its_line AFTER UPDATE ON funding_payment FOR EACH ROW WHEN (((new.state)::text = 'verified'::text)) EXECUTE FUNCTION funding_within_its_line();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_period FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+-- The lines of an entry are booked together: each tells its number and the balance after it, and one trigger
+-- for all of them moves the accounts or refuses.
+CREATE FUNCTION funding_book_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    told bigint; taken bigint; is_theirs boolean; passed text;
+BEGIN
+    -- The balances of this transaction's own entries move with their lines, and with nothing else.
+    SELECT count(*), coalesce(bool_and(e.xact = pg_current_xact_id()), false)
+      INTO told, is_theirs FROM fresh f LEFT JOIN public.funding_entry e ON e.id = f.entry_id;
+    IF told > 0 AND NOT is_theirs THEN
+        RAISE EXCEPTION 'a line belongs to the fund and to the transaction of its entry'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    UPDATE public.funding_account a SET balance = f.balance, lines_count = f.number
+      FROM fresh f JOIN public.funding_entry e ON e.id = f.entry_id
+     WHERE a.id = f.account_id AND f.at = e.at
+       AND f.number = a.lines_count + 1 AND f.balance = a.balance + f.amount;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    IF taken <> told THEN
+        RAISE EXCEPTION 'a line tells its number, its moment and the balance after it'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    -- On a pot: money enters with a recovery; a ceiling moves with its own entries and with what its works
+    -- commit and leave; and whatever moved goes back as the mirror of that line alone.
+    SELECT bool_and((account.fund_id = entry.fund_id
+        OR (account.moment IN ('pot_bank', 'for_works') AND entry.kind = 'recovery'
+            AND (line.amount > 0) = (account.moment = 'pot_bank'))
+        OR (account.moment = 'to_commit' AND entry.kind IN ('agreement', 'amendment', 'closing')
+            AND account.pot_id = (SELECT pot_id FROM public.funding_fund WHERE id = entry.fund_id))
+        OR (account.moment IN ('approved', 'increased', 'reduced', 'to_commit') AND entry.kind = 'ceiling'
+            AND account.pot_id = entry.pot_id)
+        OR (account.moment IN ('increased', 'reduced', 'to_commit') AND entry.kind = 'transfer'
+            AND EXISTS (SELECT 1 FROM public.funding_pot a JOIN public.funding_pot b
+                            ON (a.scheme, a.fiscal_year, a.family) = (b.scheme, b.fiscal_year, b.family)
+                         WHERE a.id = account.pot_id AND b.id = entry.pot_id))
+        OR (account.pot_id IS NOT NULL AND entry.kind = 'reversal' AND EXISTS (
+            SELECT 1 FROM public.funding_line l WHERE l.entry_id = entry.reverses_id
+               AND l.account_id = account.id AND l.amount = -line.amount))) IS TRUE),
+        -- Where a ceiling is registered, or was until now, nothing is committed beyond it.
+        min(account.payer) FILTER (WHERE account.moment IN ('to_commit', 'approved') AND EXISTS (
+            SELECT 1 FROM public.funding_account t JOIN public.funding_account c
+                ON c.pot_id = t.pot_id AND c.payer = t.payer AND c.moment = 'approved'
+             WHERE t.pot_id = account.pot_id AND t.payer = account.payer AND t.moment = 'to_commit'
+               AND t.balance < 0
+               AND (c.balance <> 0 OR EXISTS (
+                   SELECT 1 FROM fresh f WHERE f.account_id = c.id AND f.balance <> f.amount))))
+      INTO is_theirs, passed
+      FROM fresh line
+      JOIN public.funding_entry entry ON entry.id = line.entry_id
+      JOIN public.funding_account account ON account.id = line.account_id;
+    IF told > 0 AND NOT is_theirs THEN
+        RAISE EXCEPTION 'a line belongs to the fund and to the transaction of its entry'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF passed IS NOT NULL THEN
+        RAISE EXCEPTION 'the ceiling of % would be passed', passed
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'ceiling_is_not_passed';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER guard_account BEFORE INSERT OR DELETE OR UPDATE ON funding_account
+    FOR EACH ROW EXECUTE FUNCTION funding_guard_account();
+CREATE TRIGGER only_solidarity_recovers BEFORE INSERT ON funding_account
+    FOR EACH ROW EXECUTE FUNCTION funding_only_solidarity_recovers();
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_amendment
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('amendment');
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_authorisation
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER authorisation_fits BEFORE INSERT ON funding_authorisation
+    FOR EACH ROW EXECUTE FUNCTION funding_authorisation_fits();
+CREATE TRIGGER only_closes BEFORE DELETE OR UPDATE ON funding_bankaccount
+    FOR EACH ROW EXECUTE FUNCTION funding_bank_account_only_closes();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_budgetchange
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER within_its_line AFTER UPDATE ON funding_budgetline
+    FOR EACH ROW EXECUTE FUNCTION funding_within_its_line();
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_closing
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('closing');
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_conversion
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('conversion');
+CREATE TRIGGER movement_is_free BEFORE INSERT OR UPDATE OF movement_id ON funding_declaration
+    FOR EACH ROW WHEN ((new.movement_id IS NOT NULL)) EXECUTE FUNCTION funding_movement_is_free();
+CREATE TRIGGER settle_once BEFORE INSERT OR DELETE OR UPDATE ON funding_declaration
+    FOR EACH ROW EXECUTE FUNCTION funding_settle_once();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_delivery
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_deposit
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER settles_once BEFORE INSERT OR DELETE OR UPDATE ON funding_echo
+    FOR EACH ROW EXECUTE FUNCTION funding_echo_settles_once();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_entry
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+-- Deferred and once per entry: a check per line costs more and finds nothing more.
+CREATE CONSTRAINT TRIGGER entry_adds_up AFTER INSERT ON funding_entry DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION funding_entry_adds_up();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON funding_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_fund
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_inkind
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_instalment
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_interest
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('interest');
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_line
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON funding_line
+    FOR EACH STATEMENT EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_movement
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER movement_fits BEFORE INSERT ON funding_movement
+    FOR EACH ROW EXECUTE FUNCTION funding_movement_fits();
+CREATE TRIGGER nothing_hangs_on_it AFTER UPDATE ON funding_payment
+    FOR EACH ROW WHEN (((new.state)::text = 'reversed'::text)) EXECUTE FUNCTION funding_nothing_hangs_on_it();
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_payment
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('payment');
+CREATE TRIGGER within_its_line AFTER UPDATE ON funding_payment
+    FOR EACH ROW WHEN (((new.state)::text = 'verified'::text)) EXECUTE FUNCTION funding_within_its_line();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_period
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
 CREATE TRIGGER close_year BEFORE INSERT ON funding_period FOR EACH ROW EXECUTE FUNCTION funding_close_year();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON funding_period FOR EACH STATEMENT EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_pot FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_proof FOR EACH ROW EXECUTE FUNCTION funding_two_hands('proof');
-CREATE TRIGGER within_its_paper AFTER INSERT ON funding_proof FOR EACH ROW EXECUTE FUNCTION funding_within_its_paper();
-CREATE TRIGGER within_its_payment AFTER UPDATE ON funding_proof FOR EACH ROW WHEN (((new.state)::text = 'verified'::text)) EXECUTE FUNCTION funding_within_its_payment();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_recovery FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER only_solidarity_recovers BEFORE INSERT ON funding_recovery FOR EACH ROW EXECUTE FUNCTION funding_only_solidarity_recovers();
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_refund FOR EACH ROW EXECUTE FUNCTION funding_two_hands('refund');
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_release FOR EACH ROW EXECUTE FUNCTION funding_two_hands('release');
-CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_restitution FOR EACH ROW EXECUTE FUNCTION funding_two_hands('restitution');
-CREATE TRIGGER within_its_line AFTER UPDATE ON funding_restitution FOR EACH ROW WHEN (((new.state)::text = 'reversed'::text)) EXECUTE FUNCTION funding_within_its_line();
-CREATE TRIGGER within_its_payment AFTER UPDATE ON funding_restitution FOR EACH ROW WHEN (((new.state)::text = 'verified'::text)) EXECUTE FUNCTION funding_within_its_payment();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_sighting FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER sighting_fits BEFORE INSERT ON funding_sighting FOR EACH ROW EXECUTE FUNCTION funding_sighting_fits();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_statement FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_verification FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON funding_period
+    FOR EACH STATEMENT EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_pot
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_proof
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('proof');
+CREATE TRIGGER within_its_paper AFTER INSERT ON funding_proof
+    FOR EACH ROW EXECUTE FUNCTION funding_within_its_paper();
+CREATE TRIGGER within_its_payment AFTER UPDATE ON funding_proof
+    FOR EACH ROW WHEN (((new.state)::text = 'verified'::text)) EXECUTE FUNCTION funding_within_its_payment();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_recovery
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER only_solidarity_recovers BEFORE INSERT ON funding_recovery
+    FOR EACH ROW EXECUTE FUNCTION funding_only_solidarity_recovers();
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_refund
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('refund');
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_release
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('release');
+CREATE TRIGGER two_hands BEFORE INSERT OR DELETE OR UPDATE ON funding_restitution
+    FOR EACH ROW EXECUTE FUNCTION funding_two_hands('restitution');
+CREATE TRIGGER within_its_line AFTER UPDATE ON funding_restitution
+    FOR EACH ROW WHEN (((new.state)::text = 'reversed'::text)) EXECUTE FUNCTION funding_within_its_line();
+CREATE TRIGGER within_its_payment AFTER UPDATE ON funding_restitution
+    FOR EACH ROW WHEN (((new.state)::text = 'verified'::text)) EXECUTE FUNCTION funding_within_its_payment();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_sighting
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER sighting_fits BEFORE INSERT ON funding_sighting
+    FOR EACH ROW EXECUTE FUNCTION funding_sighting_fits();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_statement
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON funding_verification
+    FOR EACH ROW EXECUTE FUNCTION funding_refuse_change();
+CREATE TRIGGER book_lines AFTER INSERT ON funding_line REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION funding_book_lines();
 """
 BACKWARD = """
-DROP FUNCTION funding_hold_pots CASCADE;
-DROP FUNCTION funding_hold CASCADE;
-DROP FUNCTION funding_movement_is_free CASCADE;
-DROP FUNCTION funding_sighting_fits CASCADE;
-DROP FUNCTION funding_within_its_paper CASCADE;
-DROP FUNCTION funding_nothing_hangs_on_it CASCADE;
-DROP FUNCTION funding_within_its_payment CASCADE;
-DROP FUNCTION funding_within_its_line CASCADE;
-DROP FUNCTION funding_two_hands CASCADE;
-DROP FUNCTION funding_post CASCADE;
 DROP FUNCTION funding_authorisation_fits CASCADE;
-DROP FUNCTION funding_echo_settles_once CASCADE;
-DROP FUNCTION funding_movement_fits CASCADE;
 DROP FUNCTION funding_bank_account_only_closes CASCADE;
-DROP FUNCTION funding_settle_once CASCADE;
-DROP FUNCTION funding_book_line CASCADE;
+DROP FUNCTION funding_book_lines CASCADE;
+DROP FUNCTION funding_chained CASCADE;
 DROP FUNCTION funding_close_year CASCADE;
-DROP FUNCTION funding_only_solidarity_recovers CASCADE;
+DROP FUNCTION funding_echo_settles_once CASCADE;
 DROP FUNCTION funding_entry_adds_up CASCADE;
 DROP FUNCTION funding_guard_account CASCADE;
-DROP FUNCTION funding_refuse_change CASCADE;
-DROP FUNCTION funding_name_of_pot CASCADE;
+DROP FUNCTION funding_hold CASCADE;
+DROP FUNCTION funding_hold_pots CASCADE;
 DROP FUNCTION funding_legs CASCADE;
-DROP FUNCTION funding_chained CASCADE;
+DROP FUNCTION funding_movement_fits CASCADE;
+DROP FUNCTION funding_movement_is_free CASCADE;
+DROP FUNCTION funding_name_of_pot CASCADE;
+DROP FUNCTION funding_nothing_hangs_on_it CASCADE;
+DROP FUNCTION funding_only_solidarity_recovers CASCADE;
+DROP FUNCTION funding_post CASCADE;
+DROP FUNCTION funding_refuse_change CASCADE;
+DROP FUNCTION funding_settle_once CASCADE;
+DROP FUNCTION funding_sighting_fits CASCADE;
 DROP FUNCTION funding_text CASCADE;
+DROP FUNCTION funding_two_hands CASCADE;
+DROP FUNCTION funding_within_its_line CASCADE;
+DROP FUNCTION funding_within_its_paper CASCADE;
+DROP FUNCTION funding_within_its_payment CASCADE;
 """
 
 
 class Migration(migrations.Migration):
 
-    replaces = [('funding', '0001_ledger'), ('funding', '0002_entries_add_up_and_only_grow'), ('funding', '0003_pots_gifts_and_recoveries'), ('funding', '0004_pots_do_not_mix'), ('funding', '0005_one_door_and_a_chain'), ('funding', '0006_declared_deposits'), ('funding', '0007_bank_accounts'), ('funding', '0008_budgets_spending_and_refunds'), ('funding', '0009_ceilings_and_two_hands'), ('funding', '0010_reminders'), ('funding', '0011_verifications'), ('funding', '0012_sightings'), ('funding', '0013_least_rights')]
+    replaces = [('funding', '0001_ledger'), ('funding', '0002_entries_add_up_and_only_grow'), ('funding', '0003_pots_gifts_and_recoveries'), ('funding', '0004_pots_do_not_mix'), ('funding', '0005_one_door_and_a_chain'), ('funding', '0006_declared_deposits'), ('funding', '0007_bank_accounts'), ('funding', '0008_budgets_spending_and_refunds'), ('funding', '0009_ceilings_and_two_hands'), ('funding', '0010_reminders'), ('funding', '0011_verifications'), ('funding', '0012_sightings'), ('funding', '0013_least_rights'), ('funding', '0014_lines_are_booked_together')]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0004_scopes_and_answers'),
-        ('places', '0002_migration_intensity'),
+        ('accounts', '0001_squashed_0006_invitations_and_hand_overs'),
+        ('places', '0001_squashed_0002_migration_intensity'),
     ]
 
     operations = [
@@ -762,8 +777,8 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='huella SHA-256')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='quién')),
                 ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='funding.entry', verbose_name='reversa a')),
-                ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funding.fund')),
-                ('pot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funding.pot')),
+                ('fund', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funding.fund')),
+                ('pot', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funding.pot')),
             ],
             options={
                 'verbose_name': 'asiento',
@@ -918,8 +933,8 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(default='MXN', max_length=3)),
                 ('balance', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=16)),
                 ('lines_count', models.PositiveIntegerField(default=0)),
-                ('fund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='funding.fund')),
-                ('pot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='funding.pot')),
+                ('fund', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='funding.fund')),
+                ('pot', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='funding.pot')),
             ],
             options={
                 'verbose_name': 'cuenta',
@@ -1008,8 +1023,8 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('balance', models.DecimalField(decimal_places=2, max_digits=16)),
                 ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.account')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.entry')),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.account')),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.entry')),
             ],
             options={
                 'verbose_name': 'línea',
@@ -1365,8 +1380,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('paper', ''), _negated=True)), name='authorisation_has_reason_and_paper')],
             },
         ),
-        migrations.RunSQL(
-            sql=FORWARD,
-            reverse_sql=BACKWARD,
-        ),
+        migrations.RunSQL(FORWARD, BACKWARD),
     ]
