@@ -10,6 +10,8 @@ from places.loading import CatalogueDamaged, load
 
 class Command(BaseCommand):
     help = "Carga entidades, municipios, localidades, marginación y consulados. Repetirla no cambia nada."
+    # `migrate`, which goes before it, asks whether all is in order: asked again it takes seconds.
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -17,6 +17,8 @@ from tres_por_uno.demo.works import seed_works
 
 class Command(BaseCommand):
     help = "Fills the demo with its people and works. Run again it adds nothing. Refuses outside a demo."
+    # `migrate`, which goes before it, asks whether all is in order: asked again it takes seconds.
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people", action="store_true", help="print who can sign in, and change nothing")

@@ -12,6 +12,8 @@ from tres_por_uno.demo.walk import Stumbled, walk
 
 class Command(BaseCommand):
     help = "Takes a real work of Río Grande from the proposal to the paid-up fund over the running API."
+    # The application that it walks through has asked whether all is in order.
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--address", default="http://127.0.0.1:8000", help="where the application runs")
