@@ -82,8 +82,7 @@ def stop_paper(note: TomaDeNota, *, because: str) -> None:
 def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
     """What the record says today. Nothing of a person but name and post."""
     club, today = note.organisation, timezone.localdate(now)
-    notes = note.federation.own_notes if note.federation else club.notes
-    former = notes.filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
+    former = TomaDeNota.objects.of(club).filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
     issuer, office = str(note.issuer), issuing_office(note)
     return {
         "schema": "tresporuno/toma_de_nota/2.0",

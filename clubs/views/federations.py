@@ -25,7 +25,7 @@ from clubs.actions import (
 from clubs.checks import has_leave, has_reported, own_note_in_force
 from clubs.forms import OwnNoteForm, StepForm, first_error
 from clubs.issuing import due_on, late, months_to_report, owed
-from clubs.models import Federation, IssuerReport, TomaDeNota
+from clubs.models import Federation, IssuerReport, NoteRequest, TomaDeNota
 from clubs.printed import NotIssued, ask_for_note, issues, papers_shown
 from clubs.reported import reported_papers
 from clubs.views.clubs import FEDERATION_READERS, acts_on
@@ -75,6 +75,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     notes = list(federation.own_notes.select_related("issuing_consulate", "issuing_federation"))
     papers = papers_shown(notes, request.user)
     reads = federation.tells_reports_to(request.user)
+    asked = NoteRequest.objects.visible_to(request.user)
     reports = list(IssuerReport.objects.visible_to(request.user).filter(federation=federation)[:MOST_LINES])
     reported = reported_papers(reports, request.user)
     affiliations = list(federation.affiliations.select_related("club__municipality"))
@@ -97,6 +98,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "reads": reads,
         "is_own": federation.is_of(request.user),
+        "asked": asked.open().filter(asking_federation=federation).first(),
         "oversees": federation.answers_to(request.user),
         "leave_act": next(
             (act, LEAVE_ACTS[act]) for act in LEAVE_ACTS if (act == "bar") == (federation.barred_on is None)
