@@ -133,7 +133,7 @@ def own_note(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "kicker": federation,
-        "heading": _("Registrar la Toma de Nota de la federación"),
+        "heading": _("Registrar una Toma de Nota emitida en papel"),
         "button": _("Registrar"),
         "back": federation.get_absolute_url(),
     }
