@@ -162,14 +162,15 @@ def renewal_is_due(asks: Club | Federation, renewal: str, *, on: date) -> Iterat
     note, known = asks.note_on(on), TomaDeNota.objects.of(asks).exists()
     if renewal == TomaDeNota.Renewal.NEW:
         if note:
-            message = _("Ya tiene la Toma de Nota %(folio)s, vigente hasta el %(day)s.") % {
+            message = _("«%(name)s» ya tiene la Toma de Nota %(folio)s, vigente hasta el %(day)s.") % {
+                "name": asks,
                 "folio": note.folio,
                 "day": long_date(note.valid_until),
             }
             remedy = _("Pida su renovación y diga el motivo.")
             yield Finding("renewal", message, refuses=True, source=SOURCE, remedy=remedy)
     elif not known:
-        message = _("No tiene una Toma de Nota que renovar.")
+        message = _("«%(name)s» no tiene una Toma de Nota que renovar.") % {"name": asks}
         remedy = _("Pida una nueva.")
         yield Finding("renewal", message, refuses=True, source=SOURCE, remedy=remedy)
     elif renewal == TomaDeNota.Renewal.EXPIRY and note and (note.valid_until - on).days > ABOUT_TO_EXPIRE:

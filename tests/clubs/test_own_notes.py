@@ -84,7 +84,7 @@ def test_a_federation_asks_its_consulate_answers_and_has_its_note(asked, texas, 
     [
         ({"board": BOARD[1:]}, "Nadie ocupa en la mesa directiva: Tesorería"),
         ({"board": [*BOARD, {"post": "president", "name": "Otra Persona"}]}, "una sola persona"),
-        ({"renewal": "new"}, "Ya tiene la Toma de Nota"),
+        ({"renewal": "new"}, "ya tiene la Toma de Nota"),
     ],
 )
 def test_what_a_federation_asks_for_is_complete(told, words, texas, elena, adriana):
@@ -119,7 +119,7 @@ def test_a_note_on_paper_is_recorded_and_then_the_request_has_to_say_another_rea
     take_request_step(request, "take_up", by=adriana)
     record_own_note(texas, folio="DAL-P-1", renewal="new", issued_on=TODAY, by=adriana)
 
-    with pytest.raises(RegisterRefused, match="Ya tiene la Toma de Nota DAL-P-1"):
+    with pytest.raises(RegisterRefused, match="ya tiene la Toma de Nota DAL-P-1"):
         take_request_step(request, "issue", folio="DAL-F-1", by=adriana)
 
 
