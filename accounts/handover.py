@@ -27,10 +27,7 @@ class HandOverRefused(Exception):
 
 def may_hand_over(office: Office, user: User) -> bool:
     """Whether the person is of the office or of the federation to which it belongs; or of the central one."""
-    if office.role not in HANDED_OVER:
-        return False
-    own = {held.pk for held in user.current_offices}
-    return bool(own & {office.pk, office.parent_id}) or user.holds(Role.CENTRAL)
+    return office.role in HANDED_OVER and (user.acts_for(office) or user.holds(Role.CENTRAL))
 
 
 @transaction.atomic

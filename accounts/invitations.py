@@ -34,8 +34,7 @@ def digest_of(token: str) -> str:
 
 def may_invite_to(office: Office, user: User) -> bool:
     """Whether the person acts for the office, or for the federation to which it belongs."""
-    own = {held.pk for held in user.current_offices}
-    return office.role in INVITING and bool(own & {office.pk, office.parent_id})
+    return office.role in INVITING and user.acts_for(office)
 
 
 @transaction.atomic
@@ -124,7 +123,7 @@ def accept(token: str, *, by: User) -> Invitation:
             _("La invitación es para %(email)s y usted entró con otra cuenta.") % {"email": row.email},
             "another_person",
         )
-    if not any(office.pk in (row.office_id, row.office.parent_id) for office in row.by.current_offices):
+    if not row.by.acts_for(row.office):
         raise InvitationRefused(
             _("Quien le invitó ya no actúa por %(office)s. Pida otra invitación.") % {"office": row.office},
             "inviter_left",

@@ -102,6 +102,7 @@ def notice_mail(notice: Notice) -> EmailMultiAlternatives:
             Notice.Kind.OWN: _("[%(folio)s] %(what)s — constancia de lo que usted hizo"),
             Notice.Kind.OBJECTION: _("[%(folio)s] Acto no reconocido: la obra está detenida"),
             Notice.Kind.CLUB: _("[%(folio)s] %(what)s"),
+            Notice.Kind.HANDED: _("[%(folio)s] Recibe un cargo: vea lo que queda abierto"),
             Notice.Kind.OUTCOME: _("[%(folio)s] %(what)s — lea la resolución"),
         }
         subject = subjects[Notice.Kind(notice.kind)] % {"folio": notice.folio, "what": notice.what}

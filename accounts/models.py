@@ -135,6 +135,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether one of today's offices has one of ``roles``."""
         return any(office.role in roles for office in self.current_offices)
 
+    def acts_for(self, office: "Office") -> bool:
+        """Whether the person is of the office, or of the federation to which it belongs."""
+        return any(held.pk in (office.pk, office.parent_id) for held in self.current_offices)
+
     def reach(self, *, owner: str, municipality: str, company: str) -> Q:
         """The rows of the person's own offices, and those in a town that one of them reads as a whole.
 
@@ -364,7 +368,8 @@ class Notice(models.Model):
         OWN = "own", _("Constancia de lo que usted hizo")
         OBJECTION = "objection", _("Acto no reconocido")
         OUTCOME = "outcome", _("Resolución sobre un acto no reconocido")
-        CLUB = "club", _("Lo que se hizo en el registro de su club")
+        CLUB = "club", _("Lo que se hizo en el registro de su club o federación")
+        HANDED = "handed", _("Lo que se le entregó con un cargo")
 
     recipient = models.ForeignKey(
         User, models.CASCADE, related_name="notices", verbose_name=_("persona"), db_index=False
@@ -396,7 +401,8 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="person_is_told_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["act", "own", "objection", "outcome", "club"]), name="notice_has_a_kind"
+                condition=Q(kind__in=["act", "own", "objection", "outcome", "club", "handed"]),
+                name="notice_has_a_kind",
             ),
         ]
         indexes = [
@@ -498,11 +504,15 @@ class Invitation(models.Model):
 
 class HandOverQuerySet(models.QuerySet["HandOver"]):
     def visible_to(self, user: User) -> Self:
-        """Those of the own offices and of the clubs of the own federation; all for who answers for them."""
+        """Those of the own offices and of the clubs of the own federation; all for who answers for them.
+
+        Whoever receives an office reads what is handed over before the first day in it.
+        """
         if user.holds(Role.CENTRAL, Role.AUDITOR):
             return self
+        mine = Q(outgoing__user=user) | Q(incoming__user=user)
         own = [office.pk for office in user.current_offices]
-        return self.filter(Q(office__in=own) | Q(office__parent__in=own) | Q(outgoing__user=user))
+        return self.filter(mine | Q(office__in=own) | Q(office__parent__in=own))
 
 
 class HandOver(models.Model):

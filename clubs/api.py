@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from clubs.actions import ask, read_report, send_report, take_request_step
+from clubs.actions import ask, ask_for_own_note, read_report, send_report, take_request_step
 from clubs.alike_api import LookAlikeViewSet
 from clubs.issuing import late
-from clubs.models import Club, Federation, IssuerReport, NoteRequest, TomaDeNota
+from clubs.models import BoardSeat, Club, Federation, IssuerReport, NoteRequest, TomaDeNota
 from clubs.workflow import REQUEST_STEPS, Validity
 
 # The day on which notes are asked to be in force.
@@ -112,15 +112,21 @@ class SendReportSerializer(serializers.Serializer[Any]):
 class NoteRequestSerializer(serializers.ModelSerializer[NoteRequest]):
     """A request without the people of it: their names are on the pages of whoever judges them."""
 
-    club_name = serializers.CharField(source="club.name", read_only=True)
-    members = serializers.SerializerMethodField()
+    club_name = serializers.CharField(source="club.name", default=None, allow_null=True, read_only=True)
+    asking_federation_name = serializers.CharField(
+        source="asking_federation.name", default=None, allow_null=True, read_only=True
+    )
+    members = serializers.SerializerMethodField(
+        help_text="How many persons are on the club's roll, or clubs in the federation."
+    )
     note = serializers.CharField(source="note.folio", default=None, allow_null=True, read_only=True)
     steps = serializers.SerializerMethodField()
 
     class Meta:
         model = NoteRequest
         fields = [
-            *("id", "club", "club_name", "consulate", "federation", "renewal", "state", "aims", "members"),
+            *("id", "club", "club_name", "asking_federation", "asking_federation_name", "consulate"),
+            *("federation", "renewal", "state", "aims", "members"),
             *("note", "asked_at", "moved_at", "steps"),
         ]
 
@@ -133,8 +139,17 @@ class NoteRequestSerializer(serializers.ModelSerializer[NoteRequest]):
         return request.steps_for(self.context["request"].user)
 
 
+class BoardLineSerializer(serializers.Serializer[Any]):
+    post = serializers.ChoiceField(choices=BoardSeat.Post.choices)
+    name = serializers.CharField(max_length=150)
+
+
 class AskForNoteSerializer(serializers.Serializer[Any]):
-    club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none())
+    """What a club asks for, or a federation for itself with the board that it names."""
+
+    club = serializers.PrimaryKeyRelatedField(queryset=Club.objects.none(), required=False)
+    asking_federation = serializers.PrimaryKeyRelatedField(queryset=Federation.objects.none(), required=False)
+    board = BoardLineSerializer(many=True, required=False, help_text="Of a federation alone.")
     renewal = serializers.ChoiceField(choices=TomaDeNota.Renewal.choices)
     aims = serializers.CharField(max_length=1000)
     of_federation = serializers.BooleanField(
@@ -145,33 +160,56 @@ class AskForNoteSerializer(serializers.Serializer[Any]):
         fields = super().get_fields()
         if request := self.context.get("request"):
             fields["club"].queryset = Club.objects.visible_to(request.user)
+            fields["asking_federation"].queryset = Federation.objects.visible_to(request.user)
         return fields
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        if ("club" in told) == ("asking_federation" in told):
+            message = _("Diga quién pide la Toma de Nota: «club» o «asking_federation».")
+            raise serializers.ValidationError({"club": [message]})
+        return told
 
 
 class RequestStepSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
     folio = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
+    board = BoardLineSerializer(
+        many=True, required=False, help_text="With «answer», where a federation's board is another one."
+    )
 
 
 class NoteRequestViewSet(ReadOnlyModelViewSet):
-    """What clubs ask their consulate: those of the own club, or those that the own consulate was asked."""
+    """What clubs and federations ask: those of the own ones, or those that the own office was asked."""
 
     queryset = NoteRequest.objects.none()
     serializer_class = NoteRequestSerializer
-    filterset_fields = {"state": ["exact", "in"], "club": ["exact"], "renewal": ["exact"]}
+    filterset_fields = {
+        "state": ["exact", "in"],
+        "club": ["exact"],
+        "asking_federation": ["exact"],
+        "renewal": ["exact"],
+    }
     ordering_fields = ["id"]
     ordering = ["id"]
 
     def get_queryset(self):
         rows = NoteRequest.objects.visible_to(self.request.user)
-        return rows.select_related("club__federation", "note")
+        return rows.select_related("club__federation", "asking_federation", "note")
 
     @extend_schema(request=AskForNoteSerializer, responses={201: NoteRequestSerializer})
     def create(self, request: Request) -> Response:
-        """The consulate of the club, or its federation, has the request."""
+        """The consulate of the club or federation, or the club's federation, has the request."""
         asked = AskForNoteSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        made = ask(**asked.validated_data, by=request.user)
+        told = asked.validated_data
+        if "club" in told:
+            told.pop("board", None)
+            made = ask(**told, by=request.user)
+        else:
+            federation, board = told["asking_federation"], told.get("board", [])
+            made = ask_for_own_note(
+                federation, renewal=told["renewal"], aims=told["aims"], board=board, by=request.user
+            )
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=RequestStepSerializer, responses={200: NoteRequestSerializer})

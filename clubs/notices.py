@@ -1,4 +1,4 @@
-"""Who hears of what is done to a club itself: everybody of its office, each in the own language."""
+"""Who hears of what is done to a club or federation: everybody of its office, each in the own language."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from documents.later import ask_worker
 
 
 def tell(event: ClubEvent, also: Sequence[User] = ()) -> None:
-    """The persons of the club hear of the act, and ``also`` these; their mails go out after the commit."""
+    """Its persons hear of the act, and ``also`` these; their mails go out after the commit."""
     Notice.objects.bulk_create([notice_for(person, event) for person in also], ignore_conflicts=True)
     tell_all([event])
 
 
 def tell_all(events: Sequence[ClubEvent]) -> None:
-    """The persons of each club hear of what was done to it."""
-    offices = {event.club.office_id for event in events}
+    """The persons of each club or federation hear of what was done to it."""
+    offices = {event.organisation.office_id for event in events}
     held = Appointment.objects.current(on=timezone.localdate()).filter(office__in=offices)
     people: dict[int, dict[int, User]] = {}
     for appointment in held.filter(user__is_active=True).select_related("user"):
@@ -27,7 +27,7 @@ def tell_all(events: Sequence[ClubEvent]) -> None:
         [
             notice_for(person, event)
             for event in events
-            for person in people.get(event.club.office_id, {}).values()
+            for person in people.get(event.organisation.office_id, {}).values()
         ],
         ignore_conflicts=True,
     )
@@ -40,9 +40,11 @@ def notice_for(person: User, event: ClubEvent) -> Notice:
             recipient=person,
             kind=Notice.Kind.CLUB,
             key=f"club-{event.pk}",
-            folio=event.club.name[:40],
+            folio=event.organisation.name[:40],
             what=str(event.get_act_display())[:200],
             who=event.by.name,
             # Names are in the history there, and not in a mail.
-            link=reverse("clubs:roll", args=[event.club_id]),
+            link=reverse("clubs:roll", args=[event.club_id])
+            if event.club_id
+            else event.organisation.get_absolute_url(),
         )

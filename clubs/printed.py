@@ -10,6 +10,7 @@ from accounts.models import Office, Role, User
 from clubs.models import BoardSeat, Club, Federation, NoteRequest, TomaDeNota
 from documents.actions import ask_for, cancel
 from documents.models import Document
+from places.models import Consulate
 from programs.dates import long_date
 
 TEMPLATE = "toma_de_nota/2"
@@ -81,8 +82,7 @@ def stop_paper(note: TomaDeNota, *, because: str) -> None:
 def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
     """What the record says today. Nothing of a person but name and post."""
     club, today = note.organisation, timezone.localdate(now)
-    notes = note.federation.own_notes if note.federation else club.notes
-    former = notes.filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
+    former = TomaDeNota.objects.of(club).filter(issued_on__lt=note.issued_on).order_by("-issued_on").first()
     issuer, office = str(note.issuer), issuing_office(note)
     return {
         "schema": "tresporuno/toma_de_nota/2.0",
@@ -122,7 +122,11 @@ def note_facts(note: TomaDeNota, now: datetime) -> dict[str, Any]:
 
 def own_note_of_issuer(note: TomaDeNota) -> dict[str, str]:
     """By which own note a federation issued this one; empty for a consulate, which needs none."""
-    own = note.issuing_federation.note_on(note.issued_on) if note.issuing_federation else None
+    return own_note_facts(note.issuing_federation and note.issuing_federation.note_on(note.issued_on))
+
+
+def own_note_facts(own: TomaDeNota | None) -> dict[str, str]:
+    """A federation's own note in plain words; empty words where it has none."""
     return {
         "own_folio": own.folio if own else "",
         "own_consulate": str(own.issuer) if own else "",
@@ -201,7 +205,11 @@ def club_facts(club: Club | Federation) -> dict[str, str]:
 def issuing_office(note: TomaDeNota) -> Office | None:
     if note.issuing_federation:
         return note.issuing_federation.office
-    return Office.objects.filter(role=Role.CONSULATE, consulate=note.issuing_consulate).first()
+    return office_of(note.issuing_consulate)
+
+
+def office_of(consulate: Consulate | None) -> Office | None:
+    return Office.objects.filter(role=Role.CONSULATE, consulate=consulate).first()
 
 
 def signer_of(office: Office | None, now: datetime) -> dict[str, str]:

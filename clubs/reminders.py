@@ -54,7 +54,8 @@ def mail_of(note: TomaDeNota, left: int, person: User):
             "day": long_date(note.valid_until),
         }
         days = ngettext("Falta %(days)s día.", "Faltan %(days)s días.", left) % {"days": left}
-        page = reverse("clubs:ask", args=[note.club_id]) if note.club else note.federation.get_absolute_url()
+        name, pk = ("clubs:ask", note.club_id) if note.club else ("clubs:ask_own", note.federation_id)
+        page = reverse(name, args=[pk])
         address = f"{settings.SITE_ADDRESS}{page}"
         return mail(person, subject, "clubs/mail/expiry", {"note": note, "days": days, "address": address})
 

@@ -36,6 +36,12 @@ urlpatterns = [
     path("federaciones/<int:pk>/informes/<str:month>/recibido/", federations.read, name="read_report"),
     path("clubes/<int:pk>/personas/", people.people, name="people"),
     path("clubes/<int:pk>/personas/<int:invitation>/retirar/", people.take_back, name="take_back_invitation"),
+    path("federaciones/<int:pk>/personas/", people.people_of_federation, name="people_of_federation"),
+    path(
+        "federaciones/<int:pk>/personas/<int:invitation>/retirar/",
+        people.take_back_of_federation,
+        name="take_back_of_federation",
+    ),
     path("clubes/<int:pk>/envio/", filing.filing, name="filing"),
     path("clubes/<int:pk>/envio/<slug:act>/", filing.decide, name="decide_filing"),
     path("federaciones/<int:pk>/importar/", lists.bring, name="bring_list"),
@@ -45,5 +51,7 @@ urlpatterns = [
     path("federaciones/<int:pk>/clubes.<slug:extension>", lists.file, name="list_file"),
     path("notas/solicitudes/", requests.queue, name="requests"),
     path("notas/solicitudes/<int:pk>/", requests.detail, name="request"),
+    path("federaciones/<int:pk>/solicitar-nota/", requests.ask_own, name="ask_own"),
+    path("notas/solicitudes/<int:pk>/contestar/", requests.answer_own, name="answer_own"),
     path("notas/solicitudes/<int:pk>/<slug:step>/", requests.take, name="request_step"),
 ]

@@ -28,7 +28,8 @@ class RequestState(models.TextChoices):
 
 S = RequestState
 OPEN_REQUESTS = (S.REQUESTED, S.IN_REVIEW, S.OBSERVED, S.ANSWERED)
-# The club and its federation ask; the consulate, or the federation that was asked itself, answers.
+# The club and its federation ask; the consulate, or the federation that was asked itself, answers. For its
+# own note a federation asks its consulate.
 ASKS, ISSUES = "asks", "issues"
 
 
@@ -59,7 +60,7 @@ NOTE_ACTS = {
     "lift": _("Levantar la suspensión"),
     "cancel": _("Cancelar la Toma de Nota"),
 }
-# The other lines of a club's history.
+# The other lines of a history; of those a federation has the invitations, the hand-over and what it asks.
 REGISTER_ACTS = {
     "join": _("Alta de integrante"),
     "leave": _("Baja de integrante"),
@@ -72,10 +73,10 @@ REGISTER_ACTS = {
     "mirror": _("Alta de club espejo"),
     "unmirror": _("Baja de club espejo"),
     "list": _("Lista de la federación guardada"),
-    "invite": _("Invitación a actuar por el club"),
+    "invite": _("Invitación a actuar en su nombre"),
     "accept": _("Invitación aceptada"),
     "revoke": _("Invitación retirada"),
-    "hand_over": _("Relevo de una persona del club"),
+    "hand_over": _("Relevo de una persona"),
     "two_on": _("Desde hoy se envía con dos personas"),
     "two_ask": _("Se pidió que baste una persona para enviar"),
     "two_keep": _("Se sigue enviando con dos personas"),

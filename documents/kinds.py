@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     RESULT = "resultado", _("Oficio de resultado")
     TOMA_DE_NOTA = "toma_de_nota", _("Toma de Nota")
     ROLL = "padron", _("Padrón de integrantes")
+    ISSUER_REPORT = "informe_mensual", _("Informe mensual de Tomas de Nota")
     RECEIPT = "recibo", _("Recibo de aportación")
     AGREEMENT = "convenio", _("Convenio de Concertación")
     AMENDMENT = "modificatorio", _("Convenio modificatorio")
@@ -35,6 +36,7 @@ class Circle(models.TextChoices):
     CLUB = "club", _("El club y quien revisa")
     STAFF = "staff", _("Quien revisa")
     PEOPLE = "people", _("El club y quien necesita saber quiénes lo forman")
+    ISSUER = "issuer", _("La federación de clubes y a quien informa")
     PERSON = "person", _("Quien lo pidió")
 
 
@@ -49,6 +51,7 @@ CIRCLES: dict[Kind, Circle] = {
     Kind.RESULT: Circle.PARTIES,
     Kind.TOMA_DE_NOTA: Circle.CLUB,
     Kind.ROLL: Circle.PEOPLE,
+    Kind.ISSUER_REPORT: Circle.ISSUER,
     Kind.RECEIPT: Circle.PARTIES,
     Kind.AGREEMENT: Circle.PARTIES,
     Kind.AMENDMENT: Circle.PARTIES,
@@ -65,6 +68,8 @@ BINDING, COURTESY_LANGUAGE = "es-mx", "en"
 STAFF = (Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT, Role.AUDITOR)
 # Of those, who reads the people of a club: the state's government meets clubs in their works alone.
 READERS_OF_PEOPLE = (Role.DELEGATION, Role.CENTRAL, Role.AUDITOR)
+# Who reads what federations report, of whatever state.
+READERS_OF_REPORTS = (Role.CENTRAL, Role.AUDITOR)
 
 
 def kinds_of(circle: Circle) -> list[Kind]:

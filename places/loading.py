@@ -67,6 +67,8 @@ SHEETS = (
     Sheet(MigrationIntensity, "intensidad_migratoria_2020.csv.xz", key=("municipality_id", "edition")),
     Sheet(Consulate, "consulados.csv", by_state=False),
 )
+# Read where it lies, without a table of its own.
+COUNTIES = "condados.csv"
 
 
 def load(
@@ -76,6 +78,7 @@ def load(
 
     ``show_progress=None`` draws the bar only on a terminal.
     """
+    published(COUNTIES, folder)
     lines_of = {sheet: read(sheet, folder) for sheet in SHEETS}
     if states is not None:
         refuse_unknown(states, lines_of[SHEETS[0]])
@@ -97,26 +100,31 @@ def load(
 
 def read(sheet: Sheet, folder: Path) -> list[str]:
     """The lines of a file, heading first, once its hash, its rows and its people have been counted."""
+    lines = published(sheet.file, folder)
+    refuse_missing_people(sheet, lines)
+    return lines
+
+
+def published(file: str, folder: Path) -> list[str]:
+    """The lines of a file that is, by its hash and its rows, the one that was published."""
     try:
-        content = (folder / sheet.file).read_bytes()
-        expected = json.loads((folder / "manifest.json").read_text())[sheet.file]
+        content = (folder / file).read_bytes()
+        expected = json.loads((folder / "manifest.json").read_text())[file]
     except (OSError, ValueError, KeyError) as error:
         raise CatalogueDamaged(
-            _("No se pudo leer «%(file)s» del catálogo de lugares: %(why)s.")
-            % {"file": sheet.file, "why": error}
+            _("No se pudo leer «%(file)s» del catálogo de lugares: %(why)s.") % {"file": file, "why": error}
         ) from error
     if hashlib.sha256(content).hexdigest() != expected["sha256"]:
         raise CatalogueDamaged(
             _("«%(file)s» no es el archivo publicado: su huella SHA-256 no coincide. No se cargó nada.")
-            % {"file": sheet.file}
+            % {"file": file}
         )
-    lines = (lzma.decompress(content) if sheet.file.endswith(".xz") else content).decode().splitlines()
+    lines = (lzma.decompress(content) if file.endswith(".xz") else content).decode().splitlines()
     if len(lines) - 1 != expected["rows"]:
         raise CatalogueDamaged(
             _("«%(file)s» trae %(found)s filas y debe traer %(expected)s. No se cargó nada.")
-            % {"file": sheet.file, "found": f"{len(lines) - 1:,}", "expected": f"{expected['rows']:,}"}
+            % {"file": file, "found": f"{len(lines) - 1:,}", "expected": f"{expected['rows']:,}"}
         )
-    refuse_missing_people(sheet, lines)
     return lines
 
 

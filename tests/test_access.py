@@ -24,7 +24,7 @@ from django.utils import timezone
 from accounts.actions import issue_key
 from accounts.models import HandOver, Notice, Role, User
 from clubs.actions import ask as ask_for_toma_de_nota
-from clubs.actions import bring_list, invite_colleague
+from clubs.actions import ask_for_own_note, bring_list, invite_colleague, take_request_step
 from clubs.models import IssuerReport
 from clubs.sheet import HEADINGS
 from committee.actions import appeal, close_session, decide
@@ -337,6 +337,19 @@ def note_request(world: World) -> int:
     return (found or ask_for_toma_de_nota(world.work.club, **asked)).pk
 
 
+def observed_own_request(world: World) -> int:
+    """What the federation of that club asks for itself, with the consulate's observations."""
+    federation, elena = world.work.club.federation, world.cast["elena"]
+    if found := federation.own_note_requests.first():
+        return found.pk
+    posts = ("president", "secretary", "treasurer")
+    board = [{"post": post, "name": f"Persona {post}"} for post in posts]
+    asked = ask_for_own_note(federation, renewal="board", aims="Agrupa clubes.", board=board, by=elena)
+    for step in ("take_up", "observe"):
+        take_request_step(asked, step, text="Falta algo.", by=world.cast["adriana"])
+    return asked.pk
+
+
 def umbrella(world: World) -> int:
     """The federation of the club of the agreed work."""
     return world.work.club.federation_id
@@ -547,6 +560,12 @@ def invitation(world: World) -> int:
     told = {"email": "luisa@ejemplo.org", "title": "Vocal", "language": "es-mx", "by": world.cast["tomas"]}
     found = world.work.club.office.invitations.exclude(title="").first()
     return (found or invite_colleague(world.work.club, **told)).pk
+
+
+def invitation_of_federation(world: World) -> int:
+    told = {"email": "luisa@ejemplo.org", "title": "Vocal", "language": "es-mx", "by": world.cast["elena"]}
+    found = world.work.club.federation.office.invitations.exclude(title="").first()
+    return (found or invite_colleague(world.work.club.federation, **told)).pk
 
 
 def hand_over(world: World) -> int:
@@ -967,6 +986,12 @@ PAGES: dict[str, Row] = {
     "clubs:take_back_invitation": Row(
         page("clubs:take_back_invitation", club, invitation), {302: CLUB_SIDE}, method="post"
     ),
+    "clubs:people_of_federation": Row(page("clubs:people_of_federation", umbrella), {200: {"elena"}}),
+    "clubs:take_back_of_federation": Row(
+        page("clubs:take_back_of_federation", umbrella, invitation_of_federation),
+        {302: {"elena"}},
+        method="post",
+    ),
     "clubs:filing": Row(page("clubs:filing", club), {200: CLUB_SIDE}),
     "clubs:decide_filing": Row(
         page("clubs:decide_filing", club, text("dos")), {302: CLUB_SIDE}, method="post"
@@ -980,6 +1005,8 @@ PAGES: dict[str, Row] = {
     "clubs:seat": Row(page("clubs:seat", club), {200: CLUB_SIDE}),
     "clubs:unseat": Row(page("clubs:unseat", club, club_seat), {302: CLUB_SIDE}, method="post"),
     "clubs:ask": Row(page("clubs:ask", club), {200: CLUB_SIDE}),
+    "clubs:ask_own": Row(page("clubs:ask_own", umbrella), {200: {"elena"}}),
+    "clubs:answer_own": Row(page("clubs:answer_own", observed_own_request), {200: {"elena"}}),
     "clubs:requests": Row(
         page("clubs:requests"), {200: {*CLUB_SIDE, "marta", "adriana", "carmen", "beatriz"}}
     ),

@@ -2,7 +2,12 @@
 
 from clubs.actions.affiliations import affiliate, change_federation, leave_federation
 from clubs.actions.alike import decide_pair
-from clubs.actions.colleagues import invite_colleague, take_back_invitation, tell_of_colleague
+from clubs.actions.colleagues import (
+    invite_colleague,
+    take_back_invitation,
+    tell_of_colleague,
+    write_of_office,
+)
 from clubs.actions.federations import change_leave, issued_in, read_report, record_own_note, send_report
 from clubs.actions.filing import end_two_to_file, keep_two_to_file, want_two_to_file
 from clubs.actions.homes import add_mirror, end_mirror, move
@@ -17,7 +22,7 @@ from clubs.actions.personal import (
     tell_numbers,
 )
 from clubs.actions.register import RegisterRefused, join, leave, of_own_club, seat, unseat
-from clubs.actions.requests import ask, gaps_of, take_request_step
+from clubs.actions.requests import ask, ask_for_own_note, clubs_of, gaps_of, take_request_step
 
 __all__ = [
     "RegisterRefused",
@@ -25,9 +30,11 @@ __all__ = [
     "add_mirror",
     "affiliate",
     "ask",
+    "ask_for_own_note",
     "bring_list",
     "change_federation",
     "change_leave",
+    "clubs_of",
     "decide_pair",
     "end_mirror",
     "end_two_to_file",
@@ -56,4 +63,5 @@ __all__ = [
     "unseat",
     "want_two_to_file",
     "write_list",
+    "write_of_office",
 ]

@@ -12,6 +12,7 @@ from clubs.actions.register import RegisterRefused
 from clubs.issuing import due_on, months_to_report
 from clubs.models import ClubEvent, Federation, IssuerReport, TomaDeNota, months_after
 from clubs.printed import ask_for_note
+from clubs.reported import ask_for_reported
 from clubs.workflow import LEAVE_ACTS
 from places.models import Consulate
 from programs.dates import long_date, month_name
@@ -104,11 +105,13 @@ def issued_in(federation: Federation, month: date) -> list[dict[str, str]]:
 
 @transaction.atomic
 def send_report(federation: Federation, month: date, *, by: User) -> IssuerReport:
-    """The consulate has the report of the month, even of no note. Sent twice it is one report."""
+    """The consulate has the report of the month, even of no note, and it is a paper. Twice it is one."""
     federation = locked(federation, by)
     if not federation.is_of(by):
         raise RegisterRefused(_("El informe lo envía la federación."), code="not_your_role")
-    if sent := federation.reports.filter(month=month).first():
+    if sent := federation.reports.select_related("consulate", "sent_by").filter(month=month).first():
+        # What was sent before there were papers of reports has one now.
+        ask_for_reported(sent, by=by)
         return sent
     today = timezone.localdate()
     if months_after(month, 1) > today:
@@ -135,7 +138,10 @@ def send_report(federation: Federation, month: date, *, by: User) -> IssuerRepor
         due_on=due_on(month),
         sent_by=by,
     )
+    # With the moment that the database gave it.
+    report.refresh_from_db(fields=["sent_at"])
     remember(report, "report", by)
+    ask_for_reported(report, by=by)
     return report
 
 

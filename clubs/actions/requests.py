@@ -1,14 +1,16 @@
-"""A request for a Toma de Nota, from the club that asks to the office that issues."""
+"""A request for a Toma de Nota, from the club or federation that asks to the office that issues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from clubs.actions.federations import locked
 from clubs.actions.notes import free_folio, take_note
 from clubs.actions.register import RegisterRefused, of_own_club
 from clubs.checks import (
@@ -17,10 +19,11 @@ from clubs.checks import (
     enough_members,
     federation_may_issue,
     numbers_agree,
+    of_own_note,
     of_request,
     renewal_is_due,
 )
-from clubs.models import BoardSeat, Club, ClubEvent, NoteRequest, TomaDeNota
+from clubs.models import BoardSeat, Club, ClubEvent, Federation, NoteRequest, TomaDeNota
 from clubs.printed import ask_for_note, ask_for_roll
 from clubs.workflow import REQUEST_STEPS
 from places.models import Consulate
@@ -112,18 +115,114 @@ def ask(club: Club, *, renewal: str, aims: str, by: User, of_federation: bool = 
     return request
 
 
+def clubs_of(federation: Federation, *, on: date) -> list[dict[str, Any]]:
+    """The clubs that belong to the federation that day in plain words, each with its note in force."""
+    in_force = TomaDeNota.objects.in_force(on=on).order_by("valid_until")
+    rows = (
+        federation.affiliations.current(on=on)
+        .select_related("club__municipality")
+        .prefetch_related(Prefetch("club__notes", queryset=in_force, to_attr="notes_in_force"))
+    )
+    return [
+        {
+            "club": row.club_id,
+            "name": row.club.name,
+            "municipality": row.club.municipality.name,
+            "city": row.club.city,
+            "us_state": row.club.us_state,
+            "since": row.since.isoformat() if row.since else "",
+            "note": row.club.notes_in_force[-1].folio if row.club.notes_in_force else "",
+        }
+        for row in rows.order_by("club__name", "club")
+    ]
+
+
+def board_told(board: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The board that a federation names: nobody shares a presidency, secretariat or treasury."""
+    order = list(BoardSeat.Post)
+    told = [{"post": str(one["post"]), "name": " ".join(one["name"].split())} for one in board]
+    told = sorted((one for one in told if one["name"]), key=lambda one: order.index(one["post"]))
+    posts = [one["post"] for one in told if one["post"] != BoardSeat.Post.VOCAL]
+    if len(posts) != len(set(posts)):
+        raise RegisterRefused(
+            _("Escriba una sola persona en la presidencia, la secretaría y la tesorería."),
+            code="post_is_held",
+        )
+    return told
+
+
+@transaction.atomic
+def ask_for_own_note(
+    federation: Federation, *, renewal: str, aims: str, board: Sequence[Mapping[str, str]], by: User
+) -> NoteRequest:
+    """The federation's consulate has the request, with the board that it names and today's clubs."""
+    federation, today = locked(federation, by), timezone.localdate()
+    if not federation.is_of(by):
+        raise RegisterRefused(_("La solicitud la hace la propia federación."), code="not_your_role")
+    if federation.consulate is None:
+        raise RegisterRefused(
+            _("No consta a qué consulado informa la federación. Escriba a la administración."),
+            code="no_consulate",
+        )
+    if federation.own_note_requests.open().exists():
+        raise RegisterRefused(_("La federación ya tiene una solicitud en trámite."), code="asked_already")
+    told, clubs = board_told(board), clubs_of(federation, on=today)
+    refuse_gaps(
+        _("La solicitud todavía no procede."),
+        of_own_note(federation, renewal=renewal, board=told, clubs=clubs, on=today),
+    )
+    request = NoteRequest.objects.create(
+        asking_federation=federation,
+        consulate=federation.consulate,
+        renewal=renewal,
+        aims=aims,
+        board=told,
+        members=clubs,
+    )
+    ClubEvent.objects.create(federation=federation, request=request, act="ask", by=by)
+    return request
+
+
+def tell_again(request: NoteRequest, board: Sequence[Mapping[str, str]] | None, *, on: date) -> None:
+    """The request has the board and the members of that day; a federation tells its board with the answer."""
+    if request.club:
+        gaps = gaps_of(request.club, request.renewal, on=on)
+        told: dict[str, Any] = frozen(request.club, on=on)
+    else:
+        federation = request.asking_federation
+        told = {
+            "board": request.board if board is None else board_told(board),
+            "members": clubs_of(federation, on=on),
+        }
+        gaps = of_own_note(
+            federation, renewal=request.renewal, board=told["board"], clubs=told["members"], on=on
+        )
+    refuse_gaps(_("La contestación todavía no procede."), gaps)
+    request.board, request.members = told["board"], told["members"]
+
+
 @transaction.atomic
 def take_request_step(
-    request: NoteRequest, name: str, *, by: User, text: str = "", folio: str = ""
+    request: NoteRequest,
+    name: str,
+    *,
+    by: User,
+    text: str = "",
+    folio: str = "",
+    board: Sequence[Mapping[str, str]] | None = None,
 ) -> NoteRequest:
-    """Move a request one step. Nothing else writes its ``state``."""
+    """Move a request one step. Nothing else writes its ``state``.
+
+    ``board`` is what a federation answers with where its board is another one.
+    """
     step, text = REQUEST_STEPS[name], text.strip()
     refuse_another_consulate(request, by)
     visible = NoteRequest.objects.visible_to(by).get(pk=request.pk)
     request = (
         NoteRequest.objects.select_for_update(of=("self",))
         .select_related(
-            "club__federation", "club__municipality__state", "club__office", "consulate", "federation"
+            *("club__federation", "club__municipality__state", "club__office", "consulate", "federation"),
+            *("asking_federation__state", "asking_federation__office", "asking_federation__consulate"),
         )
         .get(pk=visible.pk)
     )
@@ -141,18 +240,14 @@ def take_request_step(
         raise RegisterRefused(_("Escriba qué falta o qué se corrigió."), code="says_nothing")
     today = timezone.localdate()
     if name == "answer":
-        refuse_gaps(
-            _("La contestación todavía no procede."), gaps_of(request.club, request.renewal, on=today)
-        )
-        told = frozen(request.club, on=today)
-        request.board, request.members = told["board"], told["members"]
+        tell_again(request, board, on=today)
     elif name == "issue":
         request.note = issue(request, folio=folio, on=today)
     request.state, request.moved_at = step.target, timezone.now()
     request.save()
     ClubEvent.objects.create(
         club=request.club,
-        federation=request.federation,
+        federation=request.federation or request.asking_federation,
         request=request,
         toma_de_nota=request.note,
         act=name,
@@ -161,17 +256,18 @@ def take_request_step(
     )
     if name == "issue":
         ask_for_note(request.note, by=by)
-        ask_for_roll(request, by=by)
+        if request.club:
+            ask_for_roll(request, by=by)
     return request
 
 
 def refuse_another_consulate(request: NoteRequest, by: User) -> None:
-    """A consulate judges the clubs of its own circumscription; another is told whose this one is."""
+    """A consulate judges what it was asked itself; another is told who was."""
     consulates = {office.consulate_id for office in by.current_offices if office.role == Role.CONSULATE}
     if consulates and request.consulate_id and request.consulate_id not in consulates:
         right = Consulate.objects.get(pk=request.consulate_id)
         raise RegisterRefused(
-            _("El club está en la circunscripción de otro consulado: %(name)s.") % {"name": right},
+            _("La solicitud es de la circunscripción de otro consulado: %(name)s.") % {"name": right},
             code="another_consulate",
         )
 
@@ -182,6 +278,7 @@ def issue(request: NoteRequest, *, folio: str, on: date) -> TomaDeNota:
     refuse_gaps(_("La Toma de Nota todavía no procede."), of_request(request, on=on))
     return take_note(
         club=request.club,
+        federation=request.asking_federation,
         folio=folio,
         issuing_consulate=request.consulate,
         issuing_federation=request.federation,

@@ -8,7 +8,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clubs.checks.federations import consulate_serves, federation_may_issue
-from clubs.models import ABOUT_TO_EXPIRE, BoardSeat, Club, Member, NoteRequest, TomaDeNota, years_on
+from clubs.models import (
+    ABOUT_TO_EXPIRE,
+    BoardSeat,
+    Club,
+    Federation,
+    Member,
+    NoteRequest,
+    TomaDeNota,
+    years_on,
+)
 from programs.checks import Finding
 from programs.dates import long_date
 from programs.rulebook import Rules, scheme
@@ -107,7 +116,10 @@ def enough_members(people: Sequence[Mapping[str, Any]], *, on: date) -> Iterator
 
 
 def board_is_complete(board: Sequence[Mapping[str, Any]], *, on: date) -> Iterator[Finding]:
-    """Somebody presides, somebody writes and somebody keeps the money; all of them adults."""
+    """Somebody presides, somebody writes and somebody keeps the money; all of them adults.
+
+    The board of a federation is told without days of birth.
+    """
     held = {seat["post"] for seat in board}
     for post in (BoardSeat.Post.PRESIDENT, BoardSeat.Post.SECRETARY, BoardSeat.Post.TREASURER):
         if post not in held:
@@ -119,7 +131,7 @@ def board_is_complete(board: Sequence[Mapping[str, Any]], *, on: date) -> Iterat
                 remedy=_("Anote en la mesa directiva quién lo ocupa y desde cuándo."),
             )
     for seat in board:
-        if years_on(date.fromisoformat(seat["birth_date"]), on) < ADULT:
+        if "birth_date" in seat and years_on(date.fromisoformat(seat["birth_date"]), on) < ADULT:
             yield Finding(
                 code="board_of_adults",
                 message=_("%(name)s está en la mesa directiva y no es mayor de edad.")
@@ -145,19 +157,20 @@ def numbers_agree(people: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
             )
 
 
-def renewal_is_due(club: Club, renewal: str, *, on: date) -> Iterator[Finding]:
+def renewal_is_due(asks: Club | Federation, renewal: str, *, on: date) -> Iterator[Finding]:
     """What is renewed exists, what is new does not, and an expiry is renewed near its day."""
-    note, known = club.note_on(on), club.notes.exists()
+    note, known = asks.note_on(on), TomaDeNota.objects.of(asks).exists()
     if renewal == TomaDeNota.Renewal.NEW:
         if note:
-            message = _("El club ya tiene la Toma de Nota %(folio)s, vigente hasta el %(day)s.") % {
+            message = _("«%(name)s» ya tiene la Toma de Nota %(folio)s, vigente hasta el %(day)s.") % {
+                "name": asks,
                 "folio": note.folio,
                 "day": long_date(note.valid_until),
             }
             remedy = _("Pida su renovación y diga el motivo.")
             yield Finding("renewal", message, refuses=True, source=SOURCE, remedy=remedy)
     elif not known:
-        message = _("El club no tiene una Toma de Nota que renovar.")
+        message = _("«%(name)s» no tiene una Toma de Nota que renovar.") % {"name": asks}
         remedy = _("Pida una nueva.")
         yield Finding("renewal", message, refuses=True, source=SOURCE, remedy=remedy)
     elif renewal == TomaDeNota.Renewal.EXPIRY and note and (note.valid_until - on).days > ABOUT_TO_EXPIRE:
@@ -190,6 +203,47 @@ def members_of_one_club(club: Club, people: Sequence[Mapping[str, Any]], *, on: 
         )
 
 
+def groups_clubs(clubs: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """The federation has clubs, and each of them a note in force. Nobody has seen how many are asked for."""
+    without = sum(not club["note"] for club in clubs)
+    if not clubs:
+        yield Finding(
+            code="no_clubs",
+            message=_("Ningún club está afiliado a la federación."),
+            refuses=False,
+            source=SOURCE,
+            remedy=_("Cada club se afilia desde su propia página."),
+        )
+    elif without:
+        message = _("%(without)s de %(all)s clubes afiliados no tienen Toma de Nota vigente.")
+        yield Finding(
+            code="clubs_without_note",
+            message=message % {"without": without, "all": len(clubs)},
+            refuses=False,
+            source=SOURCE,
+            remedy=_("Pida a esos clubes que renueven la suya."),
+        )
+
+
+def of_own_note(
+    federation: Federation,
+    *,
+    renewal: str,
+    board: Sequence[Mapping[str, Any]] | None,
+    clubs: Sequence[Mapping[str, Any]],
+    on: date,
+) -> list[Finding]:
+    """All that is found of what a federation asks for itself; of the board once it was told."""
+    # Of a federation no county is known: that it would decide is no finding.
+    served = consulate_serves(federation.consulate, federation.us_state, "")
+    return [
+        *groups_clubs(clubs),
+        *(board_is_complete(board, on=on) if board is not None else []),
+        *renewal_is_due(federation, renewal, on=on),
+        *(one for one in served if one.refuses),
+    ]
+
+
 def of_issuer(request: NoteRequest, *, on: date) -> list[Finding]:
     """What stands against a note of whoever was asked."""
     if request.federation:
@@ -198,7 +252,15 @@ def of_issuer(request: NoteRequest, *, on: date) -> list[Finding]:
 
 
 def of_request(request: NoteRequest, *, on: date) -> list[Finding]:
-    """All that is found of what the club asked for, by whoever issues."""
+    """All that is found of what was asked for, by whoever issues."""
+    if request.asking_federation:
+        return of_own_note(
+            request.asking_federation,
+            renewal=request.renewal,
+            board=request.board,
+            clubs=request.members,
+            on=on,
+        )
     return [
         *enough_members(request.members, on=on),
         *board_is_complete(request.board, on=on),

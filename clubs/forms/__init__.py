@@ -1,6 +1,13 @@
 """What people write about clubs and federations, read and judged before an act takes it."""
 
-from clubs.forms.federations import AffiliationForm, HomeForm, MirrorForm, OwnNoteForm
+from clubs.forms.federations import (
+    AffiliationForm,
+    HomeForm,
+    MirrorForm,
+    OwnAnswerForm,
+    OwnNoteForm,
+    OwnRequestForm,
+)
 from clubs.forms.register import (
     ContactForm,
     MemberForm,
@@ -19,7 +26,9 @@ __all__ = [
     "MemberForm",
     "MirrorForm",
     "NumbersForm",
+    "OwnAnswerForm",
     "OwnNoteForm",
+    "OwnRequestForm",
     "PairForm",
     "RequestForm",
     "SeatForm",

@@ -1,12 +1,14 @@
 """What people type about federations, the home of a club, and its group in the town."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clubs.forms.register import PastDays, day, words
-from clubs.models import Club, Federation, TomaDeNota
+from clubs.forms.register import PastDays, RequestForm, day, words
+from clubs.models import BoardSeat, Club, Federation, TomaDeNota
 from places.circumscriptions import US_STATES, simple, us_state_name
 from places.models import Consulate, Locality
 
@@ -24,6 +26,63 @@ class OwnNoteForm(PastDays):
         error_messages={"required": gettext_lazy("Elija el motivo.")},
     )
     issued_on = day(gettext_lazy("Fecha de emisión"), gettext_lazy("Escriba la fecha de emisión."))
+
+
+class BoardForm(forms.Form):
+    """The board of a federation, by name."""
+
+    use_required_attribute = False
+    president = words(gettext_lazy("Presidencia"), gettext_lazy("Escriba quién ocupa la presidencia."), 150)
+    secretary = words(gettext_lazy("Secretaría"), gettext_lazy("Escriba quién ocupa la secretaría."), 150)
+    treasurer = words(gettext_lazy("Tesorería"), gettext_lazy("Escriba quién ocupa la tesorería."), 150)
+    vocals = words(
+        gettext_lazy("Vocalías (opcional)"),
+        "",
+        2000,
+        lines=3,
+        required=False,
+        help_text=gettext_lazy("Un nombre en cada renglón."),
+    )
+
+    def clean_vocals(self) -> str:
+        text = self.cleaned_data["vocals"]
+        if any(len(line) > 150 for line in text.splitlines()):
+            raise forms.ValidationError(_("Escriba un nombre en cada renglón, de hasta 150 letras."))
+        return text
+
+    def board(self) -> list[dict[str, str]]:
+        """Each post with who holds it, as the act is told."""
+        posts = BoardSeat.Post
+        told = [
+            {"post": post.value, "name": self.cleaned_data[post.value]}
+            for post in (posts.PRESIDENT, posts.SECRETARY, posts.TREASURER)
+        ]
+        vocals = self.cleaned_data["vocals"].splitlines()
+        return told + [{"post": posts.VOCAL.value, "name": name} for name in vocals if name.strip()]
+
+    @staticmethod
+    def typed(board: Sequence[Mapping[str, str]]) -> dict[str, str]:
+        """What the boxes hold of a board that was told before."""
+        told = {one["post"]: one["name"] for one in board if one["post"] != BoardSeat.Post.VOCAL}
+        vocals = [one["name"] for one in board if one["post"] == BoardSeat.Post.VOCAL]
+        return {**told, "vocals": "\n".join(vocals)}
+
+
+class OwnRequestForm(RequestForm, BoardForm):
+    """Why a federation asks for its own note, what it does, and who leads it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["aims"].label = _("Qué hace la federación por sus clubes y comunidades")
+        self.fields["aims"].error_messages["required"] = _("Escriba qué hace la federación.")
+        self.order_fields(["renewal", "aims", "president", "secretary", "treasurer", "vocals"])
+
+
+class OwnAnswerForm(BoardForm):
+    """What a federation corrected after its consulate's observations."""
+
+    text = words(gettext_lazy("Qué se corrigió"), gettext_lazy("Escriba qué se corrigió."), 2000, lines=3)
+    field_order = ["text", "president", "secretary", "treasurer", "vocals"]
 
 
 class AffiliationForm(PastDays):

@@ -30,6 +30,12 @@ class TomaDeNotaQuerySet(models.QuerySet["TomaDeNota"]):
         clubs, federations = Club.objects.visible_to(user), Federation.objects.visible_to(user)
         return self.filter(Q(club__in=clubs) | Q(federation__in=federations.values("pk")))
 
+    def of(self, organisation: Club | Federation) -> Self:
+        """The notes that were taken of it. A federation's others are those that it issued."""
+        if isinstance(organisation, Federation):
+            return self.filter(federation=organisation)
+        return self.filter(club=organisation)
+
     def in_force(self, *, on: date) -> Self:
         """Notes valid on the day ``on``, both ends included, and neither suspended nor cancelled by then."""
         stopped = Q(suspended_on__lte=on) | Q(cancelled_on__lte=on)

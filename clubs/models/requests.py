@@ -1,4 +1,4 @@
-"""What a club asks of its consulate or federation, the history of all, and the mails before a note ends."""
+"""What is asked of a consulate or federation, the history of all, and the mails before a note ends."""
 
 from typing import Self
 
@@ -17,7 +17,7 @@ from places.models import Consulate
 
 class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
     def visible_to(self, user: User) -> Self:
-        """The club and its federation, whoever was asked, and the central office and auditors."""
+        """Whoever asks or was asked, the federation of the club, and the central office and auditors."""
         if not user.is_authenticated:
             return self.none()
         scope = Q(club__in=Club.objects.represented_by(user))
@@ -25,7 +25,7 @@ class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
             if office.role == Role.CONSULATE:
                 scope |= Q(consulate=office.consulate_id)
             elif office.role == Role.FEDERATION:
-                scope |= Q(federation__office=office)
+                scope |= Q(federation__office=office) | Q(asking_federation__office=office)
             elif office.role in (Role.CENTRAL, Role.AUDITOR):
                 scope |= ~Q(pk__in=[])
         return self.filter(scope)
@@ -35,9 +35,23 @@ class NoteRequestQuerySet(models.QuerySet["NoteRequest"]):
 
 
 class NoteRequest(models.Model):
-    """A Toma de Nota that a club asks for, with its board and its roll as they were that day."""
+    """A Toma de Nota that is asked for, with the board and the members as they were that day.
 
-    club = models.ForeignKey(Club, models.PROTECT, related_name="note_requests", verbose_name=_("club"))
+    The members of a club are persons, those of a federation are its clubs.
+    """
+
+    # Who asks: one of the two.
+    club = models.ForeignKey(
+        Club, models.PROTECT, null=True, blank=True, related_name="note_requests", verbose_name=_("club")
+    )
+    asking_federation = models.ForeignKey(
+        Federation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_note_requests",
+        verbose_name=_("federación que pide la suya"),
+    )
     # Who was asked for it: one of the two.
     consulate = models.ForeignKey(
         Consulate,
@@ -82,6 +96,16 @@ class NoteRequest(models.Model):
             models.UniqueConstraint(
                 fields=["club"], condition=Q(state__in=OPEN_REQUESTS), name="club_asks_for_one_note_at_a_time"
             ),
+            models.UniqueConstraint(
+                fields=["asking_federation"],
+                condition=Q(state__in=OPEN_REQUESTS),
+                name="federation_asks_for_one_note_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(club__isnull=False, asking_federation__isnull=True)
+                | Q(club__isnull=True, asking_federation__isnull=False, consulate__isnull=False),
+                name="request_is_of_a_club_or_of_a_federation_to_its_consulate",
+            ),
             models.CheckConstraint(
                 condition=Q(state="issued", note__isnull=False) | ~Q(state="issued") & Q(note__isnull=True),
                 name="request_has_its_note_when_issued",
@@ -94,10 +118,15 @@ class NoteRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_renewal_display()}: {self.club}"
+        return f"{self.get_renewal_display()}: {self.organisation}"
 
     def get_absolute_url(self) -> str:
         return reverse("clubs:request", args=[self.pk])
+
+    @property
+    def organisation(self) -> Club | Federation:
+        """Who asks."""
+        return self.club or self.asking_federation
 
     @property
     def issuer(self) -> Consulate | Federation:
@@ -106,8 +135,8 @@ class NoteRequest(models.Model):
 
     def sides_of(self, user: User) -> set[str]:
         """On which sides of this request ``user`` stands. A federation that was asked does not ask."""
-        asking = {self.club.office_id}
-        if self.club.federation and self.club.federation_id != self.federation_id:
+        asking = {self.organisation.office_id}
+        if self.club and self.club.federation and self.club.federation_id != self.federation_id:
             asking.add(self.club.federation.office_id)
         sides = set()
         for office in user.current_offices:
@@ -171,11 +200,16 @@ class ClubEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()}: {self.club or self.federation}"
+        return f"{self.get_act_display()}: {self.organisation}"
+
+    @property
+    def organisation(self) -> Club | Federation:
+        """Whose history it is first."""
+        return self.club or self.federation
 
 
 class NoteReminder(models.Model):
-    """That the people of a club were told, so many days before, when their note ends. Told once."""
+    """That the people of a note were told, so many days before, when it ends. Told once."""
 
     note = models.ForeignKey(
         TomaDeNota, models.PROTECT, related_name="reminders", verbose_name=_("Toma de Nota")

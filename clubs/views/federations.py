@@ -25,8 +25,9 @@ from clubs.actions import (
 from clubs.checks import has_leave, has_reported, own_note_in_force
 from clubs.forms import OwnNoteForm, StepForm, first_error
 from clubs.issuing import due_on, late, months_to_report, owed
-from clubs.models import Federation, IssuerReport, TomaDeNota
+from clubs.models import Federation, IssuerReport, NoteRequest, TomaDeNota
 from clubs.printed import NotIssued, ask_for_note, issues, papers_shown
+from clubs.reported import reported_papers
 from clubs.views.clubs import FEDERATION_READERS, acts_on
 from clubs.workflow import LEAVE_ACTS, NOTE_ACTS
 
@@ -74,6 +75,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     notes = list(federation.own_notes.select_related("issuing_consulate", "issuing_federation"))
     papers = papers_shown(notes, request.user)
     reads = federation.tells_reports_to(request.user)
+    asked = NoteRequest.objects.visible_to(request.user)
+    reports = list(IssuerReport.objects.visible_to(request.user).filter(federation=federation)[:MOST_LINES])
+    reported = reported_papers(reports, request.user)
     affiliations = list(federation.affiliations.select_related("club__municipality"))
     context = {
         "federation": federation,
@@ -94,12 +98,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "reads": reads,
         "is_own": federation.is_of(request.user),
+        "asked": asked.open().filter(asking_federation=federation).first(),
         "oversees": federation.answers_to(request.user),
         "leave_act": next(
             (act, LEAVE_ACTS[act]) for act in LEAVE_ACTS if (act == "bar") == (federation.barred_on is None)
         ),
         "owed": [(one, one.is_late(today)) for one in owed(federation, on=today)] if reads else [],
-        "reports": IssuerReport.objects.visible_to(request.user).filter(federation=federation)[:MOST_LINES],
+        "reports": [(report, reported.get(report.pk)) for report in reports],
         "clubs": [one for one in affiliations if one.until is None],
         "former": [one for one in affiliations if one.until is not None],
         "events": federation.events.select_related("by")[:MOST_LINES] if reads else [],
@@ -128,7 +133,7 @@ def own_note(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "kicker": federation,
-        "heading": _("Registrar la Toma de Nota de la federación"),
+        "heading": _("Registrar una Toma de Nota emitida en papel"),
         "button": _("Registrar"),
         "back": federation.get_absolute_url(),
     }
@@ -237,6 +242,8 @@ def report(request: HttpRequest, pk: int, month: str) -> HttpResponse:
             for note in notes
         ],
         "sends": sent is None and federation.is_of(request.user),
+        "paper": reported_papers([sent], request.user).get(sent.pk) if sent else None,
+        "may_print": sent is not None and federation.is_of(request.user),
         "receives": sent is not None and sent.read_at is None and sent.is_for(request.user),
     }
     return render(request, "clubs/report.html", context)

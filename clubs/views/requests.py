@@ -1,11 +1,11 @@
-"""What clubs ask their consulate: the form, the queue, and one request with what is found of it."""
+"""What clubs and federations ask: the forms, the queue, and one request with what is found of it."""
 
 from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,19 +16,22 @@ from accounts.models import Role
 from clubs.actions import (
     RegisterRefused,
     ask,
+    ask_for_own_note,
+    clubs_of,
     gaps_of,
     may_read_numbers,
     remember_reading,
     take_request_step,
 )
 from clubs.alike import apart_from_others, beside
-from clubs.checks import consulate_serves, federation_may_issue, of_request
-from clubs.forms import RequestForm, StepForm, first_error
+from clubs.checks import consulate_serves, federation_may_issue, of_own_note, of_request
+from clubs.forms import OwnAnswerForm, OwnRequestForm, RequestForm, StepForm, first_error
 from clubs.models import (
     ABOUT_TO_EXPIRE,
     BoardSeat,
     Club,
     Consultation,
+    Federation,
     Member,
     NoteRequest,
     TomaDeNota,
@@ -75,6 +78,72 @@ def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clubs/ask.html", context, status=422 if form.errors else 200)
 
 
+def own_federation(request: HttpRequest, pk: int) -> Federation:
+    """A federation for which the reader acts."""
+    rows = Federation.objects.visible_to(request.user).select_related("state", "consulate", "office")
+    federation = get_object_or_404(rows, pk=pk)
+    if not federation.is_of(request.user):
+        raise Http404
+    return federation
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_own(request: HttpRequest, pk: int) -> HttpResponse:
+    """The federation asks its consulate for its own note."""
+    federation, today = own_federation(request, pk), timezone.localdate()
+    proposed = TomaDeNota.Renewal.EXPIRY if federation.own_notes.exists() else TomaDeNota.Renewal.NEW
+    last = federation.own_note_requests.order_by("-pk").first()
+    known = OwnRequestForm.typed(last.board) | {"aims": last.aims} if last else {}
+    form = OwnRequestForm(request.POST or None, initial={**known, "renewal": proposed})
+    if request.method == "POST" and form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("renewal", "aims")}
+        try:
+            made = ask_for_own_note(federation, board=form.board(), by=request.user, **told)
+        except RegisterRefused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("La solicitud está en manos de: %(name)s.") % {"name": made.issuer})
+            return redirect(made)
+    clubs = clubs_of(federation, on=today)
+    context = {
+        "federation": federation,
+        "form": form,
+        "clubs": len(clubs),
+        "findings": of_own_note(federation, renewal=proposed, board=None, clubs=clubs, on=today),
+        "waiting": federation.own_note_requests.open().first(),
+    }
+    return render(request, "clubs/ask_own.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_own(request: HttpRequest, pk: int) -> HttpResponse:
+    """The federation answers what its consulate observed, with the board as it is now."""
+    rows = NoteRequest.objects.visible_to(request.user).select_related("asking_federation", "consulate")
+    row = get_object_or_404(rows.filter(asking_federation__isnull=False), pk=pk)
+    if "answer" not in row.steps_for(request.user):
+        raise Http404
+    form = OwnAnswerForm(request.POST or None, initial=OwnAnswerForm.typed(row.board))
+    if request.method == "POST" and form.is_valid():
+        told = {"text": form.cleaned_data["text"], "board": form.board()}
+        try:
+            take_request_step(row, "answer", by=request.user, **told)
+        except RegisterRefused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("Hecho: %(act)s.") % {"act": REQUEST_STEPS["answer"].label})
+            return redirect(row)
+    context = {
+        "form": form,
+        "kicker": row.asking_federation,
+        "heading": REQUEST_STEPS["answer"].label,
+        "button": _("Enviar la contestación"),
+        "back": row.get_absolute_url(),
+    }
+    return render(request, "clubs/act_form.html", context, status=422 if form.errors else 200)
+
+
 @login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
@@ -83,17 +152,18 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     rows = NoteRequest.objects.visible_to(request.user).select_related(
-        "club__municipality__state", "consulate", "federation"
+        "club__municipality__state", "asking_federation__state", "consulate", "federation"
     )
     shows_all = request.GET.get("todas") == "si"
     rows = rows.order_by("-moved_at", "-pk") if shows_all else rows.open().order_by("moved_at", "pk")
-    later = TomaDeNota.objects.filter(club=OuterRef("club"), valid_until__gt=OuterRef("valid_until"))
+    same = Q(club=OuterRef("club")) | Q(federation=OuterRef("federation"))
+    later = TomaDeNota.objects.filter(same, valid_until__gt=OuterRef("valid_until"))
     expiring = (
         TomaDeNota.objects.visible_to(request.user)
         .in_force(on=today)
-        .filter(club__isnull=False, valid_until__lte=today + timedelta(days=ABOUT_TO_EXPIRE))
+        .filter(valid_until__lte=today + timedelta(days=ABOUT_TO_EXPIRE))
         .exclude(Exists(later))
-        .select_related("club__municipality")
+        .select_related("club__municipality", "federation")
         .order_by("valid_until", "pk")
     )
     context = {
@@ -109,22 +179,25 @@ def queue(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what was asked, what changed since the former note, what is found, what comes next."""
     rows = NoteRequest.objects.visible_to(request.user).select_related(
-        "club__municipality__state", "club__federation", "consulate", "federation", "note"
+        *("club__municipality__state", "club__federation", "consulate", "federation", "note"),
+        *("asking_federation__state", "asking_federation__consulate"),
     )
     row = get_object_or_404(rows, pk=pk)
     is_open = row.state in OPEN_REQUESTS
     former = (
-        NoteRequest.objects.filter(club=row.club, note__isnull=False)
+        NoteRequest.objects.filter(club=row.club, asking_federation=row.asking_federation, note__isnull=False)
         .exclude(pk=pk)
         .order_by("-moved_at")
         .first()
     )
-    # Whose names stand in other clubs is told to whoever issues the note alone.
-    remember_reading(row.club, Consultation.What.REQUEST, by=request.user, page=request.path)
-    reads_numbers = may_read_numbers(row.club, request.user)
-    with_numbers = numbered(row) if reads_numbers else {}
+    with_numbers = {}
+    if row.club:
+        remember_reading(row.club, Consultation.What.REQUEST, by=request.user, page=request.path)
+        with_numbers = numbered(row) if may_read_numbers(row.club, request.user) else {}
     issues = ISSUES in row.sides_of(request.user)
     found = of_request(row, on=timezone.localdate()) if is_open else []
+    # Whose names stand in other clubs is told to whoever issues the note alone.
+    shows_alike = issues and is_open and row.club is not None
     context = {
         "row": row,
         "is_open": is_open,
@@ -135,7 +208,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "members": [
             (
                 one,
-                date.fromisoformat(one["birth_date"]),
+                date.fromisoformat(one["birth_date"]) if row.club else None,
                 is_new(one, former, "members"),
                 with_numbers.get(one.get("member")),
             )
@@ -144,12 +217,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "left": [one["name"] for one in former.members if is_new(one, row, "members")] if former else [],
         "former": former,
         "findings": [one for one in found if issues or one.code != "member_of_another_club"],
-        "shows_alike": issues and is_open,
-        "alike_findings": list(apart_from_others(row.club)) if issues and is_open else [],
-        "alike": beside(row.club) if issues and is_open else [],
+        "shows_alike": shows_alike,
+        "alike_findings": list(apart_from_others(row.club)) if shows_alike else [],
+        "alike": beside(row.club) if shows_alike else [],
         "steps": [(name, REQUEST_STEPS[name]) for name in row.steps_for(request.user)],
         "events": row.events.select_related("by"),
-        "writes": Club.objects.represented_by(request.user).filter(pk=row.club_id).exists(),
+        "writes": row.club is not None
+        and Club.objects.represented_by(request.user).filter(pk=row.club_id).exists(),
     }
     return render(request, "clubs/request.html", context)
 
@@ -161,10 +235,11 @@ def numbered(row: NoteRequest) -> dict[int, Member]:
 
 
 def is_new(one: dict, other: NoteRequest | None, part: str) -> bool:
-    """Whether the person (in that post) is not in the other request."""
-    keys = ("name", "birth_date", "post") if part == "board" else ("name", "birth_date")
-    known = {tuple(known[key] for key in keys) for known in getattr(other, part)} if other else None
-    return known is not None and tuple(one[key] for key in keys) not in known
+    """Whether the person (in that post), or the club of a federation, is not in the other request."""
+    # Of a federation's board and clubs no day of birth is told.
+    keys = ("name", "birth_date", "post") if part == "board" else ("name", "birth_date", "club")
+    known = {tuple(known.get(key) for key in keys) for known in getattr(other, part)} if other else None
+    return known is not None and tuple(one.get(key) for key in keys) not in known
 
 
 @login_required

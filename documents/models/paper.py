@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
-from documents.kinds import READERS_OF_PEOPLE, STAFF, Circle, Kind, kinds_of
+from documents.kinds import READERS_OF_PEOPLE, READERS_OF_REPORTS, STAFF, Circle, Kind, kinds_of
 from places.models import Consulate, Municipality, plain
 
 # Without what is misread on paper or over the telephone: 0 and O, 1, I and L.
@@ -56,6 +56,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         offices = [office.pk for office in user.current_offices]
         club = Q(owner__in=offices) | Q(owner__parent__in=offices)
         staff, people, consular = Q(pk__in=[]), Q(pk__in=[]), Q(pk__in=[])
+        reported = ~Q(pk__in=[]) if user.holds(*READERS_OF_REPORTS) else Q(pk__in=[])
         for office in user.current_offices:
             if office.role in STAFF:
                 within = Q(territory=office.state_id) if office.state_id else ~Q(pk__in=[])
@@ -71,6 +72,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             Q(kind__in=kinds_of(Circle.PARTIES)) & reach
             | Q(kind__in=kinds_of(Circle.CLUB)) & (club | staff | consular)
             | Q(kind__in=kinds_of(Circle.PEOPLE)) & (club | people | consular)
+            | Q(kind__in=kinds_of(Circle.ISSUER)) & (Q(owner__in=offices) | consular | reported)
             | Q(kind__in=kinds_of(Circle.STAFF)) & staff
             | self.own(user)
             | others
@@ -254,7 +256,7 @@ class Document(models.Model):
                     Q(kind__in=["dictamen", "convocatoria", "acta"])
                     | Q(owner__isnull=False, municipality__isnull=False)
                     # A federation is of a state, not of a town.
-                    | Q(kind="toma_de_nota", owner__isnull=False)
+                    | Q(kind__in=["toma_de_nota", "informe_mensual"], owner__isnull=False)
                 ),
                 name="paper_has_its_office_and_report_has_none",
             ),

@@ -10,6 +10,7 @@ from accounts.handover import HandOverRefused, may_hand_over
 from accounts.models import HandOver, Office
 from projects.actions.handover import facts_of, hand_over_office
 from projects.forms.handover import HandOverForm
+from projects.workflow import State
 
 # The box of the form that a refusal speaks of.
 FIELDS = {"no_account": "incoming", "last_person": "incoming", "no_such_day": "last_day"}
@@ -30,9 +31,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             done = hand_over_office(office, told.pop("outgoing"), by=request.user, **told)
         except HandOverRefused as refusal:
-            form.add_error(
-                "incoming" if refusal.code in ("no_account", "last_person") else None, str(refusal)
-            )
+            form.add_error(FIELDS.get(refusal.code), str(refusal))
         else:
             return redirect("projects:hand_over", done.pk)
     context = {
@@ -50,4 +49,14 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Who handed over to whom, when, and what lay open."""
     rows = HandOver.objects.visible_to(request.user)
     row = get_object_or_404(rows.select_related("office", "outgoing__user", "incoming__user", "by"), pk=pk)
-    return render(request, "projects/handover/record.html", {"row": row})
+    names = dict(State.choices)
+    context = {
+        "row": row,
+        # Records of before tell the state by its name, and later ones by its code.
+        "works": [
+            (reference, name, names.get(state, state), state in names, club)
+            for reference, name, state, club in row.facts.get("works", [])
+        ],
+        "receives": row.incoming is not None and row.incoming.user_id == request.user.pk,
+    }
+    return render(request, "projects/handover/record.html", context)

@@ -36,7 +36,7 @@ def test_the_new_administration_has_the_works_of_the_old_one(ramon, next_one, wo
     entered = done.incoming
     assert (before.until, entered.since, entered.title) == (TODAY, TOMORROW, before.title)
     assert entered.is_signer == before.is_signer
-    assert [work.reference, str(work), "Ingresada", work.club.name] in done.facts["works"]
+    assert [work.reference, str(work), "filed", work.club.name] in done.facts["works"]
     entered.since = TODAY
     entered.save()
     assert Project.objects.visible_to(next_one).filter(pk=work.pk).exists()

@@ -19,6 +19,7 @@ from documents.actions import print_paper
 from documents.models import Document
 from documents.rendering import to_html
 from places.models import Consulate
+from tests.documents.structure import text_of
 
 TODAY = timezone.localdate()
 THIS_MONTH = TODAY.replace(day=1)
@@ -162,6 +163,25 @@ def test_a_report_names_the_notes_of_its_month_alone(texas, santa_elena, jerez, 
     report = actions.send_report(texas, LAST_MONTH, by=elena)
 
     assert [one["folio"] for one in report.notes] == ["FCZ-1", "FCZ-2"]
+    said = text_of(Document.objects.get(kind="informe_mensual"))
+    assert all(word in said for word in ("FCZ-1", "FCZ-2", santa_elena.name, jerez.name, elena.name))
+    assert "FCZ-3" not in said
+
+
+def test_a_report_of_no_note_is_a_paper_that_says_so(texas, elena, cast):
+    on_record_since(texas, LAST_MONTH)
+    own = texas.note_on(TODAY)
+
+    report = actions.send_report(texas, LAST_MONTH, by=elena)
+    actions.send_report(texas, LAST_MONTH, by=elena)
+
+    paper = Document.objects.get(kind="informe_mensual")
+    said = text_of(paper)
+    assert "Informe mensual de Tomas de Nota: EN CERO" in said
+    assert f"Folio {own.folio}, que emitió el Consulado General de México en Dallas" in said
+    assert (paper.owner, paper.consulate, paper.territory) == (texas.office, report.consulate, texas.state)
+    readers = {name for name, user in cast.items() if paper in Document.objects.visible_to(user)}
+    assert readers == {"elena", "adriana", "carmen", "beatriz"}
 
 
 def test_reports_are_due_in_ten_working_days():
@@ -334,6 +354,9 @@ def test_a_report_goes_from_the_federation_to_the_consulate_on_the_pages(sign_in
     assert "no emitió ninguna Toma de Nota" in sign_in(elena).get(address).content.decode()
     assert sign_in(adriana).post(address).status_code == 404
     assert sign_in(elena).post(address).status_code == 302
+    paper = reverse("documents:paper", args=[Document.objects.get(kind="informe_mensual").pk])
+    for shown in (address, texas.get_absolute_url()):
+        assert paper in sign_in(adriana).get(shown).content.decode()
     received = reverse("clubs:read_report", args=[texas.pk, f"{LAST_MONTH:%Y-%m}"])
     assert received in sign_in(adriana).get(address).content.decode()
     assert sign_in(elena).post(received).status_code == 404

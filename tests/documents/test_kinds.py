@@ -16,6 +16,7 @@ READERS = {
     Circle.CLUB: STAFF | {"tomas", "elena"},
     Circle.STAFF: STAFF,
     Circle.PEOPLE: (STAFF | {"tomas", "elena"}) - {"norma", "graciela"},
+    Circle.ISSUER: {"tomas", "carmen", "beatriz"},
 }
 
 

@@ -135,8 +135,9 @@ def test_an_unknown_state_is_refused():
         call_command("load_places", only_states="32,99")
 
 
-def test_a_file_with_one_other_byte_is_refused(folder):
-    path = folder / LOCALITIES
+@pytest.mark.parametrize("file", [LOCALITIES, "condados.csv"])
+def test_a_file_with_one_other_byte_is_refused(file, folder):
+    path = folder / file
     content = bytearray(path.read_bytes())
     content[1000] ^= 1
     path.write_bytes(content)
