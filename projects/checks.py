@@ -16,7 +16,13 @@ from programs.checks import Finding
 from programs.dates import moment
 from programs.money import pesos
 from programs.rulebook import NoRules, rules_for
-from projects.beforehand import OWN_RULE, point_in_municipality, representatives_told, similar_answered
+from projects.beforehand import (
+    OWN_RULE,
+    point_in_municipality,
+    representatives_told,
+    similar_answered,
+    speaker_is_known_by_curp,
+)
 from projects.brought import papers_complete
 from projects.ceilings import within_ceiling
 from projects.commitments import parties_committed
@@ -350,6 +356,7 @@ CHECKS: dict[str, Check] = {
         toma_de_nota_still_in_force,
         place_in_municipality,
         representatives_told,
+        speaker_is_known_by_curp,
         point_in_municipality,
         similar_answered,
         parts_add_up,
