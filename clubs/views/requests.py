@@ -21,8 +21,8 @@ from clubs.actions import (
     remember_reading,
     take_request_step,
 )
-from clubs.alike import apart_from_others, beside
-from clubs.checks import consulate_serves, federation_may_issue, of_request
+from clubs.alike import beside
+from clubs.checks import consulate_renews, consulate_serves, federation_may_issue, told_of
 from clubs.forms import RequestForm, StepForm, first_error
 from clubs.models import (
     ABOUT_TO_EXPIRE,
@@ -68,6 +68,7 @@ def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
             *consulate_serves(club.consulate, club.us_state, club.county),
         ],
         "standing": standing,
+        "of_federation": list(consulate_renews(club, proposed, on=today)) if may_choose else [],
         "may_choose": may_choose,
         "members": club.members.current(on=today).count(),
         "board": club.seats.current(on=today).count(),
@@ -119,12 +120,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-moved_at")
         .first()
     )
-    # Whose names stand in other clubs is told to whoever issues the note alone.
     remember_reading(row.club, Consultation.What.REQUEST, by=request.user, page=request.path)
     reads_numbers = may_read_numbers(row.club, request.user)
     with_numbers = numbered(row) if reads_numbers else {}
     issues = ISSUES in row.sides_of(request.user)
-    found = of_request(row, on=timezone.localdate()) if is_open else []
     context = {
         "row": row,
         "is_open": is_open,
@@ -143,9 +142,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "left": [one["name"] for one in former.members if is_new(one, row, "members")] if former else [],
         "former": former,
-        "findings": [one for one in found if issues or one.code != "member_of_another_club"],
+        "findings": told_of(row, request.user),
         "shows_alike": issues and is_open,
-        "alike_findings": list(apart_from_others(row.club)) if issues and is_open else [],
         "alike": beside(row.club) if issues and is_open else [],
         "steps": [(name, REQUEST_STEPS[name]) for name in row.steps_for(request.user)],
         "events": row.events.select_related("by"),
