@@ -135,7 +135,7 @@ def toma_de_nota_still_in_force(project: Project, now: datetime) -> Iterator[Fin
 
 
 def note_is_of_a_consulate(project: Project, now: datetime) -> Iterator[Finding]:
-    """A note that a federation issued was renewed by a consulate, where the scheme of the work asks for it."""
+    """A note that a federation issued was renewed by a consulate, where the scheme asks for that."""
     try:
         found = scheme(project.scheme)
     except NoRules:

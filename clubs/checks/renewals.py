@@ -22,7 +22,7 @@ def of_the_state(club: Club, *, on: date) -> list[Scheme]:
 
 
 def consulate_renews(club: Club, renewal: str, *, on: date) -> Iterator[Finding]:
-    """A federation is not asked to renew a note that a federation issued, where a scheme wants a consulate."""
+    """No federation is asked to renew a note of a federation, where the state's scheme wants a consulate."""
     last = club.notes.select_related("issuing_federation").order_by("-valid_until").first()
     if renewal == TomaDeNota.Renewal.NEW or last is None or last.issuing_federation is None:
         return

@@ -263,10 +263,8 @@ class ProjectSerializer(ProjectRowSerializer):
     @extend_schema_field(HistorySerializer(many=True))
     def get_history(self, project: Project) -> Any:
         """What was done, with what was found that day, as far as the reader is told it."""
-        told, roles = (
-            HistorySerializer(project.history, many=True).data,
-            project.roles_of(self.context["request"].user),
-        )
+        roles = project.roles_of(self.context["request"].user)
+        told = HistorySerializer(project.history, many=True).data
         return [{**entry, "findings": kept_for(roles, entry["findings"])} for entry in told]
 
     @extend_schema_field(PartSerializer(many=True))
