@@ -100,7 +100,9 @@ class Reason:
     @property
     def told(self) -> str:
         label = str(Likeness(self.kind).label)
-        return f"{label} ({initials(self.who)})" if self.who else label
+        # Initials stay on one line.
+        short = initials(self.who).replace(" ", "\u00a0")
+        return f"{label} ({short})" if short else label
 
 
 @dataclass
