@@ -35,25 +35,42 @@ SELECT work.club_id, other.club_id, told.person_key, min(told.name)
    AND (work.club_id = ANY(%(clubs)s) OR other.club_id = ANY(%(clubs)s))
  GROUP BY 1, 2, 3
 """
+# A name as it is compared, and by which both tables have an index.
+PLAIN = "regexp_replace(lower(f_unaccent({name})), '[^a-z0-9]+', ' ', 'g')"
+COUNTS = "told.payer = 'migrants' AND told.state <> 'rejected'"
 # Who paid the part of the migrants: by the word of the payer, or by the bank's where it names the sender.
-PAYERS = """
-WITH paid AS (
-  SELECT DISTINCT work.club_id, lower(f_unaccent(btrim(named.payer))) AS plain
-    FROM funding_declaration told
+PAYERS = f"""
+WITH mine AS (
+  SELECT work.club_id, {PLAIN.format(name="told.paid_by")} AS plain
+    FROM projects_project work JOIN funding_declaration told ON told.fund_id = work.fund_id
+   WHERE work.club_id = ANY(%(clubs)s) AND {COUNTS}
+   UNION
+  SELECT work.club_id, {PLAIN.format(name="moved.counterpart")}
+    FROM projects_project work JOIN funding_declaration told ON told.fund_id = work.fund_id
+    JOIN funding_movement moved ON moved.id = told.movement_id
+   WHERE work.club_id = ANY(%(clubs)s) AND {COUNTS}
+), pairs AS (
+  SELECT mine.club_id, work.club_id AS other_id, mine.plain
+    FROM mine JOIN funding_declaration told ON {PLAIN.format(name="told.paid_by")} = mine.plain AND {COUNTS}
     JOIN projects_project work ON work.fund_id = told.fund_id
-    LEFT JOIN funding_movement moved ON moved.id = told.movement_id
-   CROSS JOIN LATERAL (VALUES (told.paid_by), (moved.counterpart)) AS named (payer)
-   WHERE told.payer = 'migrants' AND told.state <> 'rejected' AND named.payer <> ''
+   WHERE mine.plain <> ''
+   UNION
+  SELECT mine.club_id, work.club_id, mine.plain
+    FROM mine JOIN funding_movement moved ON {PLAIN.format(name="moved.counterpart")} = mine.plain
+     AND moved.counterpart <> ''
+    JOIN funding_declaration told ON told.movement_id = moved.id AND {COUNTS}
+    JOIN projects_project work ON work.fund_id = told.fund_id
+   WHERE mine.plain <> ''
 )
-SELECT mine.club_id, theirs.club_id, mine.plain
-  FROM paid mine JOIN paid theirs ON theirs.plain = mine.plain AND theirs.club_id <> mine.club_id
- WHERE mine.club_id = ANY(%(clubs)s)
+SELECT pairs.club_id, pairs.other_id, pairs.plain
+  FROM pairs
+ WHERE pairs.other_id <> pairs.club_id
    -- A federation pays for its own clubs, and that makes no two of them one.
    AND NOT EXISTS (SELECT 1 FROM clubs_federation house
-                     JOIN clubs_club one ON one.federation_id = house.id AND one.id = mine.club_id
-                     JOIN clubs_club two ON two.federation_id = house.id AND two.id = theirs.club_id
-                    WHERE lower(f_unaccent(btrim(house.name))) = mine.plain)
-"""
+                     JOIN clubs_club one ON one.federation_id = house.id AND one.id = pairs.club_id
+                     JOIN clubs_club two ON two.federation_id = house.id AND two.id = pairs.other_id
+                    WHERE {PLAIN.format(name="house.name")} = pairs.plain)
+"""  # noqa: S608
 
 
 def same_speakers(clubs: Sequence[int]) -> Iterator[Pair]:
