@@ -89,6 +89,11 @@ def agrees_with_birth(birth_date: date, *, curp_told: str = "", rfc_told: str = 
     return not rfc_told or rfc_told[4:10] == birth_date.strftime("%y%m%d")
 
 
+def agree(curp_told: str, rfc_told: str) -> bool:
+    """Whether both numbers tell one day of birth. One that was not told disagrees with nothing."""
+    return not (curp_told and rfc_told) or curp_told[4:10] == rfc_told[4:10]
+
+
 # --- To compare ----------------------------------------------------------------------------------
 
 
@@ -117,6 +122,16 @@ def cipher() -> MultiFernet:
 def sealed(number: str) -> str:
     """The number as the database keeps it; empty stays empty."""
     return cipher().encrypt(number.encode()).decode() if number else ""
+
+
+def kept_numbers(*, curp: str, rfc: str) -> dict[str, str]:
+    """What a person's row keeps of the numbers. Raises ValidationError with what is wrong."""
+    number, tax = curp_of(curp), rfc_of(rfc)
+    return {
+        "curp_sealed": sealed(number),
+        "person_key": keyed(number) if number else "",
+        "rfc_sealed": sealed(tax),
+    }
 
 
 def opened(kept: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,12 +21,17 @@ from accounts.models import Role, User
 from accounts.personal import initials, keyed
 from clubs.models import Club, Likeness, PairDecision
 from programs.checks import Finding
+from programs.dates import long_date
 
 PAIN = "Hidalgo 2018: un solo nombre y firmas falsas en cinco obras [S42]"
 # Two names of one town with this in common are told: «Unidos por Jerez» and «Unidos de Jerez» have it.
 LIKENESS = 0.6
 # So many pairs are told at once; a person settles them one by one.
 MOST = 500
+
+# The code of what is found of them. It is told to whoever judges or audits, and not to the club: looking
+# alike accuses nobody.
+LOOKS_ALIKE = "club_looks_like_another"
 
 # Who has to do with look-alikes: whoever issues notes, whoever reviews works, and who audits them.
 DECIDERS = (Role.CONSULATE, Role.DELEGATION, Role.CENTRAL, Role.STATE_GOVERNMENT)
@@ -94,7 +100,9 @@ class Reason:
     @property
     def told(self) -> str:
         label = str(Likeness(self.kind).label)
-        return f"{label} ({initials(self.who)})" if self.who else label
+        # Initials stay on one line.
+        short = initials(self.who).replace(" ", "\u00a0")
+        return f"{label} ({short})" if short else label
 
 
 @dataclass
@@ -212,20 +220,23 @@ def in_sight(user: User) -> list[LookAlike]:
 
 def apart_from_others(club: Club) -> Iterator[Finding]:
     """Nobody found that the club is another one, or is still looking into it. It refuses nothing."""
-    kept = PairDecision.objects.filter(Q(first=club) | Q(second=club)).select_related("first", "second")
+    kept = PairDecision.objects.filter(Q(first=club) | Q(second=club)).select_related("first", "second", "by")
     newest = {(one.first_id, one.second_id): one for one in kept.order_by("pk")}
     for decision in newest.values():
         other = decision.second if decision.first_id == club.pk else decision.first
         if decision.verdict == PairDecision.Verdict.SAME:
-            message = _("Alguien revisó y «%(club)s» y «%(other)s» son el mismo club.")
+            message = _("Alguien revisó y «%(club)s» y «%(other)s» son el mismo club. Razón: %(reason)s")
         elif decision.verdict == PairDecision.Verdict.OPEN:
-            message = _("Se investiga si «%(club)s» y «%(other)s» son el mismo club.")
+            message = _("Se investiga si «%(club)s» y «%(other)s» son el mismo club. Razón: %(reason)s")
         else:
             continue
+        told = {"person": decision.by, "day": long_date(timezone.localdate(decision.at))}
         yield Finding(
-            code="club_looks_like_another",
-            message=message % {"club": club, "other": other},
+            code=LOOKS_ALIKE,
+            message=message % {"club": club, "other": other, "reason": decision.reason},
             refuses=False,
             source=PAIN,
-            remedy=_("Lea la decisión en «Clubes parecidos» antes de seguir."),
+            remedy=_("Lo anotó %(person)s el %(day)s. Lea la decisión antes de seguir.") % told,
+            link=reverse("clubs:alike", args=[club.pk]),
+            link_label=_("Clubes parecidos"),
         )

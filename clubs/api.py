@@ -15,9 +15,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from clubs.actions import ask, ask_for_own_note, read_report, send_report, take_request_step
 from clubs.alike_api import LookAlikeViewSet
+from clubs.checks import told_of
 from clubs.issuing import late
 from clubs.models import BoardSeat, Club, Federation, IssuerReport, NoteRequest, TomaDeNota
 from clubs.workflow import REQUEST_STEPS, Validity
+from programs.api import FindingSerializer
 
 # The day on which notes are asked to be in force.
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="Validity on this day; without it, today.")
@@ -211,6 +213,13 @@ class NoteRequestViewSet(ReadOnlyModelViewSet):
                 federation, renewal=told["renewal"], aims=told["aims"], board=board, by=request.user
             )
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={200: FindingSerializer(many=True)})
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def findings(self, request: Request, pk: str) -> Response:
+        """What the rules find of it today; of other clubs whoever issues the note is told alone."""
+        row = self.get_object()
+        return Response(FindingSerializer(told_of(row, request.user), many=True).data)
 
     @extend_schema(request=RequestStepSerializer, responses={200: NoteRequestSerializer})
     @action(detail=True, methods=["post"], url_path=f"steps/(?P<step>{'|'.join(REQUEST_STEPS)})")

@@ -293,6 +293,12 @@ class RuleFindingSerializer(serializers.Serializer[Any]):
     remedy = serializers.CharField()
 
 
+class FindingSerializer(RuleFindingSerializer):
+    """What the rules find of a work or a club."""
+
+    link = serializers.CharField(help_text="The page that tells more; empty when there is none.")
+
+
 class SplitSerializer(serializers.Serializer[Any]):
     """A cost divided to the centavo, with the rule, its source and what it finds."""
 

@@ -19,6 +19,9 @@ class Finding:
     refuses: bool
     source: str
     remedy: str = ""
+    # Where more of it is read, and what that page is called.
+    link: str = ""
+    link_label: str = ""
 
 
 def total_is_positive(total: Decimal) -> Iterator[Finding]:

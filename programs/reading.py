@@ -66,7 +66,7 @@ SCHEME = (
     *("committee", "review", "itemised_budget", "quotations", "papers", "sources", "editions"),
 )
 PAPER = ("code", "names", "help", "kinds", "families", "when", "since", "source", "confirmed", "note")
-FEDERATION_NOTE = ("federation_needs_note", "federation_reports", "report_days")
+FEDERATION_NOTE = ("federation_needs_note", "federation_reports", "report_days", "consulate_renews")
 REVIEW = ("observations_days", "observations_days_else", "observations_until", "commitments")
 COMMITTEE = ("notice_days", "notice_days_else", "quorum_percent", "chair_breaks_ties", "appeal_days")
 
@@ -132,6 +132,7 @@ class _Reader:
         applicants.entry("who", "require", "source", "confirmed", "note")
         if note:
             note.entry("months", "members", *FEDERATION_NOTE, "note")
+        months, members = (note.get(key) if note else None for key in ("months", "members"))
         first, last = validity["from"].year(), validity["to"]
         end = NO_END if last.value is None else last.year()
         level, authority = self.top["level"].one_of(tuple(AUTHORITIES)), self.top.get("authority")
@@ -144,8 +145,8 @@ class _Reader:
             validity=Term(text=f"{first}–{'' if last.value is None else end}", **self.basis(validity)),
             sources=self.sources,
             applicants=applicants["who"].many(APPLICANTS),
-            toma_de_nota_months=self.number(note["months"]) if note else Number(),
-            club_members_min=self.number(note["members"]) if note else Number(),
+            toma_de_nota_months=self.number(months) if months else Number(),
+            club_members_min=self.number(members) if members else Number(),
             federation_issues=self.federation_issues(note),
             budget_key=self.optional_text(self.top, "budget_key"),
             state=self.state(level),
@@ -197,11 +198,12 @@ class _Reader:
 
     def federation_issues(self, place: Place | None) -> FederationRules:
         """On what terms a federation of clubs issues notes; what is not written is unknown."""
-        needs, reports, days = (place.get(key) if place else None for key in FEDERATION_NOTE)
+        needs, reports, days, renews = (place.get(key) if place else None for key in FEDERATION_NOTE)
         return FederationRules(
             needs_note=self.demand(needs) if needs else Permission(),
             reports=self.demand(reports) if reports else Permission(),
             report_days=self.number(days) if days else Number(),
+            consulate_renews=self.demand(renews) if renews else Permission(),
         )
 
     def papers(self) -> tuple[PaperRule, ...]:

@@ -115,6 +115,8 @@ class FederationRules:
     reports: Permission = Permission()
     # Working days of the next month.
     report_days: Number = Number()
+    # A note that a federation issued is renewed by a consulate.
+    consulate_renews: Permission = Permission()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from programs.rules import (
     PAYER_NAMES,
     CommitteeRules,
     Deadline,
+    FederationRules,
     Number,
     PaperRule,
     Permission,
@@ -111,6 +112,14 @@ def of_the_review(rules: ReviewRules, fiscal_year: int) -> list[Line]:
         text = _("El estado y el municipio confirman por escrito su parte antes de enviar.")
         lines.append(_line("commitments", _("Cartas compromiso"), text, rules.commitments))
     return lines
+
+
+def of_the_note(rules: FederationRules) -> list[Line]:
+    """What is asked of a note that a federation issued, as far as somebody wrote it down."""
+    if not rules.consulate_renews.allowed:
+        return []
+    text = _("La que emitió una federación de clubes la renueva un consulado.")
+    return [_line("consulate_renews", _("Renovación de la Toma de Nota"), text, rules.consulate_renews)]
 
 
 def of_the_papers(found: Scheme, year: int) -> list[Line]:

@@ -41,7 +41,7 @@ TOLD = {
         "# returned_migrant, migrant_family. Qué se le exige (require): toma_de_nota_valid,\n"
         "# registration_with_state_migrant_office, agreement_with_state."
     ),
-    "toma_de_nota": "Solo si «require» pide toma_de_nota_valid.",
+    "toma_de_nota": "Si «require» pide toma_de_nota_valid, o si un consulado renueva la de una federación.",
     "cap_exception": "Quién puede autorizar pasar del tope.",
     "in_kind": "Si se admiten aportaciones en especie.",
     "scholarships": "En qué tipos el proyecto puede ser una lista de becas.",

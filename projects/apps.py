@@ -11,6 +11,6 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Clubs also look alike by who speaks for their works."""
         from clubs.alike import ALSO_ALIKE  # noqa: PLC0415
-        from projects.alike import same_speakers  # noqa: PLC0415
+        from projects.alike import same_payers, same_speakers  # noqa: PLC0415
 
-        ALSO_ALIKE.append(same_speakers)
+        ALSO_ALIKE.extend([same_speakers, same_payers])

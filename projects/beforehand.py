@@ -13,6 +13,7 @@ from projects.similar import answer_of, is_comparable, similar_works
 from projects.workflow import State
 
 OWN_RULE = "Regla de este sistema"
+CURP_FORM = "Formato de 2016 [S18] y requisitos del 2x1 de Zacatecas de 2021 [D05]; por confirmar"
 OUTLINES = gettext_lazy("Regla de este sistema, con el contorno simplificado del municipio (INEGI)")
 # From its locality a work lies further than this only by mistake, or far out in the country.
 FAR_KM = 15
@@ -38,6 +39,18 @@ def representatives_told(project: Project, now: datetime) -> Iterator[Finding]:
     for gap in missing_representatives(project):
         remedy = _("Complete «Club y representantes»: con ellos se comunica quien revisa.")
         yield Finding("representatives", gap, refuses=False, source=OWN_RULE, remedy=remedy)
+
+
+def speaker_is_known_by_curp(project: Project, now: datetime) -> Iterator[Finding]:
+    """Who speaks for the work abroad told a CURP, for which forms of some years ask. It refuses nothing."""
+    row = project.representatives.filter(side=Representative.Side.ABROAD).first()
+    if row is not None and not row.curp_sealed:
+        remedy = _(
+            "Es opcional: quien nació en el extranjero puede no tenerla. Se anota en «Club y representantes»."
+        )
+        message = _("Falta la CURP de %(name)s, que representa al club en el extranjero.")
+        told = {"name": row.name}
+        yield Finding("speaker_curp", message % told, refuses=False, source=CURP_FORM, remedy=remedy)
 
 
 def point_in_municipality(project: Project, now: datetime) -> Iterator[Finding]:

@@ -1,22 +1,30 @@
 """What must be true before a step. A check yields findings and changes nothing; the step table names it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Appointment, Office, Role
+from clubs import alike as club_alike
 from clubs import checks as club_checks
 from programs import checks as rule_checks
 from programs.checks import Finding
 from programs.dates import moment
 from programs.money import pesos
-from programs.rulebook import NoRules, rules_for
-from projects.beforehand import OWN_RULE, point_in_municipality, representatives_told, similar_answered
+from programs.rulebook import NoRules, rules_for, scheme
+from projects.beforehand import (
+    OWN_RULE,
+    point_in_municipality,
+    representatives_told,
+    similar_answered,
+    speaker_is_known_by_curp,
+)
 from projects.brought import papers_complete
 from projects.ceilings import within_ceiling
 from projects.commitments import parties_committed
@@ -24,6 +32,7 @@ from projects.doubles import scholarships_once
 from projects.itemised import budget_adds_up, calendar_adds_up, quotations_given
 from projects.models import BusinessPlan, Call, Project
 from projects.remarks import remarks_answered, remarks_settled, time_to_answer_is_over
+from projects.workflow import READERS_BESIDE
 
 Check = Callable[[Project, datetime], Iterator[Finding]]
 
@@ -123,6 +132,20 @@ def toma_de_nota_still_in_force(project: Project, now: datetime) -> Iterator[Fin
     """After filing a lapsed Toma de Nota warns: that it is needed again is not confirmed for this scheme."""
     if asks_for_toma_de_nota(project):
         yield from club_checks.toma_de_nota_in_force(project.club, on=timezone.localdate(now), refuses=False)
+
+
+def note_is_of_a_consulate(project: Project, now: datetime) -> Iterator[Finding]:
+    """A note that a federation issued was renewed by a consulate, where the scheme asks for that."""
+    try:
+        found = scheme(project.scheme)
+    except NoRules:
+        return
+    yield from club_checks.renewed_by_a_consulate(project.club, found, on=timezone.localdate(now))
+
+
+def apart_from_others(project: Project, now: datetime) -> Iterator[Finding]:
+    """Nobody found that the club is another one, or is still looking into it."""
+    yield from club_alike.apart_from_others(project.club)
 
 
 def asks_for_toma_de_nota(project: Project) -> bool:
@@ -348,8 +371,11 @@ CHECKS: dict[str, Check] = {
         may_apply,
         toma_de_nota_in_force,
         toma_de_nota_still_in_force,
+        note_is_of_a_consulate,
+        apart_from_others,
         place_in_municipality,
         representatives_told,
+        speaker_is_known_by_curp,
         point_in_municipality,
         similar_answered,
         parts_add_up,
@@ -382,6 +408,16 @@ WAIVABLE = {
 }
 # Several findings of one rule: excusing the mix excuses each part of it.
 RULE_OF = {"fixed_part": "mix", "joint_part": "mix"}
+
+
+def told_to(roles: Collection[str], findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that somebody with these roles in the work is told: a club hears of no look-alikes."""
+    return [one for one in findings if one.code != club_alike.LOOKS_ALIKE or READERS_BESIDE & set(roles)]
+
+
+def kept_for(roles: Collection[str], kept: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same of what the history kept of an act."""
+    return [one for one in kept if one["code"] != club_alike.LOOKS_ALIKE or READERS_BESIDE & set(roles)]
 
 
 def rule_of(finding: Finding) -> str:

@@ -19,14 +19,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from funding.models import Account, Moment
 from projects.models import Project
 from projects.queue import NAMES, ROW, Row
-from projects.workflow import REVIEWER, State
+from projects.workflow import State
 
-# Who reads it: whoever judges the work or watches over it.
-READERS_BESIDE = {REVIEWER, Role.CENTRAL, Role.AUDITOR}
 SHOWN = 12
 # Below it two names have little in common; «Domo de la escuela» and «Domo escolar» are above it.
 LIKENESS = 0.35

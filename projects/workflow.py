@@ -64,6 +64,8 @@ JUDGES = {
 }
 # Whoever prepares, judges or audits a work reads what the rules find in it, and the names in its lists.
 READERS_OF_FINDINGS = {Role.CLUB, Role.FEDERATION, REVIEWER, Role.CENTRAL, Role.AUDITOR}
+# What is beside a work: other works of its club, and clubs that look like it. For whoever judges or audits.
+READERS_BESIDE = {REVIEWER, Role.CENTRAL, Role.AUDITOR}
 # Who tells of a payer's deposits besides the reviewer, who may tell of all.
 DECLARERS = {
     "federal": {Role.DELEGATION},
@@ -156,6 +158,8 @@ APPROVABLE_BUSINESS = [
     "plan_adds_up",
     "appraised_favourably",
     "toma_de_nota_still_in_force",
+    "note_is_of_a_consulate",
+    "apart_from_others",
     "within_ceiling",
     "remarks_settled",
 ]
@@ -173,6 +177,8 @@ STEPS: dict[str, Step] = {
             "window_open",
             "may_apply",
             "toma_de_nota_in_force",
+            "note_is_of_a_consulate",
+            "apart_from_others",
             "place_in_municipality",
             "representatives_told",
             "point_in_municipality",
@@ -190,6 +196,7 @@ STEPS: dict[str, Step] = {
             "papers_complete",
             "remarks_answered",
             "parties_committed",
+            "speaker_is_known_by_curp",
         ],
         done=_("Solicitud enviada"),
     ),
@@ -247,6 +254,8 @@ STEPS: dict[str, Step] = {
             "parts_add_up",
             "parts_within_caps",
             "toma_de_nota_still_in_force",
+            "note_is_of_a_consulate",
+            "apart_from_others",
             "within_ceiling",
             "remarks_settled",
         ],
@@ -312,6 +321,8 @@ STEPS: dict[str, Step] = {
             "in_kind_is_allowed",
             "parties_can_sign",
             "toma_de_nota_still_in_force",
+            "note_is_of_a_consulate",
+            "apart_from_others",
             "within_ceiling",
         ],
         done=_("Convenio firmado"),
@@ -396,6 +407,7 @@ OTHER_ACTS = {
     "sign_paper": _("Copia firmada recibida"),
     "copy": _("Borrador copiado de otra obra"),
     "answer_similar": _("Respuesta sobre proyectos parecidos"),
+    "speaker_numbers": _("CURP o RFC de quien representa la obra, anotados"),
     "declare_conflict": _("Conflicto de interés declarado"),
     "recuse": _("Conflicto de interés encontrado"),
     "ask_opinion": _("Dictamen normativo pedido"),

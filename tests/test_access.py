@@ -610,6 +610,13 @@ def bundle(world: World) -> int:
     return Bundle.objects.get_or_create(user=world.cast["elena"], papers=[world.paper.pk])[0].pk
 
 
+def speaker(world: World) -> str:
+    """Where somebody speaks for the work and for the draft, in Mexico."""
+    for project in (world.work, world.draft):
+        project.representatives.get_or_create(side="mexico", defaults={"name": "Rosa Luna"})
+    return "mexico"
+
+
 def line(world: World) -> int:
     """The number of a line in the budget of the draft."""
     if not world.draft.concepts.exists():
@@ -698,6 +705,11 @@ PAGES: dict[str, Row] = {
     "projects:before": Row(page("projects:before"), everybody(), anonymous=200),
     "projects:similar": Row(page("projects:similar", draft), {200: CLUB_SIDE}),
     # A reader who proposes nothing for the club is led back to the work with the reason.
+    "projects:speaker_numbers": Row(page("projects:speaker_numbers", draft, speaker), {200: CLUB_SIDE}),
+    # The consulate has nothing of this club to judge; an audit reads, and that is on record.
+    "projects:read_speaker_numbers": Row(
+        page("projects:read_speaker_numbers", work, speaker), {200: {"beatriz"}}, method="post"
+    ),
     "projects:copy": Row(page("projects:copy", work), {200: CLUB_SIDE, 302: READERS - CLUB_SIDE}),
     "projects:drop": Row(page("projects:drop", draft), {200: CLUB_SIDE}),
     "places:map": Row(page("places:map", text("32")), everybody(), anonymous=200),
@@ -1378,6 +1390,7 @@ API: dict[str, Row] = {
     ),
     "api:note-requests-list": read(api("note-requests-list"), everybody()),
     "api:note-requests-detail": read(api("note-requests-detail", note_request), {200: REQUEST_READERS}),
+    "api:note-requests-findings": read(api("note-requests-findings", note_request), {200: REQUEST_READERS}),
     "api:note-requests-step": act(
         api("note-requests-step", note_request, text("take_up")),
         {200: {"adriana"}, 409: REQUEST_READERS - {"adriana"}},

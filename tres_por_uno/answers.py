@@ -23,6 +23,7 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
         "refuses": finding.refuses,
         "source": str(finding.source),
         "remedy": str(finding.remedy),
+        "link": finding.link,
     }
 
 

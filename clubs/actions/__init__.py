@@ -14,6 +14,7 @@ from clubs.actions.homes import add_mirror, end_mirror, move
 from clubs.actions.lists import bring_list, write_list
 from clubs.actions.notes import act_on_note
 from clubs.actions.personal import (
+    Numbers,
     may_read_numbers,
     read_numbers,
     remember_reading,
@@ -25,6 +26,7 @@ from clubs.actions.register import RegisterRefused, join, leave, of_own_club, se
 from clubs.actions.requests import ask, ask_for_own_note, clubs_of, gaps_of, take_request_step
 
 __all__ = [
+    "Numbers",
     "RegisterRefused",
     "act_on_note",
     "add_mirror",

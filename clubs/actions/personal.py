@@ -75,17 +75,19 @@ def read_numbers(member: Member, *, by: User, page: str) -> Numbers:
     return Numbers(opened(member.curp_sealed), opened(member.rfc_sealed))
 
 
-def reading(club: Club, what: str, *, by: User, page: str, member: Member | None = None) -> Consultation:
+def reading(
+    club: Club, what: str, *, by: User, page: str, member: Member | None = None, speaker: str = ""
+) -> Consultation:
     office = ", ".join(office.name for office in by.current_offices)
-    told = {"club": club, "member": member, "what": what, "by": by}
+    told = {"club": club, "member": member, "speaker": speaker[:150], "what": what, "by": by}
     return Consultation(**told, office=office[:200], page=page[:200])
 
 
 def remember_reading(
-    club: Club, what: str, *, by: User, page: str, member: Member | None = None
+    club: Club, what: str, *, by: User, page: str, member: Member | None = None, speaker: str = ""
 ) -> Consultation:
-    """It is on record that ``by`` was shown personal data of the club's people."""
-    row = reading(club, what, by=by, page=page, member=member)
+    """It is on record that ``by`` was shown personal data of the club's people, or of who speaks for it."""
+    row = reading(club, what, by=by, page=page, member=member, speaker=speaker)
     row.save(force_insert=True)
     return row
 

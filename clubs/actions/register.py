@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import personal
 from accounts.models import User
-from accounts.personal import curp_of, keyed, rfc_of, sealed
 from clubs.checks import ADULT
 from clubs.models import BoardSeat, Club, ClubEvent, Member, years_on
 from programs.checks import Finding
@@ -43,14 +43,9 @@ def of_own_club(club: Club, by: User) -> Club:
 def kept_numbers(*, curp: str, rfc: str) -> dict[str, str]:
     """What a member's row keeps of the numbers. Raises RegisterRefused with what is wrong."""
     try:
-        number, tax = curp_of(curp), rfc_of(rfc)
+        return personal.kept_numbers(curp=curp, rfc=rfc)
     except ValidationError as reason:
         raise RegisterRefused(reason.messages[0], code=f"wrong_{reason.code}") from reason
-    return {
-        "curp_sealed": sealed(number),
-        "person_key": keyed(number) if number else "",
-        "rfc_sealed": sealed(tax),
-    }
 
 
 def refuse_second(club: Club, person_key: str, *, but: Member | None = None) -> None:

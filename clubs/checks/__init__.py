@@ -17,12 +17,15 @@ from clubs.checks.notes import (
     of_own_note,
     of_request,
     renewal_is_due,
+    told_of,
     toma_de_nota_in_force,
 )
+from clubs.checks.renewals import consulate_renews, renewed_by_a_consulate
 
 __all__ = [
     "ADULT",
     "board_is_complete",
+    "consulate_renews",
     "consulate_serves",
     "county_is_needed",
     "enough_members",
@@ -35,5 +38,7 @@ __all__ = [
     "of_request",
     "own_note_in_force",
     "renewal_is_due",
+    "renewed_by_a_consulate",
+    "told_of",
     "toma_de_nota_in_force",
 ]

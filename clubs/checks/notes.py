@@ -5,9 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from clubs.alike import LOOKS_ALIKE, apart_from_others
 from clubs.checks.federations import consulate_serves, federation_may_issue
+from clubs.checks.renewals import consulate_renews
 from clubs.models import (
     ABOUT_TO_EXPIRE,
     BoardSeat,
@@ -18,12 +22,14 @@ from clubs.models import (
     TomaDeNota,
     years_on,
 )
+from clubs.workflow import ISSUES, OPEN_REQUESTS
 from programs.checks import Finding
 from programs.dates import long_date
 from programs.rulebook import Rules, scheme
 
 SOURCE = "Consulado de México en Little Rock, «Toma de Nota» [S19]"
 ADULT = 18
+OF_OTHER_CLUBS = ("member_of_another_club", LOOKS_ALIKE)
 
 
 def may_apply(club: Club, rules: Rules) -> Iterator[Finding]:
@@ -247,8 +253,20 @@ def of_own_note(
 def of_issuer(request: NoteRequest, *, on: date) -> list[Finding]:
     """What stands against a note of whoever was asked."""
     if request.federation:
-        return federation_may_issue(request.federation, request.club, on=on)
+        return [
+            *federation_may_issue(request.federation, request.club, on=on),
+            *consulate_renews(request.club, request.renewal, on=on),
+        ]
     return list(consulate_serves(request.consulate, request.club.us_state, request.club.county))
+
+
+def told_of(request: NoteRequest, user: User) -> list[Finding]:
+    """What is found of an open request today; of other clubs whoever issues the note is told alone."""
+    if request.state not in OPEN_REQUESTS:
+        return []
+    issues = ISSUES in request.sides_of(user)
+    found = of_request(request, on=timezone.localdate())
+    return [one for one in found if issues or one.code not in OF_OTHER_CLUBS]
 
 
 def of_request(request: NoteRequest, *, on: date) -> list[Finding]:
@@ -267,5 +285,6 @@ def of_request(request: NoteRequest, *, on: date) -> list[Finding]:
         *numbers_agree(request.members),
         *renewal_is_due(request.club, request.renewal, on=on),
         *members_of_one_club(request.club, request.members, on=on),
+        *apart_from_others(request.club),
         *of_issuer(request, on=on),
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.numbered import Numbered
 from accounts.personal import curp_of, rfc_of
 from clubs.models import BoardSeat, Club, Member, PairDecision, TomaDeNota
 
@@ -93,7 +94,7 @@ class MemberForm(PastDays):
 
 
 class NumbersForm(forms.Form):
-    """The CURP and RFC of somebody who is on the roll. An empty box leaves what is kept."""
+    """The CURP and RFC of somebody whom a club names. An empty box leaves what is kept."""
 
     use_required_attribute = False
     curp = number("CURP", OPTIONAL_NUMBER)
@@ -104,9 +105,9 @@ class NumbersForm(forms.Form):
 
     clean_curp, clean_rfc = MemberForm.clean_curp, MemberForm.clean_rfc
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Numbered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not member.has_numbers:
+        if not person.has_numbers:
             del self.fields["forgets"]
 
     def clean(self) -> dict[str, Any]:

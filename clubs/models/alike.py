@@ -14,12 +14,17 @@ class Likeness(models.TextChoices):
     """Why two clubs look alike. The strongest stand first."""
 
     PERSON = "person", _("La misma CURP está en los dos padrones")
+    REPRESENTATIVE = (
+        "represents",
+        _("La misma CURP representa obras de un club y está en el padrón o en las obras del otro"),
+    )
     ACCOUNT = "account", _("La misma persona actúa por los dos clubes en este sistema")
     BIRTH = "birth", _("El mismo nombre, con la misma fecha de nacimiento, está en los dos padrones")
     PHONE = "phone", _("Tienen el mismo teléfono")
     EMAIL = "email", _("Tienen el mismo correo electrónico")
     ADDRESS = "address", _("Tienen el mismo domicilio en el extranjero")
     SPEAKER = "speaker", _("Quien representa sus obras tiene el mismo teléfono o correo")
+    PAYER = "payer", _("La misma persona o cuenta pagó la parte de los migrantes en obras de los dos")
     NAME = "name", _("Se llaman casi igual y son del mismo municipio")
 
 

@@ -1,4 +1,4 @@
-"""Who read the personal data of a club's people: the table only grows."""
+"""Who read the personal data of a club's people and of who speaks for its works: the table only grows."""
 
 from typing import Self
 
@@ -27,18 +27,21 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 
 class Consultation(models.Model):
-    """A person was shown personal data: of the whole roll, or the CURP and RFC of one member."""
+    """Somebody was shown personal data: of the whole roll, or the CURP and RFC of one person."""
 
     class What(models.TextChoices):
         ROLL = "roll", _("Padrón y mesa directiva")
         REQUEST = "request", _("Solicitud de Toma de Nota con su padrón")
         PAPER = "paper", _("Padrón en PDF")
         NUMBERS = "numbers", _("CURP y RFC completos")
+        SPEAKER = "speaker", _("CURP y RFC completos de quien representa una obra")
 
     club = models.ForeignKey(Club, models.PROTECT, related_name="consultations", verbose_name=_("club"))
     member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("de quién")
     )
+    # Who speaks for a work stands on no roll: the name, as the work told it that day.
+    speaker = models.CharField(_("quién representa la obra"), max_length=150, blank=True)
     what = models.CharField(_("qué consultó"), max_length=10, choices=What)
     page = models.CharField(_("en qué página"), max_length=200)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién"))
@@ -56,6 +59,10 @@ class Consultation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(what="numbers") | Q(member__isnull=False), name="numbers_are_of_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(what="speaker") & ~Q(speaker="") | ~Q(what="speaker") & Q(speaker=""),
+                name="speaker_is_told_by_name",
             ),
         ]
 

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal import agrees_with_birth, masked, opened
+from accounts.numbered import Numbered, kept_and_compared
+from accounts.personal import agrees_with_birth, opened
 from clubs.models.organisations import Club
 from places.models import words
 
@@ -27,7 +28,7 @@ class Terms(models.QuerySet):
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
 
 
-class Member(models.Model):
+class Member(Numbered):
     """A person of the club's roll. Whoever leaves stays in it with the day."""
 
     club = models.ForeignKey(Club, models.PROTECT, related_name="members", verbose_name=_("club"))
@@ -38,11 +39,6 @@ class Member(models.Model):
     us_state = models.CharField(_("estado en que vive"), max_length=50)
     since = models.DateField(_("integrante desde"))
     until = models.DateField(_("hasta"), null=True, blank=True)
-    # Sealed: the database tells neither. Who was born abroad, or never needed one, has none.
-    curp_sealed = models.TextField(blank=True, default="", editable=False)
-    rfc_sealed = models.TextField(blank=True, default="", editable=False)
-    # By which the same CURP is found in another club; nothing that can be read.
-    person_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     # By which the same name is found, however it is written.
     search_name = models.GeneratedField(
         expression=words(F("name")),
@@ -71,10 +67,7 @@ class Member(models.Model):
                 condition=Q(until__isnull=True) & ~Q(person_key=""),
                 name="curp_is_on_the_roll_once",
             ),
-            models.CheckConstraint(
-                condition=Q(person_key="", curp_sealed="") | ~Q(person_key="") & ~Q(curp_sealed=""),
-                name="curp_is_kept_and_compared",
-            ),
+            kept_and_compared("curp_is_kept_and_compared"),
         ]
         indexes = [
             models.Index(fields=["person_key"], condition=~Q(person_key=""), name="members_by_person"),
@@ -85,23 +78,10 @@ class Member(models.Model):
         return self.name
 
     @property
-    def has_numbers(self) -> bool:
-        return bool(self.curp_sealed or self.rfc_sealed)
-
-    @property
     def numbers_agree(self) -> bool:
         """Whether the kept numbers tell the day of birth that the roll tells."""
         told = {"curp_told": opened(self.curp_sealed), "rfc_told": opened(self.rfc_sealed)}
         return agrees_with_birth(self.birth_date, **told)
-
-    @property
-    def masked_curp(self) -> str:
-        """Its last signs: enough for whoever knows the number."""
-        return masked(opened(self.curp_sealed))
-
-    @property
-    def masked_rfc(self) -> str:
-        return masked(opened(self.rfc_sealed))
 
 
 class BoardSeat(models.Model):

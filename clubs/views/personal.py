@@ -25,7 +25,7 @@ def numbers(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """The club writes the CURP and RFC of one of its members, or takes them back."""
     club = own_club(request, pk)
     row = get_object_or_404(club.members, pk=member)
-    form = NumbersForm(request.POST or None, member=row)
+    form = NumbersForm(request.POST or None, person=row)
     if request.method == "POST" and form.is_valid():
         try:
             row = tell_numbers(row, by=request.user, **form.told())

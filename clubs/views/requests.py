@@ -23,8 +23,8 @@ from clubs.actions import (
     remember_reading,
     take_request_step,
 )
-from clubs.alike import apart_from_others, beside
-from clubs.checks import consulate_serves, federation_may_issue, of_own_note, of_request
+from clubs.alike import beside
+from clubs.checks import consulate_renews, consulate_serves, federation_may_issue, of_own_note, told_of
 from clubs.forms import OwnAnswerForm, OwnRequestForm, RequestForm, StepForm, first_error
 from clubs.models import (
     ABOUT_TO_EXPIRE,
@@ -71,6 +71,7 @@ def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
             *consulate_serves(club.consulate, club.us_state, club.county),
         ],
         "standing": standing,
+        "of_federation": list(consulate_renews(club, proposed, on=today)) if may_choose else [],
         "may_choose": may_choose,
         "members": club.members.current(on=today).count(),
         "board": club.seats.current(on=today).count(),
@@ -195,9 +196,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         remember_reading(row.club, Consultation.What.REQUEST, by=request.user, page=request.path)
         with_numbers = numbered(row) if may_read_numbers(row.club, request.user) else {}
     issues = ISSUES in row.sides_of(request.user)
-    found = of_request(row, on=timezone.localdate()) if is_open else []
-    # Whose names stand in other clubs is told to whoever issues the note alone.
-    shows_alike = issues and is_open and row.club is not None
     context = {
         "row": row,
         "is_open": is_open,
@@ -216,10 +214,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "left": [one["name"] for one in former.members if is_new(one, row, "members")] if former else [],
         "former": former,
-        "findings": [one for one in found if issues or one.code != "member_of_another_club"],
-        "shows_alike": shows_alike,
-        "alike_findings": list(apart_from_others(row.club)) if shows_alike else [],
-        "alike": beside(row.club) if shows_alike else [],
+        # Whose names stand in other clubs is told to whoever issues the note alone.
+        "findings": told_of(row, request.user),
+        "shows_alike": issues and is_open and row.club is not None,
+        "alike": beside(row.club) if issues and is_open and row.club else [],
         "steps": [(name, REQUEST_STEPS[name]) for name in row.steps_for(request.user)],
         "events": row.events.select_related("by"),
         "writes": row.club is not None

@@ -25,9 +25,8 @@ from committee.simulation import ORDERS, Row
 from committee.waiting import Waiter
 from committee.workflow import Choice, Outcome, Party
 from places.models import State
-from programs.api import PesosField
+from programs.api import FindingSerializer, PesosField
 from programs.rulebook import FAMILIES
-from projects.api.serializers import FindingSerializer
 
 
 class MemberSerializer(serializers.ModelSerializer[Member]):

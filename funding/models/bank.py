@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from funding.models.ledger import Entry, Fund
+from places.models import words
 
 WEIGHTS = (3, 7, 1)
 
@@ -150,7 +151,12 @@ class Movement(BankLine):
         verbose_name = _("movimiento")
         verbose_name_plural = _("movimientos")
         ordering = ["-booked_on", "-pk"]
-        indexes = [models.Index(fields=["account", "-booked_on", "-id"], name="movements_newest_first")]
+        indexes = [
+            models.Index(fields=["account", "-booked_on", "-id"], name="movements_newest_first"),
+            models.Index(
+                words(F("counterpart")), condition=~Q(counterpart=""), name="movements_by_counterpart"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["account", "fingerprint"], name="movement_is_booked_once"),
             models.CheckConstraint(condition=~Q(amount=0), name="movement_moves_money"),

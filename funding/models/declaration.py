@@ -11,6 +11,7 @@ from accounts.models import User
 from funding.models.bank import Movement
 from funding.models.ledger import Deposit, Fund
 from funding.models.moments import Payer
+from places.models import words
 
 # Words by which a government shows itself as the payer of a transfer.
 OF_A_GOVERNMENT = ("municipio", "ayuntamiento", "presidencia", "tesoreria", "gobierno")
@@ -81,6 +82,9 @@ class Declaration(models.Model):
         verbose_name = _("depósito declarado")
         verbose_name_plural = _("depósitos declarados")
         ordering = ["pk"]
+        indexes = [
+            models.Index(words(F("paid_by")), condition=Q(payer="migrants"), name="declarations_by_payer"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="declaration_is_positive"),
             models.CheckConstraint(condition=~Q(reference=""), name="declaration_has_a_reference"),

@@ -29,6 +29,7 @@ from projects.actions.operations import (
     verify_operation,
 )
 from projects.actions.opinions import appraise, ask_waiver, excusable, grant_waiver, reprint
+from projects.actions.personal import read_speaker, tell_speakers_numbers
 from projects.actions.recusals import declare_conflict, recuse
 from projects.actions.remarks import NewRemark, answer_remark, insist_on_remark, settle_remark
 from projects.actions.rights import accept_invitation, share, withdraw_right
@@ -73,6 +74,7 @@ __all__ = [
     "order_release",
     "papers_of",
     "propose",
+    "read_speaker",
     "recuse",
     "refuse_commitment",
     "refuse_if_in_conflict",
@@ -100,6 +102,7 @@ __all__ = [
     "take_next",
     "take_step",
     "tell_operation",
+    "tell_speakers_numbers",
     "unassign",
     "verify_deposit",
     "verify_operation",

@@ -12,6 +12,7 @@ from clubs.models import Club
 from programs.money import MOST, pesos
 from programs.rulebook import PAYERS, NoRules, rules_for
 from projects.actions.acts import StaleDraft, StepRefused, locked, remember
+from projects.actions.personal import with_numbers
 from projects.models import BusinessPlan, Concept, Project, Quotation
 from projects.models.budget import MOST_CONCEPTS, line_sum
 from projects.workflow import CLUB_SIDE, Right
@@ -100,6 +101,8 @@ def write_answers(project: Project, answers: Mapping[str, Any]) -> None:
         raise StepRefused(message, code="no_budget_here")
     if "scholarships" in lists:
         lists["scholarships"] = with_persons(project, lists["scholarships"])
+    if "representatives" in lists:
+        lists["representatives"] = with_numbers(project, lists["representatives"])
     for name, rows in lists.items():
         write_list(project, name, rows)
     if BUDGET in answers:

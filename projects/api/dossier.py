@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects.api.serializers import QueueRowSerializer
-from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
+from projects.dossier import earlier_works, look_alikes
 from projects.models import Project
 from projects.queue import Row, row_facts
 from projects.versions import changes
-from projects.workflow import READERS_OF_FINDINGS
+from projects.workflow import READERS_BESIDE, READERS_OF_FINDINGS
 
 
 class EarlierSerializer(QueueRowSerializer):

@@ -10,7 +10,7 @@ from rest_framework.reverse import reverse
 from documents.api import DocumentSerializer
 from funding.api import DeclarationSerializer, DepositSerializer, FundSerializer, PartSerializer
 from funding.models import Part, Payer
-from programs.api import PesosField
+from programs.api import FindingSerializer, PesosField
 from projects.api.budget import ActivitySerializer, ReadConceptSerializer
 from projects.api.business import AppraisalSerializer
 from projects.api.proposal import (
@@ -22,7 +22,7 @@ from projects.api.proposal import (
     RepresentativeSerializer,
     ScholarshipSerializer,
 )
-from projects.checks import WAIVABLE, findings_for
+from projects.checks import WAIVABLE, findings_for, kept_for, told_to
 from projects.models import HistoryEntry, Project, Waiver
 from projects.models.lists import sums_by_level
 from projects.papers import papers_of
@@ -39,14 +39,6 @@ class PlaceSerializer(serializers.Serializer[Project]):
 
     def get_locality_name(self, project: Project) -> str:
         return project.locality.name if project.locality else project.unlisted_locality
-
-
-class FindingSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    message = serializers.CharField()
-    refuses = serializers.BooleanField()
-    source = serializers.CharField()
-    remedy = serializers.CharField()
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -176,7 +168,7 @@ class ProjectSerializer(ProjectRowSerializer):
     activities = ActivitySerializer(many=True)
     shares = serializers.SerializerMethodField()
     rules = serializers.SerializerMethodField()
-    history = HistorySerializer(many=True)
+    history = serializers.SerializerMethodField()
     documents = serializers.SerializerMethodField()
     declarations = serializers.SerializerMethodField()
     deposits = serializers.SerializerMethodField()
@@ -268,6 +260,13 @@ class ProjectSerializer(ProjectRowSerializer):
         told["history"] = [entry for entry in told["history"] if entry["act"] not in MONEY_ACTS]
         return told
 
+    @extend_schema_field(HistorySerializer(many=True))
+    def get_history(self, project: Project) -> Any:
+        """What was done, with what was found that day, as far as the reader is told it."""
+        roles = project.roles_of(self.context["request"].user)
+        told = HistorySerializer(project.history, many=True).data
+        return [{**entry, "findings": kept_for(roles, entry["findings"])} for entry in told]
+
     @extend_schema_field(PartSerializer(many=True))
     def get_shares(self, project: Project) -> Any:
         """Agreed, deposited and outstanding of each payer; before the agreement nothing is owed yet."""
@@ -332,9 +331,11 @@ class ProjectSerializer(ProjectRowSerializer):
     @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, project: Project) -> Any:
         """What the checks of the reader's next steps find now."""
-        steps: dict[str, Step] = project.steps_for(self.context["request"].user)
+        user = self.context["request"].user
+        steps: dict[str, Step] = project.steps_for(user)
         names = dict.fromkeys(name for step in steps.values() for name in step.checks)
-        return FindingSerializer(findings_for(project, names, timezone.now()), many=True).data
+        findings = told_to(project.roles_of(user), findings_for(project, names, timezone.now()))
+        return FindingSerializer(findings, many=True).data
 
 
 class TakeStepSerializer(serializers.Serializer[Any]):

@@ -9,11 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from accounts.numbered import Numbered, kept_and_compared
+from accounts.personal import agree, opened
 from clubs.models import Club
 from projects.models.project import Project
 
 
-class Representative(models.Model):
+class Representative(Numbered):
     """A person who speaks for a work. Read by whoever prepares, judges or audits it, and never public."""
 
     class Side(models.TextChoices):
@@ -34,6 +36,7 @@ class Representative(models.Model):
         indexes = [
             models.Index(fields=["phone"], condition=~Q(phone=""), name="speakers_by_phone"),
             models.Index(fields=["email"], condition=~Q(email=""), name="speakers_by_email"),
+            models.Index(fields=["person_key"], condition=~Q(person_key=""), name="speakers_by_person"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["project", "side"], name="side_has_one_representative"),
@@ -42,10 +45,16 @@ class Representative(models.Model):
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[0-9]{8,15}$"), name="phone_is_international"
             ),
+            kept_and_compared("speakers_curp_is_kept_and_compared"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_side_display()})"
+
+    @property
+    def numbers_agree(self) -> bool:
+        """Whether both numbers tell one day of birth, as far as both are known."""
+        return agree(opened(self.curp_sealed), opened(self.rfc_sealed))
 
 
 class SimilarAnswer(models.Model):

@@ -22,7 +22,7 @@ from places.models import plain
 from projects import actions
 from projects.actions import StepRefused
 from projects.agreement import TEMPLATE, can_be_drafted, draft_facts
-from projects.checks import findings_for
+from projects.checks import findings_for, told_to
 from projects.forms.works import AgreementFilterForm
 from projects.models import Project
 from projects.workflow import STEPS, State
@@ -109,6 +109,7 @@ def readiness(request: HttpRequest, project: Project) -> HttpResponse:
     findings = []
     if project.state in (State.FILED, State.IN_REVIEW, State.APPROVED):
         findings = findings_for(project, STEPS["agree"].checks, timezone.now())
+        findings = told_to(project.roles_of(request.user), findings)
     context = {
         "project": project,
         "findings": findings,

@@ -9,7 +9,7 @@ from funding.models import Payer
 from programs.dates import long_date
 from programs.money import pesos
 from projects.checks import WAIVABLE
-from projects.models import DoubleDecision, HistoryEntry
+from projects.models import DoubleDecision, HistoryEntry, Representative
 from projects.workflow import STEPS, label_of
 
 
@@ -38,6 +38,7 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "done_by": (_("Quién lo hizo"), "text"),
         "remark": (_("Observación"), "text"),
         "may": (_("Permisos"), "text"),
+        "side": (_("Representante"), "side"),
         "letter": (_("Oficio"), "text"),
         "letter_on": (_("Fecha del oficio"), "date"),
     }
@@ -57,6 +58,7 @@ def told(entry: HistoryEntry) -> list[tuple[str, str]]:
         "opinion": lambda value: _("Favorable") if value else _("No favorable"),
         "verdict": lambda value: DoubleDecision.Verdict(value).label,
         "act": label_of,
+        "side": lambda value: Representative.Side(value).label,
         "text": str,
     }
     known = ((labels[name], value) for name, value in entry.details.items() if name in labels)

@@ -326,6 +326,7 @@ def club_of(project: Project, user: Any) -> dict[str, Any]:
     return {
         "club_answers": club_answers(project),
         "board": seats.order_by("since", "pk") if club.shows_board_to(user) else [],
+        "speakers": project.representatives.all(),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from programs.checks import Finding
 from projects.beforehand import missing_representatives
 from projects.brought import missing_papers, requirements_of
-from projects.checks import findings_for, missing_answers, plan_of
+from projects.checks import findings_for, missing_answers, plan_of, told_to
 from projects.commitments import Standing, parts_to_commit
 from projects.models import BusinessPlan, HistoryEntry, Project
 from projects.models.brought import OTHER
@@ -180,9 +180,9 @@ def is_started(project: Project, code: str) -> bool:
 
 
 def judged(project: Project) -> list[Finding]:
-    """What the filing would find now, missing answers apart."""
+    """What the filing would find now and a club is told, missing answers apart."""
     names = [name for name in STEPS["file"].checks if name != "answers_complete"]
-    return findings_for(project, names, timezone.now())
+    return told_to(CLUB_SIDE, findings_for(project, names, timezone.now()))
 
 
 def draft(request: HttpRequest, reference: str) -> Project | HttpResponse:

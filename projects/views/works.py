@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from clubs.actions import may_read_numbers
 from clubs.alike import READERS as READERS_OF_ALIKE
 from clubs.alike import answered_for, apart_from_others
 from clubs.alike import beside as clubs_beside
@@ -24,10 +25,10 @@ from programs.checks import Finding
 from projects import actions
 from projects.actions import StepRefused
 from projects.actions.second_person import files_with_two
-from projects.checks import WAIVABLE, findings_for
+from projects.checks import WAIVABLE, findings_for, kept_for, told_to
 from projects.commitments import parts_to_commit
 from projects.conflicts import conflict_of
-from projects.dossier import READERS_BESIDE, earlier_works, look_alikes
+from projects.dossier import earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
 from projects.models.commitment import OPEN_STATES
@@ -46,6 +47,7 @@ from projects.workflow import (
     CORRIDOR,
     JUDGES,
     MONEY_ACTS,
+    READERS_BESIDE,
     READERS_OF_FINDINGS,
     REVIEWER,
     STEPS,
@@ -127,6 +129,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if not project.shows_money_to(request.user):
         project.fund = None
         entries = [entry for entry in entries if entry.act not in MONEY_ACTS]
+    for entry in entries:
+        entry.findings = kept_for(roles, entry.findings)
     conflict = conflict_of(project, request.user) if REVIEWER in roles else ""
     steps = buttons_of(project, request.user)
     context = {
@@ -154,6 +158,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "recovery": recovery_of(project, request.user),
         **filed_for(project, request.user),
         **told_for(project, roles),
+        **numbers_for(project, request.user, roles),
         **received(project, roles),
         **papers_for(project, roles),
         **stopped_by(project, roles, conflict),
@@ -178,6 +183,13 @@ def told_for(project: Project, roles: set[str]) -> dict[str, Any]:
         "similar_answer": project.similar_answers.select_related("by").first(),
         "may_copy": bool(roles & CLUB_SIDE),
     }
+
+
+def numbers_for(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
+    """Of whom a CURP or an RFC is kept, for whoever may read them whole; for nobody else."""
+    if not may_read_numbers(project.club, user):
+        return {}
+    return {"numbered": [row for row in project.representatives.all() if row.has_numbers]}
 
 
 def received(project: Project, roles: set[str]) -> dict[str, Any]:
@@ -291,7 +303,8 @@ def findings_of(project: Project, roles: set[str]) -> dict[str, Any]:
         name = "approve_business"
     if name is None or not roles & READERS_OF_FINDINGS:
         return {}
-    return {"judged_by": STEPS[name], "findings": findings_for(project, STEPS[name].checks, timezone.now())}
+    findings = findings_for(project, STEPS[name].checks, timezone.now())
+    return {"judged_by": STEPS[name], "findings": told_to(roles, findings)}
 
 
 def filed_for(project: Project, user: Any) -> dict[str, Any]:
@@ -361,6 +374,7 @@ def step_page(
 ) -> HttpResponse:
     if findings is None:
         findings = findings_for(project, STEPS[name].checks, timezone.now())
+    findings = told_to(project.roles_of(request.user), findings)
     context = {
         "project": project,
         "name": name,

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Appointment, Office, Role, User
+from clubs.alike import apart_from_others
+from programs.checks import Finding
 from projects.actions import StaleDraft, StepRefused, refuse_if_in_conflict
 from projects.actions.acts import locked, refuse_unless_reviewer, remember
 from projects.models import OpinionRequest, Project
@@ -48,6 +50,10 @@ class Desk:
         """The opinions written at this desk, the oldest first."""
         named = {"kind": self.kind, "office": self.office, "subject": self.subject}
         return Opinion.objects.filter(project=self.project, **named).order_by("pk")
+
+    def findings(self) -> list[Finding]:
+        """What somebody found out about the club; a body that was asked about its subject is not told."""
+        return [] if self.request else list(apart_from_others(self.project.club))
 
     def draft(self) -> Opinion | None:
         return self.own().drafts().first()
@@ -260,7 +266,16 @@ def sign_opinion(
         "conclusion": str(draft.get_conclusion_display()),
         "answers_sha256": draft.answers_sha256,
     }
-    remember(desk.project, "sign_opinion", by=by, role=desk.office.role, note=draft.reasons, details=details)
+    findings = desk.findings()
+    remember(
+        desk.project,
+        "sign_opinion",
+        by=by,
+        role=desk.office.role,
+        note=draft.reasons,
+        details=details,
+        findings=findings,
+    )
     file_opinion(draft, by=by)
     return draft
 

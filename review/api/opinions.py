@@ -44,6 +44,7 @@ def checklist_of(desk: Desk) -> dict[str, Any]:
         "revision": draft.revision if draft else 0,
         "project_revision": desk.project.revision,
         "lines": draft.lines.all() if draft else blank,
+        "findings": desk.findings(),
         "draft": draft,
     }
 

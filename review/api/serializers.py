@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Appointment, Office
+from programs.api import FindingSerializer
 from projects.models import OpinionRequest, Recusal, Subject
 from review.models import Opinion, OpinionLine, Score, SeenPaper
 
@@ -47,6 +48,7 @@ class ChecklistSerializer(serializers.Serializer[Any]):
     revision = serializers.IntegerField(help_text="0 before the first saving.")
     project_revision = serializers.IntegerField(help_text="The answers as they are now.")
     lines = LineSerializer(many=True)
+    findings = FindingSerializer(many=True, help_text="What somebody found out about the club.")
     draft = OpinionSerializer(allow_null=True)
 
 

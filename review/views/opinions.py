@@ -180,6 +180,7 @@ def write_page(request: HttpRequest, desk: Desk, form: OpinionForm, **told: Any)
         "form": form,
         "lines": lines,
         "draft": form.draft,
+        "findings": desk.findings(),
         **told,
     }
     is_refused = form.errors or told

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.personal import keyed, sealed
 from clubs.actions import RegisterRefused, ask, decide_pair
-from clubs.alike import apart_from_others, in_sight, look_alikes
+from clubs.alike import LOOKS_ALIKE, apart_from_others, in_sight, look_alikes
 from clubs.models import Club, PairDecision
 from projects.actions import take_step
 from projects.models import Representative
@@ -77,6 +77,46 @@ def test_who_speaks_for_works_of_two_clubs_is_found(santa_elena, work_at):
     other.representatives.filter(side="mexico").update(phone=spoken.phone)
 
     assert kinds(santa_elena, other.club) == ["speaker"]
+
+
+def test_one_curp_for_works_of_two_clubs_or_on_the_roll_of_the_other_is_found(work_at, apaseo):
+    work, other = work_at("filed"), work_at("filed", club="piedras_unidas")
+    numbers = {"curp_sealed": sealed(CURP), "person_key": keyed(CURP)}
+    for one in (work, other):
+        one.representatives.update_or_create(side="abroad", defaults={"name": "W. Botello", **numbers})
+
+    assert kinds(work.club, other.club) == kinds(other.club, work.club) == ["represents"]
+    apaseo.members.filter(pk=apaseo.members.first().pk).update(**numbers)
+    assert kinds(apaseo, work.club) == kinds(work.club, apaseo) == ["represents"]
+
+    work.representatives.update(curp_sealed="", person_key="")
+    assert kinds(work.club, other.club) == kinds(apaseo, work.club) == []
+    assert kinds(apaseo, other.club) == ["represents"]
+
+
+def test_who_pays_the_part_of_two_clubs_is_found_by_initials_alone(cast, work_at):
+    works = work_at("agreed"), work_at("agreed", club="piedras_unidas")
+    club, other = (work.club for work in works)
+    assert club.federation == other.federation, "which may pay for all of its clubs"
+
+    def paid_by(*names: str) -> list[str]:
+        for work, name in zip(works, names, strict=True):
+            work.fund.declarations.create(
+                payer="migrants",
+                amount=1,
+                paid_on=TODAY,
+                reference=name[:40],
+                paid_by=name,
+                declared_by=cast["elena"],
+            )
+        return [told for row in look_alikes([club.pk]) for told in [one.told for one in row.reasons]]
+
+    assert paid_by("Municipio de Río Grande", "MUNICIPIO DE RIO GRANDE") == []
+    assert paid_by(club.federation.name, club.federation.name.upper()) == []
+    [told] = paid_by("Rubén Ávila Ríos", "RUBEN  AVILA RIOS")
+
+    assert told.endswith("(R.\u00a0A.\u00a0R.)")
+    assert kinds(club, other) == kinds(other, club) == ["payer"]
 
 
 def test_namesakes_with_different_curps_or_who_left_are_two_persons(santa_elena, apaseo):
@@ -157,6 +197,39 @@ def test_the_consulate_and_the_reviewer_are_shown_it_and_the_club_is_not(
         shown = sign_in(cast[name]).get(address).content.decode()
         assert ("Apaseo el Alto en Dallas" in shown) == sees, (name, address)
         assert ("Se investiga si" in shown) == sees
+
+
+def test_each_step_warns_of_what_was_found_out_and_tells_no_club(santa_elena, apaseo, sign_in, cast, work_at):
+    share("address", santa_elena, apaseo)
+    decide_pair(santa_elena, apaseo, verdict="same", reason="Misma mesa.", by=cast["roberto"])
+    request = ask(santa_elena, renewal="board", aims="Obras.", by=cast["tomas"])
+    work = take_step(work_at("draft"), "file", by=cast["tomas"])
+    work = take_step(work, "take_up", by=cast["roberto"])
+    found = {one["code"]: one for one in work.history.get(act="file").findings}
+    assert not found[LOOKS_ALIKE]["refuses"]
+    assert "Misma mesa." in found[LOOKS_ALIKE]["message"]
+
+    api = reverse("api:projects-detail", args=[work.reference])
+    checklist = reverse("api:note-requests-findings", args=[request.pk])
+    for name, address, sees in (
+        ("roberto", api, True),
+        ("tomas", api, False),
+        ("roberto", work.get_absolute_url(), True),
+        ("tomas", work.get_absolute_url(), False),
+        ("roberto", reverse("review:technical", args=[work.reference]), True),
+        ("roberto", reverse("projects:step", args=[work.reference, "approve"]), True),
+        ("adriana", checklist, True),
+        ("tomas", checklist, False),
+    ):
+        shown = sign_in(cast[name]).get(address)
+        assert shown.status_code == 200, (name, address)
+        assert (LOOKS_ALIKE in shown.content.decode()) == sees, (name, address)
+    [link] = [
+        one["link"]
+        for one in sign_in(cast["roberto"]).get(api).json()["findings"]
+        if one["code"] == LOOKS_ALIKE
+    ]
+    assert sign_in(cast["roberto"]).get(link).status_code == 200
 
 
 def test_a_decision_is_written_on_the_page_with_its_reason(santa_elena, apaseo, sign_in, cast):

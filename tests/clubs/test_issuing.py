@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from clubs import actions
 from clubs.actions import RegisterRefused, ask, take_request_step
-from clubs.checks import federation_may_issue
+from clubs.checks import consulate_renews, federation_may_issue, renewed_by_a_consulate
 from clubs.issuing import due_on, late, months_to_report
 from clubs.models import Affiliation, Club, Federation, IssuerReport, NoteRequest, TomaDeNota, months_after
 from clubs.reminders import remind_of_reports
@@ -19,6 +19,7 @@ from documents.actions import print_paper
 from documents.models import Document
 from documents.rendering import to_html
 from places.models import Consulate
+from programs.rulebook import scheme
 from tests.documents.structure import text_of
 
 TODAY = timezone.localdate()
@@ -93,6 +94,30 @@ def test_without_its_own_note_in_force_a_federation_issues_nothing(how, texas, s
 
     assert codes(refused.value.findings) == [("issuer_note", True)]
     assert not TomaDeNota.objects.filter(issuing_federation=texas).exists()
+
+
+def test_where_a_state_wants_a_consulate_a_federation_renews_no_note_of_a_federation(
+    texas, santa_elena, sign_in, tomas
+):
+    day, rules = date(2021, 6, 1), scheme("zac_2x1_state")
+    note = {"folio": "FCZ-9", "issued_on": date(2020, 1, 1), "valid_until": day}
+    santa_elena.notes.all().delete()
+    issued = santa_elena.notes.create(**note, issuing_federation=texas)
+
+    [asked] = consulate_renews(santa_elena, "expiry", on=day)
+    [filed] = renewed_by_a_consulate(santa_elena, rules, on=day)
+
+    assert codes([asked, filed]) == [("note_of_a_federation", False)] * 2, "nobody has confirmed it"
+    assert "FCZ-9" in asked.message and "consulado" in filed.remedy and "D05" in filed.source
+    assert not list(consulate_renews(santa_elena, "new", on=day))
+    assert not list(consulate_renews(santa_elena, "expiry", on=date(2018, 1, 1))), "before the scheme"
+    assert not list(renewed_by_a_consulate(santa_elena, scheme("fed_3x1"), on=day))
+    issued.issuing_federation, issued.issuing_consulate = None, santa_elena.consulate
+    issued.save()
+    assert not list(consulate_renews(santa_elena, "expiry", on=day))
+    assert not list(renewed_by_a_consulate(santa_elena, rules, on=day))
+    page = sign_in(tomas).get(reverse("programs:rulebook", args=["zac_2x1_state", 2021])).content.decode()
+    assert "La que emitió una federación de clubes la renueva un consulado." in page
 
 
 def test_a_late_report_warns_and_the_consulate_alone_stops_the_federation(

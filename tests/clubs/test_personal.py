@@ -19,10 +19,13 @@ from clubs.actions import RegisterRefused, ask, join, read_numbers, take_request
 from clubs.models import Consultation, Member
 from documents.actions import print_paper
 from documents.models import Document
-from projects.actions import take_step
+from projects.actions import StepRefused, revise, take_step, tell_speakers_numbers
+from projects.models import Project
 from tests.conftest import enter_as
 
 CURP, RFC = "BOXW310820HNERXN09", "BOXW310820A10"
+SPEAKER, SPEAKER_RFC = "LURR850101MZSXXN03", "LURR850101AB1"
+SECRETS = (CURP, RFC, SPEAKER, SPEAKER_RFC)
 BORN = date(1931, 8, 20)
 
 
@@ -69,7 +72,7 @@ def test_numbers_are_read_as_people_write_them_and_compared_with_the_birth():
     assert masked(CURP) == "••••XN09"
 
 
-def test_a_key_is_changed_by_putting_the_new_one_first(known, settings):
+def test_a_key_is_changed_by_putting_the_new_one_first(known, spoken, settings):
     old, new = settings.PERSON_CIPHER_KEYS[0], Fernet.generate_key().decode()
     settings.PERSON_CIPHER_KEYS = [new, old]
     assert opened(known.curp_sealed) == CURP
@@ -79,6 +82,7 @@ def test_a_key_is_changed_by_putting_the_new_one_first(known, settings):
     settings.PERSON_CIPHER_KEYS = [new]
     known.refresh_from_db()
     assert (opened(known.curp_sealed), opened(known.rfc_sealed)) == (CURP, RFC)
+    assert opened(spoken.representatives.get().curp_sealed) == SPEAKER
     settings.PERSON_CIPHER_KEYS = [old]
     with pytest.raises(ImproperlyConfigured, match="put the former key back"):
         opened(known.curp_sealed)
@@ -185,6 +189,70 @@ def test_the_club_writes_numbers_and_contact_and_reads_the_last_four(known, sant
     assert kept == ("+12145550101", "club@ejemplo.org", "101 Main St.")
 
 
+@pytest.fixture
+def spoken(work_at, tomas) -> Project:
+    """The draft of Santa Elena, for which Rosa speaks in Mexico; her numbers are kept."""
+    row = {"side": "mexico", "name": "Rosa Luna", "phone": "+524989820123", "relation": "Vecina"}
+    draft = revise(work_at("draft"), by=tomas, representatives=[row])
+    tell_speakers_numbers(draft, "mexico", curp=SPEAKER, rfc=SPEAKER_RFC, by=tomas)
+    return draft
+
+
+def test_who_speaks_keeps_the_numbers_while_it_is_the_same_person(spoken, tomas, cast):
+    [row] = spoken.representatives.all()
+    assert (opened(row.curp_sealed), opened(row.rfc_sealed), row.numbers_agree) == (
+        SPEAKER,
+        SPEAKER_RFC,
+        True,
+    )
+    told = {"side": "mexico", "phone": "+524989820124", "relation": "Vecina"}
+
+    revise(spoken, by=tomas, representatives=[{**told, "name": "ROSA LUNA"}])
+    assert spoken.representatives.get().masked_curp == "••••XN03"
+    revise(spoken, by=tomas, representatives=[{**told, "name": "Otra Persona"}])
+    assert not spoken.representatives.get().has_numbers
+
+    for by, why in ((tomas, "último número no corresponde"), (cast["roberto"], None)):
+        with pytest.raises((StepRefused, Project.DoesNotExist), match=why):
+            tell_speakers_numbers(spoken, "mexico", curp=SPEAKER[:-1] + "1", by=by)
+    entry = spoken.history.filter(act="speaker_numbers").first()
+    assert entry.details == {"side": "mexico"}
+    work = take_step(spoken, "file", by=tomas)
+    with pytest.raises(StepRefused, match="ya no se puede cambiar"):
+        tell_speakers_numbers(work, "mexico", curp="", by=tomas)
+
+
+def test_the_club_writes_them_on_a_page_and_an_audit_reads_them_on_record(spoken, sign_in, cast):
+    client = sign_in(cast["tomas"])
+    address = reverse("projects:speaker_numbers", args=[spoken.reference, "mexico"])
+    wrong = client.post(address, {"curp": SPEAKER[:-1] + "1"})
+    assert (wrong.status_code, "último número no corresponde" in wrong.content.decode()) == (422, True)
+    assert client.post(address, {"rfc": "LURR850102AB1"}, follow=True).status_code == 200
+    assert not spoken.representatives.get().numbers_agree
+    assert (
+        "••••XN03" in client.get(reverse("projects:edit", args=[spoken.reference, "club"])).content.decode()
+    )
+    work = take_step(spoken, "file", by=cast["tomas"])
+    read = reverse("projects:read_speaker_numbers", args=[work.reference, "mexico"])
+    for name in ("tomas", "elena", "roberto", "carmen", "graciela", "ramon", "adriana"):
+        assert sign_in(cast[name]).post(read).status_code == 404, name
+
+    shown = sign_in(cast["beatriz"]).post(read)
+    ask(work.club, renewal="board", aims="Obras.", by=cast["tomas"])
+    again = sign_in(cast["adriana"]).post(read)
+
+    for answer in (shown, again):
+        assert (answer.status_code, SPEAKER in answer.content.decode()) == (200, True)
+        assert "no-store" in answer["Cache-Control"]
+    rows = Consultation.objects.filter(what="speaker").order_by("pk")
+    assert [(row.by, row.speaker, row.page) for row in rows] == [
+        (cast["beatriz"], "Rosa Luna", read),
+        (cast["adriana"], "Rosa Luna", read),
+    ]
+    told = sign_in(cast["tomas"]).get(reverse("clubs:readings", args=[work.club_id])).content.decode()
+    assert "Rosa Luna" in told and "de quien representa una obra" in told
+
+
 def test_the_roll_asks_the_database_as_often_for_three_numbers_as_for_one(known, santa_elena, sign_in, tomas):
     client, address = sign_in(tomas), reverse("clubs:roll", args=[santa_elena.pk])
     client.get(address)
@@ -227,17 +295,18 @@ def plain_addresses() -> list[str]:
 
 def test_a_known_curp_and_rfc_stand_in_no_page_paper_log_or_column(
     known,
+    spoken,
     santa_elena,
     cast,
-    work_at,
     caplog,
 ):
     caplog.set_level("DEBUG")
     request = ask(santa_elena, renewal="board", aims="Obras.", by=cast["tomas"])
     for step in ({"name": "take_up"}, {"name": "issue", "folio": "DAL-79"}):
         take_request_step(request, by=cast["adriana"], **step)
-    work = take_step(work_at("draft"), "file", by=cast["tomas"])
+    work = take_step(spoken, "file", by=cast["tomas"])
     of_it = [
+        reverse("projects:versions", args=[work.reference]),
         work.get_absolute_url(),
         reverse("clubs:detail", args=[santa_elena.pk]),
         reverse("clubs:alike", args=[santa_elena.pk]),
@@ -263,15 +332,15 @@ def test_a_known_curp_and_rfc_stand_in_no_page_paper_log_or_column(
             answer = client.get(address)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             opened_by[answer.status_code] = opened_by.get(answer.status_code, 0) + 1
-            for secret in (CURP, RFC):
+            for secret in SECRETS:
                 assert secret not in content.decode(errors="replace"), (address, reader)
     assert opened_by[200] > 100
 
     logged = "\n".join(record.getMessage() for record in caplog.records)
-    assert not any(secret in logged for secret in (CURP, RFC))
+    assert not any(secret in logged for secret in SECRETS)
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            for secret in (CURP, RFC):
+            for secret in SECRETS:
                 count = f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s'  # noqa: S608
                 cursor.execute(count, [f"%{secret}%"])
                 assert cursor.fetchone()[0] == 0, table

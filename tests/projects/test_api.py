@@ -117,7 +117,7 @@ def test_a_refusal_has_one_shape_with_the_findings(as_elena, santa_elena):
     assert body["code"] == "rules_refuse"
     assert body["message"].startswith("«Enviar solicitud» no procede.")
     assert [finding["code"] for finding in body["findings"]] == ["federal_cap"]
-    assert set(body["findings"][0]) == {"code", "message", "refuses", "source", "remedy"}
+    assert set(body["findings"][0]) == {"code", "message", "refuses", "source", "remedy", "link"}
 
 
 @pytest.mark.parametrize(
