@@ -16,7 +16,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from clubs.actions import ask, read_report, send_report, take_request_step
 from clubs.alike_api import LookAlikeViewSet
 from clubs.issuing import late
+from clubs.lists_api import ClubListViewSet, ClubsFile
 from clubs.models import Club, Federation, IssuerReport, NoteRequest, TomaDeNota
+from clubs.people_api import PeopleActs
 from clubs.workflow import REQUEST_STEPS, Validity
 
 # The day on which notes are asked to be in force.
@@ -185,7 +187,7 @@ class NoteRequestViewSet(ReadOnlyModelViewSet):
 
 
 @extend_schema_view(list=extend_schema(parameters=[ON]), retrieve=extend_schema(parameters=[ON]))
-class ClubViewSet(ReadOnlyModelViewSet):
+class ClubViewSet(PeopleActs, ReadOnlyModelViewSet):
     """The clubs that the reader's offices look after, with their Tomas de Nota."""
 
     queryset = Club.objects.none()
@@ -207,7 +209,7 @@ class ClubViewSet(ReadOnlyModelViewSet):
 
 
 @extend_schema_view(list=extend_schema(parameters=[ON]), retrieve=extend_schema(parameters=[ON]))
-class FederationViewSet(ReadOnlyModelViewSet):
+class FederationViewSet(ClubsFile, ReadOnlyModelViewSet):
     """The federations that the reader may read, with their own Tomas de Nota."""
 
     queryset = Federation.objects.none()
@@ -271,4 +273,5 @@ ROUTES = [
     ("note-requests", NoteRequestViewSet),
     ("issuer-reports", IssuerReportViewSet),
     ("club-look-alikes", LookAlikeViewSet),
+    ("club-lists", ClubListViewSet),
 ]
