@@ -70,6 +70,8 @@ def test_several_files_come_at_once_and_each_bad_one_says_why(draft, tomas, sign
     text = re.sub(r"\s+", " ", response.content.decode())
     assert "programa.pdf: No es una foto" in text
     assert "vacío.jpg: El archivo está vacío" in text
+    assert re.search(r"\b1 de \d+ documentos entregados", text)
+    assert 'data-done="{kept} de {count} archivos entregados."' in text
     kept = draft.brought_papers.standing()
     assert [(one.code, one.name) for one in kept] == [
         ("assembly", "asamblea 1.jpg"),
