@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.actions import mark_all_read, mark_read
-from accounts.models import Notice, Office, User
+from accounts.models import Invitation, Notice, Office, User
 
 
 class OfficeSerializer(serializers.ModelSerializer[Office]):
@@ -34,6 +34,16 @@ class MeView(APIView):
 
     def get(self, request: Request) -> Response:
         return Response(MeSerializer(request.user).data)
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    by = serializers.CharField(source="by.name", read_only=True)
+
+    class Meta:
+        model = Invitation
+        fields = ["id", "email", "title", "language", "by", "at", "mailed_at", "expires_at", "revoked_at"]
+        read_only_fields = fields
+        extra_kwargs = {"mailed_at": {"help_text": "When its mail left; null while nobody has the link."}}
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):

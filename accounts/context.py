@@ -20,12 +20,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     def unread_notices() -> int:
         return Notice.objects.visible_to(user).unread().count() if user is not None and offices else 0
 
+    sees_documents = bool(roles - {Role.NORMATIVE})
+    if not sees_documents and user is not None and user.is_authenticated:
+        # A club may share the papers of one work with somebody who has no office.
+        sees_documents = user.invitations.filter(title="").exists()
+
     return {
         "unread_notices": unread_notices,
         "is_demo": settings.IS_DEMO,
         "my_offices": offices,
         "is_club_side": bool(roles & {Role.CLUB, Role.FEDERATION}),
-        "sees_documents": bool(roles - {Role.NORMATIVE}),
+        "sees_documents": sees_documents,
         "sees_agreements": bool(roles & READ_MONEY),
         "sees_clubs": bool(roles - {Role.SOCIAL_COMPTROLLER, Role.COMPANY, Role.NORMATIVE}),
         "sees_money": bool(roles & READ_MONEY),

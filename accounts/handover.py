@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,9 +25,16 @@ class HandOverRefused(Exception):
         self.message, self.code = message, code
 
 
-def may_hand_over(office: Office, user: User) -> bool:
-    """Whether the person is of the office or of the federation to which it belongs; or of the central one."""
-    return office.role in HANDED_OVER and (user.acts_for(office) or user.holds(Role.CENTRAL))
+def offices_of(user: User) -> QuerySet[Office]:
+    """The offices whose hand-overs the person records: the own ones and those that belong to them.
+
+    The central office records those of all.
+    """
+    rows = Office.objects.filter(role__in=HANDED_OVER)
+    if user.holds(Role.CENTRAL):
+        return rows
+    own = [held.pk for held in user.current_offices]
+    return rows.filter(Q(pk__in=own) | Q(parent__in=own))
 
 
 @transaction.atomic
@@ -48,7 +55,7 @@ def hand_over(
     ``incoming`` is the address of an account; without one the person leaves and the others go on. Raises
     HandOverRefused where nobody would be left.
     """
-    if not may_hand_over(office, by):
+    if not offices_of(by).filter(pk=office.pk).exists():
         raise HandOverRefused(_("El relevo lo registra quien actúa por la oficina."), "not_your_role")
     # One after the other: two who leave at once must not leave an office empty.
     office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)

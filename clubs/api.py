@@ -17,7 +17,9 @@ from clubs.actions import ask, ask_for_own_note, read_report, send_report, take_
 from clubs.alike_api import LookAlikeViewSet
 from clubs.checks import told_of
 from clubs.issuing import late
+from clubs.lists_api import ClubListViewSet, ClubsFile
 from clubs.models import BoardSeat, Club, Federation, IssuerReport, NoteRequest, TomaDeNota
+from clubs.people_api import PeopleActs
 from clubs.workflow import REQUEST_STEPS, Validity
 from programs.api import FindingSerializer
 
@@ -232,7 +234,7 @@ class NoteRequestViewSet(ReadOnlyModelViewSet):
 
 
 @extend_schema_view(list=extend_schema(parameters=[ON]), retrieve=extend_schema(parameters=[ON]))
-class ClubViewSet(ReadOnlyModelViewSet):
+class ClubViewSet(PeopleActs, ReadOnlyModelViewSet):
     """The clubs that the reader's offices look after, with their Tomas de Nota."""
 
     queryset = Club.objects.none()
@@ -254,7 +256,7 @@ class ClubViewSet(ReadOnlyModelViewSet):
 
 
 @extend_schema_view(list=extend_schema(parameters=[ON]), retrieve=extend_schema(parameters=[ON]))
-class FederationViewSet(ReadOnlyModelViewSet):
+class FederationViewSet(ClubsFile, ReadOnlyModelViewSet):
     """The federations that the reader may read, with their own Tomas de Nota."""
 
     queryset = Federation.objects.none()
@@ -318,4 +320,5 @@ ROUTES = [
     ("note-requests", NoteRequestViewSet),
     ("issuer-reports", IssuerReportViewSet),
     ("club-look-alikes", LookAlikeViewSet),
+    ("club-lists", ClubListViewSet),
 ]

@@ -32,13 +32,14 @@ from programs.rulebook import (
     Rules,
     Scheme,
     Term,
+    concentration_percent,
     kinds,
     rules_for,
     scheme,
     schemes,
     shares_of,
 )
-from programs.rules import PAPER_WHEN, PaperRule
+from programs.rules import PAPER_WHEN, Deadline, PaperRule, Permission
 from programs.templatetags.shares import plain
 from programs.words import in_words
 
@@ -155,6 +156,50 @@ class RulePaperSerializer(serializers.Serializer[PaperRule]):
     note = serializers.CharField()
 
 
+class RuleCommitteeSerializer(serializers.Serializer[Any]):
+    """How the committee is called and counts in that year."""
+
+    notice_days = RuleNumberSerializer(allow_null=True, help_text="Natural days before a session.")
+    quorum_percent = RuleNumberSerializer(allow_null=True, help_text="More than it, with the chair.")
+    chair_breaks_ties = PermissionSerializer(allow_null=True)
+    appeal_days = RuleNumberSerializer(allow_null=True, help_text="Working days.")
+
+
+class RuleDeadlineSerializer(serializers.Serializer[Deadline]):
+    """A day of the calendar that ended something."""
+
+    day = serializers.DateField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    confirmed = serializers.BooleanField()
+    note = serializers.CharField()
+
+
+class RuleReviewSerializer(serializers.Serializer[Any]):
+    """What the review of an application gives and asks in that year."""
+
+    observations_days = RuleNumberSerializer(allow_null=True, help_text="Working days to answer remarks.")
+    observations_until = RuleDeadlineSerializer(allow_null=True)
+    commitments = PermissionSerializer(
+        allow_null=True, help_text="Whether state and municipality tell in writing that they pay."
+    )
+
+
+class RuleFederationsSerializer(serializers.Serializer[Any]):
+    """On what terms a federation issues notes to its clubs."""
+
+    needs_note = PermissionSerializer(allow_null=True)
+    reports = PermissionSerializer(allow_null=True)
+    report_days = RuleNumberSerializer(allow_null=True, help_text="Working days of the next month.")
+    consulate_renews = PermissionSerializer(
+        allow_null=True, help_text="Whether a note that a federation issued is renewed by a consulate."
+    )
+
+
+def said(rule: Permission) -> Permission | None:
+    """Nothing where the rules do not speak of it."""
+    return rule if rule.source else None
+
+
 class RuleSourceSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField()
@@ -247,6 +292,12 @@ class RulebookSerializer(serializers.Serializer[Any]):
     legend = serializers.CharField()
     kinds = serializers.SerializerMethodField()
     papers = serializers.SerializerMethodField(help_text="What a proposal brings.")
+    review = serializers.SerializerMethodField()
+    committee = serializers.SerializerMethodField()
+    federations = serializers.SerializerMethodField()
+    concentration = serializers.SerializerMethodField(
+        help_text="Of this system: percent of a state's year at which its three largest clubs are told."
+    )
     sources = serializers.SerializerMethodField()
 
     @extend_schema_field(RulePaperSerializer(many=True))
@@ -254,6 +305,42 @@ class RulebookSerializer(serializers.Serializer[Any]):
         year = rules.fiscal_year
         told: Any = [replace(one, confirmed=one.is_confirmed_in(year)) for one in scheme(rules.scheme).papers]
         return RulePaperSerializer(told, many=True).data
+
+    @extend_schema_field(RuleReviewSerializer)
+    def get_review(self, rules: Rules) -> Any:
+        review, year = scheme(rules.scheme).review, rules.fiscal_year
+        told = {
+            "observations_days": review.observations_days_of.get(year, review.observations_days_else),
+            "observations_until": review.observations_until_of.get(year),
+            "commitments": said(review.commitments),
+        }
+        return RuleReviewSerializer(told).data
+
+    @extend_schema_field(RuleCommitteeSerializer)
+    def get_committee(self, rules: Rules) -> Any:
+        committee = scheme(rules.scheme).committee
+        told = {
+            "notice_days": committee.notice_days(rules.fiscal_year),
+            "quorum_percent": committee.quorum_percent,
+            "chair_breaks_ties": said(committee.chair_breaks_ties),
+            "appeal_days": committee.appeal_days,
+        }
+        return RuleCommitteeSerializer(told).data
+
+    @extend_schema_field(RuleFederationsSerializer)
+    def get_federations(self, rules: Rules) -> Any:
+        issues = scheme(rules.scheme).federation_issues
+        told = {
+            "needs_note": said(issues.needs_note),
+            "reports": said(issues.reports),
+            "report_days": issues.report_days,
+            "consulate_renews": said(issues.consulate_renews),
+        }
+        return RuleFederationsSerializer(told).data
+
+    @extend_schema_field(RuleNumberSerializer)
+    def get_concentration(self, _rules: Rules) -> Any:
+        return RuleNumberSerializer(concentration_percent()).data
 
     @extend_schema_field(RuleTermSerializer)
     def get_validity(self, rules: Rules) -> Any:

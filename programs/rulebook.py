@@ -33,6 +33,7 @@ from programs.rules import (
 __all__ = [
     "FAMILIES",
     "JOINT",
+    "LARGEST_CLUBS",
     "PAYERS",
     "PAYER_NAMES",
     "BadRulebook",
@@ -45,6 +46,7 @@ __all__ = [
     "Rules",
     "Scheme",
     "Term",
+    "concentration_percent",
     "fingerprint_of",
     "kinds",
     "path_of",
@@ -57,6 +59,8 @@ __all__ = [
 ]
 
 OWN_FOLDER = Path(__file__).parent / "rulebooks"
+# A state's year is pointed out where so many clubs hold most of it. No rule of a programme says so.
+LARGEST_CLUBS = 3
 
 
 class NoRules(LookupError):
@@ -232,3 +236,12 @@ def _book(code: str) -> Book:
         )
         raise NoRules(message % {"code": code})
     return books[code]
+
+
+def concentration_percent() -> Number:
+    """Above which part of a state's works or pesos its largest clubs are pointed out, as the setting says."""
+    return Number(
+        value=Decimal(settings.CONCENTRATION_PERCENT),
+        source="Tres clubes con la mitad de las obras de un estado, según la prensa [S43]",
+        note="Es un aviso de este sistema: ninguna regla de operación lo dice y nada se rechaza por él.",
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.dates import long_date
 from programs.money import pesos
-from programs.rulebook import Scheme
+from programs.rulebook import LARGEST_CLUBS, Scheme, concentration_percent
 from programs.rules import (
     FAMILIES,
     JOINT,
@@ -122,19 +122,60 @@ def of_the_note(rules: FederationRules) -> list[Line]:
     return [_line("consulate_renews", _("Renovación de la Toma de Nota"), text, rules.consulate_renews)]
 
 
+def of_the_federations(rules: FederationRules) -> list[Line]:
+    """On what terms a federation issues notes to its clubs, as far as somebody wrote it down."""
+    lines = []
+    if rules.needs_note.source:
+        needs = rules.needs_note
+        text = (
+            _("La necesita vigente, con folio del consulado, para emitir notas a sus clubes.")
+            if needs.allowed
+            else _("No la necesita.")
+        )
+        lines.append(_line("federation_needs_note", _("Toma de Nota de la federación"), text, needs))
+    if rules.reports.source:
+        reports = rules.reports
+        text = _("Cada mes le dice qué notas emitió.") if reports.allowed else _("No se pide.")
+        lines.append(_line("federation_reports", _("Informe al consulado"), text, reports))
+    days = rules.report_days
+    if days.whole is not None:
+        text = _("%(days)s días hábiles del mes siguiente.") % {"days": days.whole}
+        lines.append(_line("report_days", _("Plazo del informe mensual"), text, days))
+    return lines
+
+
+def of_this_system() -> list[Line]:
+    """What is pointed out although no rule of a programme says so."""
+    percent = concentration_percent()
+    text = _(
+        "Se señala cuando los %(clubs)s clubes más grandes tienen el %(percent)s %% o más de las obras o de "
+        "los pesos de un estado en un ejercicio."
+    ) % {"clubs": LARGEST_CLUBS, "percent": plain(percent.value or Decimal(0))}
+    return [_line("concentration", _("Concentración en pocos clubes"), text, percent)]
+
+
+def of_the_validity(found: Scheme) -> list[Line]:
+    """From which to which year the scheme has rules."""
+    return [line for line in [_term("validity", _("Años"), found.validity)] if line.text]
+
+
 def of_the_papers(found: Scheme, year: int) -> list[Line]:
     """What a proposal brings, each paper with the works of which it is asked."""
     return [
         Line(
             f"paper_{paper.code}",
             _capital(paper.name),
-            " ".join(filter(None, [paper.help, _asked_of(found, paper)])),
+            " ".join(filter(None, [paper.help, _asked_of(found, paper), _since(paper)])),
             paper.source,
             paper.is_confirmed_in(year),
             paper.note,
         )
         for paper in found.papers
     ]
+
+
+def _since(paper: PaperRule) -> str:
+    return _("La fuente lo pide desde %(year)s.") % {"year": paper.since} if paper.since else ""
 
 
 def _asked_of(found: Scheme, paper: PaperRule) -> str:

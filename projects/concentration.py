@@ -17,13 +17,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from funding.models import Account, Moment
 from programs.checks import Finding
+from programs.rulebook import LARGEST_CLUBS, concentration_percent
 from projects.models import Project
 from projects.workflow import State
 
 NOTHING = Decimal("0.00")
-# Three clubs held 52 of the 104 works of one state.
-LARGEST = 3
-SOURCE = "Tres clubes con la mitad de las obras de un estado, según la prensa [S43]"
 # By what works are counted: the columns that name a group, in the order in which they are told.
 GROUPS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "club": (gettext_lazy("Club"), "club", ("club__name", "club__federation__name")),
@@ -94,8 +92,8 @@ class Concentration:
     @property
     def largest(self) -> list[Holding]:
         """The few that are pointed out together; none where they are all there is."""
-        few = [row for row in self.rows[:LARGEST] if row.of(self.measure)]
-        return few if sum(bool(row.of(self.measure)) for row in self.rows) > LARGEST else []
+        few = [row for row in self.rows[:LARGEST_CLUBS] if row.of(self.measure)]
+        return few if sum(bool(row.of(self.measure)) for row in self.rows) > LARGEST_CLUBS else []
 
     @property
     def is_concentrated(self) -> bool:
@@ -121,7 +119,8 @@ class Concentration:
             "names": ", ".join(row.name for row in self.largest),
         }
         remedy = _("Compare sus mesas directivas, teléfonos y domicilios en «Clubes parecidos».")
-        return [Finding("concentration", message % told, refuses=False, source=SOURCE, remedy=remedy)]
+        source = concentration_percent().source
+        return [Finding("concentration", message % told, refuses=False, source=source, remedy=remedy)]
 
 
 def works_of(user: User) -> QuerySet[Project]:

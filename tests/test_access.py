@@ -1371,6 +1371,35 @@ API: dict[str, Row] = {
     "api:waivers-list": Row(api("waivers-list"), everybody(), anonymous=200),
     "api:clubs-list": read(api("clubs-list"), everybody()),
     "api:clubs-detail": read(api("clubs-detail", club), {200: READERS - {"hilario"}}),
+    "api:clubs-invitations": read(api("clubs-invitations", club), {200: CLUB_SIDE}),
+    "api:clubs-withdraw-invitation": act(
+        api("clubs-withdraw-invitation", club, invitation), {200: CLUB_SIDE}
+    ),
+    "api:clubs-filing-rule": read(api("clubs-filing-rule", club), {200: CLUB_SIDE}),
+    # Tomás is alone in his club, and Elena's federation does not decide how it files.
+    "api:clubs-decide-filing": act(api("clubs-decide-filing", club, text("want")), {409: CLUB_SIDE}),
+    "api:club-lists-list": read(api("club-lists-list"), everybody()),
+    "api:club-lists-template": read(api("club-lists-template"), everybody()),
+    "api:club-lists-detail": read(api("club-lists-detail", club_list), {200: {"elena"}}),
+    "api:club-lists-write": act(api("club-lists-write", club_list), {200: {"elena"}}),
+    "api:invitations-accept": act(api("invitations-accept"), {409: EVERYBODY}, token="nada"),
+    "api:offices-list": read(api("offices-list"), everybody()),
+    "api:offices-detail": read(api("offices-detail", club_office), {200: CLUB_SIDE | {"carmen"}}),
+    "api:offices-hand-over": Row(
+        api("offices-hand-over", club_office),
+        {201: CLUB_SIDE | {"carmen"}},
+        method="post",
+        data=lambda world: {
+            "outgoing": world.cast["tomas"].appointments.get().pk,
+            "last_day": TODAY,
+            "incoming": world.cast["marta"].email,
+        },
+        anonymous=401,
+    ),
+    "api:hand-overs-list": read(api("hand-overs-list"), everybody()),
+    "api:hand-overs-detail": read(
+        api("hand-overs-detail", hand_over), {200: CLUB_SIDE | {"carmen", "beatriz"}}
+    ),
     "api:club-look-alikes-list": read(api("club-look-alikes-list"), everybody()),
     # These two have nothing in common: even who may decide is told so.
     "api:club-look-alikes-decide": Row(
@@ -1397,6 +1426,9 @@ API: dict[str, Row] = {
     ),
     "api:federations-list": read(api("federations-list"), everybody()),
     "api:federations-detail": read(api("federations-detail", umbrella), {200: FEDERATION_READERS}),
+    "api:federations-clubs-file": read(
+        api("federations-clubs-file", umbrella, text("csv")), {200: {"elena"}}
+    ),
     "api:issuer-reports-list": read(api("issuer-reports-list"), everybody()),
     "api:issuer-reports-detail": read(
         api("issuer-reports-detail", issuer_report_number), {200: REPORT_READERS}

@@ -9,6 +9,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from accounts.handover import HandOverRefused
+from accounts.invitations import InvitationRefused
 from clubs.actions import RegisterRefused
 from funding.actions import PostingRefused
 from programs.checks import Finding
@@ -47,6 +49,8 @@ def answer_refusal(reason: Exception, context: dict[str, Any]) -> Response | Non
         case RegisterRefused():
             body = shape(reason.code, str(reason), reason.findings)
             return Response(body, status.HTTP_409_CONFLICT)
+        case InvitationRefused() | HandOverRefused():
+            return Response(shape(reason.code, str(reason)), status.HTTP_409_CONFLICT)
         case PostingRefused():
             return Response(shape(reason.code, str(reason)), status.HTTP_409_CONFLICT)
         case StaleDraft():

@@ -111,9 +111,15 @@ def write(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int, extension: str) -> HttpResponseBase:
     """The clubs of the federation with their rolls and boards of today, in the shape that is read."""
-    federation, today = federation_of(request, pk), timezone.localdate()
+    federation = federation_of(request, pk)
     if extension not in sheets.WRITERS:
         raise Http404
+    return file_of(request, federation, extension)
+
+
+def file_of(request: HttpRequest, federation: Federation, extension: str) -> HttpResponseBase:
+    """The file; that its rolls were read is on record before the first of them leaves."""
+    today = timezone.localdate()
     seats = Prefetch("seats", BoardSeat.objects.current(on=today), to_attr="seats_today")
     members = Prefetch(
         "members", Member.objects.current(on=today).prefetch_related(seats), to_attr="members_today"

@@ -47,7 +47,7 @@ class CommitmentLetterQuerySet(models.QuerySet["CommitmentLetter"]):
     def standing(self) -> Self:
         """Those of which the file is there, the newest first."""
         rows = self.exclude(file__scan=ReceivedFile.Scan.INFECTED)
-        return rows.select_related("file").order_by("-pk")
+        return rows.select_related("file", "given_by").order_by("-pk")
 
 
 class Commitment(models.Model):
@@ -148,6 +148,12 @@ class Commitment(models.Model):
             return None
         now = (self.letter_number, self.letter_on)
         return next((one for one in self.letters.all() if (one.number, one.dated_on) == now), None)
+
+    @property
+    def former_papers(self) -> "list[CommitmentLetter]":
+        """The files of what a later word replaced, the newest first."""
+        now = self.paper
+        return [one for one in self.letters.all() if now is None or one.pk != now.pk]
 
     @property
     def may_be_answered(self) -> bool:

@@ -1,13 +1,13 @@
 """The hand-over of an office: the form, and the record with what lay open that day, to print."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.handover import HandOverRefused, may_hand_over
-from accounts.models import HandOver, Office
+from accounts.handover import HandOverRefused, offices_of
+from accounts.models import HandOver
 from projects.actions.handover import facts_of, hand_over_office
 from projects.forms.handover import HandOverForm
 from projects.workflow import State
@@ -20,9 +20,7 @@ FIELDS = {"no_account": "incoming", "last_person": "incoming", "no_such_day": "l
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leaves and who follows; then the record of it."""
-    office = get_object_or_404(Office, pk=pk)
-    if not may_hand_over(office, request.user):
-        raise Http404
+    office = get_object_or_404(offices_of(request.user), pk=pk)
     today = timezone.localdate()
     posted = request.POST if request.method == "POST" else None
     form = HandOverForm(posted, office=office, on=today, initial={"last_day": today})

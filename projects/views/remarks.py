@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.contents import MOST_BYTES, too_large
 from documents.models import Document
 from documents.previews import on_screen
 from projects import actions
@@ -161,6 +162,8 @@ def index_page(
         "count": len(now_asked),
         "versions": project.versions.count(),
         "form": refused[1] if refused else None,
+        "largest": str(MOST_BYTES),
+        "too_large": str(too_large()),
     }
     return render(request, "projects/works/remarks.html", context, status=422 if refused else 200)
 
@@ -172,6 +175,8 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     project = found(request, reference)
     remark = get_object_or_404(Remark.objects.of_work(project), pk=pk)
     form = AnswerForm(request.POST, remark=remark)
+    if request.headers.get("X-One-File"):
+        return answer_in_pieces(request, project, remark, form)
     if not project.roles_with(Right.EDIT, request.user) & CLUB_SIDE or project.state != State.OBSERVED:
         return turned_away(request, project, _("Esa observación no espera su respuesta."))
     is_told = form.is_valid()
@@ -194,6 +199,23 @@ def answer(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         return index_page(request, project, (remark.pk, form))
     messages.success(request, _("Respuesta guardada: observación %(number)s.") % {"number": remark.number})
     return redirect("projects:remarks", project.reference)
+
+
+def answer_in_pieces(
+    request: HttpRequest, project: Project, remark: Remark, form: AnswerForm
+) -> JsonResponse:
+    """The same for a page that sends the text and each file by themselves: kept, or why not."""
+    file = request.FILES.get(f"remark-{remark.pk}-files")
+    try:
+        if file:
+            actions.bring_answer(project, remark, file=file, by=request.user)
+        elif form.is_valid():
+            actions.answer_remark(project, remark, by=request.user, **form.cleaned_data)
+        else:
+            return JsonResponse({"message": form.errors["answer"][0]}, status=422)
+    except StepRefused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=422)
+    return JsonResponse({})
 
 
 @login_required

@@ -28,7 +28,7 @@ function send(form, fields, moved) {
 
 // What the page says of the papers is read again, and nothing else of it: what is half filled stays.
 async function refresh() {
-  const answer = await fetch(location.pathname).catch(() => null);
+  const answer = await fetch(words.page || location.pathname).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const old of document.querySelectorAll("[data-fresh]")) {
@@ -96,20 +96,22 @@ function prepare(form) {
 
   form.addEventListener("submit", (event) => {
     const boxes = [...form.querySelectorAll("input[type=file]")];
-    const files = boxes.flatMap((box) => [...box.files]);
+    const files = boxes.flatMap((box) => [...box.files].map((file) => [box.name, file]));
     if (!files.length) return;
     event.preventDefault();
     if (!busy && !list.querySelector("button")) { list.replaceChildren(); count = kept = 0; }
     const again = form.elements.again;
     const plain = () => {
       const fields = new FormData(form);
-      fields.delete("files");
+      for (const box of boxes) fields.delete(box.name);
       fields.delete("again");
       return fields;
     };
-    for (const file of files) {
+    // What is typed beside the files, where the form names it, is kept whatever becomes of them.
+    if (form.dataset.bring) add(plain(), form.dataset.bring, 0);
+    for (const [name, file] of files) {
       const fields = plain();
-      fields.append("files", file);
+      fields.append(name, file);
       add(fields, file.name, file.size);
     }
     if (again?.value) {

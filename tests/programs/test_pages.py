@@ -1,11 +1,16 @@
 """The public pages of the rules: what they tell, to whoever asks, with the source."""
 
+import html
+import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import yaml
 from django.urls import reverse
 
-from programs.rulebook import kinds, schemes
+from programs.rulebook import kinds, path_of, schemes
 
 
 def text_of(response) -> str:
@@ -80,6 +85,48 @@ def test_a_year_tells_which_papers_a_proposal_brings_and_of_which_works(client, 
     assert [one["code"] for one in papers if one["confirmed"]] == ["technical_file"]
     assert papers[0]["help"]["en"].startswith("Drawings")
     assert not client.get("/api/v1/rulebooks/fed_3x1/2016/").json()["papers"][0]["confirmed"]
+
+
+def numbers_in(node: Any) -> Iterator[str]:
+    """What is noted of each number of a rulebook that is not zero."""
+    if isinstance(node, dict):
+        if node.get("value") and "note" in node:
+            yield node["note"]
+        for part in node.values():
+            yield from numbers_in(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from numbers_in(part)
+
+
+@pytest.mark.parametrize("found", schemes(), ids=lambda found: found.code)
+def test_no_number_of_a_rulebook_is_kept_from_page_and_api(client, db, found):
+    book = yaml.safe_load(path_of(found.code).read_text())
+    shown, told = "", ""
+    for year in found.years:
+        shown += html.unescape(client.get(f"/reglas/{found.code}/{year}/").content.decode())
+        told += json.dumps(client.get(f"/api/v1/rulebooks/{found.code}/{year}/").json(), ensure_ascii=False)
+
+    notes = list(numbers_in(book))
+    assert notes
+    assert [note for note in notes if note not in shown] == []
+    assert [note for note in notes if json.dumps(note, ensure_ascii=False) not in told] == []
+
+
+def test_a_year_tells_when_federations_report_and_what_is_pointed_out(client, db, settings):
+    settings.CONCENTRATION_PERCENT = 45
+    content = client.get("/reglas/fed_3x1/2016/").content.decode()
+    told = client.get("/api/v1/rulebooks/fed_3x1/2016/").json()
+
+    term = content.partition("Plazo del informe mensual</dt>")[2].partition("</dd>")[0]
+    assert "10 días hábiles del mes siguiente." in term and "Por confirmar" in term
+    assert "tienen el 45 % o más" in content
+    assert (told["federations"]["report_days"]["value"], told["concentration"]["value"]) == ("10", "45")
+    assert not told["federations"]["report_days"]["confirmed"]
+    assert told["review"]["observations_days"]["value"] and told["committee"]["appeal_days"]["source"]
+    silent = client.get("/api/v1/rulebooks/gro_2x1/2025/").json()
+    assert set(silent["federations"].values()) == {None}
+    assert "que emiten Tomas de Nota" not in client.get("/reglas/gro_2x1/2025/").content.decode()
 
 
 def test_sources_are_linked_and_spanish_notes_say_that_they_are_spanish(client, db):

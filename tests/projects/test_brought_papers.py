@@ -70,6 +70,8 @@ def test_several_files_come_at_once_and_each_bad_one_says_why(draft, tomas, sign
     text = re.sub(r"\s+", " ", response.content.decode())
     assert "programa.pdf: No es una foto" in text
     assert "vacío.jpg: El archivo está vacío" in text
+    assert re.search(r"\b1 de \d+ documentos entregados", text)
+    assert 'data-done="{kept} de {count} archivos entregados."' in text
     kept = draft.brought_papers.standing()
     assert [(one.code, one.name) for one in kept] == [
         ("assembly", "asamblea 1.jpg"),
@@ -355,6 +357,34 @@ def test_a_file_that_is_brought_while_another_work_takes_it_back_is_there(first,
 
 
 # --- With the answer to a remark -----------------------------------------------------------------
+
+
+def test_an_answer_and_its_files_come_one_by_one(draft, cast, elena, roberto, sign_in):
+    work = take_step(take_step(draft, "file", by=elena), "observe", note="Falta el plano.", by=roberto)
+    remark = work.remark_rounds.get().remarks.get()
+    address = reverse("projects:answer_remark", args=[work.reference, remark.pk])
+    client = sign_in(cast["tomas"])
+    box, text = f"remark-{remark.pk}-files", f"remark-{remark.pk}-answer"
+
+    def send(told):
+        answer = client.post(address, told, headers={"x-one-file": "1"})
+        return answer.status_code, answer.json().get("message", "")
+
+    for _twice in range(2):
+        assert send({text: "Se anexa.", box: SimpleUploadedFile("plano.pdf", pdf())}) == (200, "")
+    remark.refresh_from_db()
+    assert (remark.papers.count(), remark.answer) == (1, "")
+    assert send({text: "", box: SimpleUploadedFile("x.exe", b"MZ" + bytes(99))})[0] == 422
+    assert send({text: " "}) == (422, "Escriba qué corrigió o por qué no procede.")
+    assert send({text: "Se anexa."}) == (200, "")
+    remark.refresh_from_db()
+    assert remark.answer == "Se anexa."
+    page = client.get(reverse("projects:remarks", args=[work.reference])).content.decode()
+    assert 'data-bring="Su respuesta"' in page and "js/bring.js" in page
+    take_step(work, "file", by=elena)
+    assert send({text: "Tarde."})[0] == 422
+    stranger = sign_in(cast["marta"])
+    assert stranger.post(address, {text: "x"}, headers={"x-one-file": "1"}).status_code == 404
 
 
 def test_an_answer_comes_with_its_papers_and_a_bad_file_takes_nothing_along(

@@ -117,6 +117,9 @@ def test_the_letter_comes_as_a_file_that_club_and_reviewer_read(sign_in, asked, 
     commit(one, **letter(letter_number="PM/200/2026"), by=cast["ramon"])
     one = Commitment.objects.get(pk=one.pk)
     assert one.paper is None and one.letters.get() == row
+    for who, where in (("tomas", work_page), ("roberto", work.get_absolute_url()), ("ramon", address)):
+        page = sign_in(cast[who]).get(where).content.decode()
+        assert file in page and "1 oficio anterior" in page
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         row.delete()
 
