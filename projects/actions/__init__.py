@@ -21,6 +21,7 @@ from projects.actions.money import (
 )
 from projects.actions.objections import object_to, settle_dispute
 from projects.actions.operations import (
+    ask_capture_line,
     order_release,
     reject_operation,
     reverse_operation,
