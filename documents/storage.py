@@ -44,14 +44,12 @@ class PapersInS3(S3Storage):
 
     def open_piece(self, name: str, start: int, length: int) -> IO[bytes]:
         """These bytes of the file, and no others are fetched. They come now, as whole files do."""
-        asked = {
-            "Key": self._normalize_name(clean_name(name)),
-            "Range": f"bytes={start}-{start + length - 1}",
-        }
-        piece = tempfile.SpooledTemporaryFile(max_size=self.max_memory_size)
+        key, last = self._normalize_name(clean_name(name)), start + length - 1
+        asked = {"Bucket": self.bucket_name, "Key": key, "Range": f"bytes={start}-{last}"}
+        piece = tempfile.SpooledTemporaryFile(max_size=self.max_memory_size)  # noqa: SIM115
         try:
             with as_a_disk():
-                told = self.connection.meta.client.get_object(Bucket=self.bucket_name, **asked)
+                told = self.connection.meta.client.get_object(**asked)
                 with closing(told["Body"]) as body:
                     shutil.copyfileobj(body, piece, BLOCK)
         except BaseException:

@@ -1,4 +1,4 @@
-"""Mails about remarks, commitments and results: whom to write to, when, and what the mail says. Each goes out once."""
+"""Mails about remarks, commitments and results: to whom, when, and what they say. Each goes out once."""
 
 from datetime import date, timedelta
 

@@ -223,7 +223,7 @@ def refuse_refund(row: Any) -> None:
 
 
 def to_ask_a_line_for(fund: Fund) -> Decimal:
-    """Federal pesos that are to go back and for which no refund waits; raises a sentence where there are none.
+    """Federal pesos that are to go back and for which no refund waits; a sentence if there are none.
 
     Nobody else may move the money of the work before the transaction ends.
     """

@@ -47,6 +47,7 @@ __all__ = [
     "answer_remark",
     "answer_similar",
     "appraise",
+    "ask_capture_line",
     "ask_commitments",
     "ask_to_file",
     "ask_waiver",

@@ -145,7 +145,7 @@ def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: da
 
 
 def tell_the_end(project: Project, name: str, *, note: str, by: User, now: datetime) -> str:
-    """The applicant has its letter of result and a mail; the number of the letter. A session tells its own."""
+    """The applicant has its letter of result and a mail; says its number. A session tells its own."""
     letter = file_declined(project, name, note=note, by=by, now=now)
     queue_to_club(project, letter.number, about=WorkMail.About.RESULT)
     return letter.number

@@ -1,4 +1,4 @@
-"""Papers of money that was verified before the system issued them: which are missing, and how each is filed."""
+"""Papers of money that was verified before the system issued them: which are missing, and how they come."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The letter that tells an applicant that its application ended outside of a session: why, and how to object."""
+"""The letter of an application that ended outside of a session: why, and how the applicant may object."""
 
 from datetime import date, datetime
 from typing import Any
