@@ -74,13 +74,11 @@ def refund_facts(project: Project, refund: Refund, *, by: User, now: datetime) -
     fund, payer = refund.fund, refund.payer
     with in_spanish():
         capital, interest = capital_and_interest(fund, payer, refund.amount, before=refund)
-        asked = (
-            latest(KIND.CAPTURE_LINE, capture_subject(fund, before=refund)) if payer == "federal" else None
-        )
+        is_federal = payer == "federal"
+        asked = latest(KIND.CAPTURE_LINE, capture_subject(fund, before=refund)) if is_federal else None
         seen = refund.entry.sightings.select_related("movement").last() if refund.entry else None
         executor_name = executor_of(project)[1]
         body = payer_name(project, payer)
-        is_federal = payer == "federal"
         return {
             **paper_facts(project, KIND.REFUND, REFUND, title="Oficio de reintegro", now=now),
             "payer": payer,
