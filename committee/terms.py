@@ -7,8 +7,8 @@ from django.utils import timezone
 from committee.models import Decision
 from committee.workflow import Outcome
 from programs.rulebook import CommitteeRules, NoRules, Number, scheme
-from programs.working_days import add_working_days
 from projects.models import Project
+from projects.papers.result import appeal_term as term_from
 from projects.workflow import State
 
 # Where a work stands after what a club may object to.
@@ -44,6 +44,4 @@ def told_on(project: Project) -> date:
 
 def appeal_term(project: Project) -> tuple[date | None, Number]:
     """Until when the club may object, and by which rule; no day where nobody knows the rule."""
-    rule = rules_of(project.scheme).appeal_days
-    due_on = None if rule.whole is None else add_working_days(told_on(project), rule.whole)
-    return due_on, rule
+    return term_from(project, told_on(project))

@@ -17,7 +17,7 @@ from accounts.models import Office, Role, User
 from documents.certificates import NotSealable
 from documents.kinds import BINDING, COURTESY, COURTESY_LANGUAGE
 from documents.later import BATCH, URGENT, ask_worker, delete_file
-from documents.models import Document, SealCertificate, Series, new_code
+from documents.models import Document, Retry, SealCertificate, Series, new_code
 from places.models import Consulate, Municipality, State
 
 logger = logging.getLogger(__name__)
@@ -350,9 +350,10 @@ def told_plainly(reason: Exception) -> str:
 
 @transaction.atomic
 def retry(document: Document, *, by: User) -> Document:
-    """A failed paper waits for the printer again, with the same number and the same facts."""
+    """A failed paper waits for the printer again, with the same number and facts; who asked is known."""
     document = Document.objects.visible_to(by).select_for_update(of=("self",)).get(pk=document.pk)
     if document.state == Document.State.FAILED:
+        remember_retries([document], by=by)
         wait_again(document)
         send_to_printer(document.pk, urgent=document.urgent)
     return document
@@ -372,18 +373,25 @@ def retry_all(papers: QuerySet[Document], *, by: User) -> int:
         return 0
     failed = papers.filter(state=Document.State.FAILED).select_for_update(of=("self",)).order_by("pk")
     found = list(failed.defer("facts")[:MOST_AT_ONCE])
+    remember_retries(found, by=by)
     for document in found:
         wait_again(document)
         send_to_printer(document.pk, urgent=False)
     return len(found)
 
 
+def remember_retries(failed: list[Document], *, by: User) -> None:
+    """It is known who asked, when, and why the paper had not been printed."""
+    kept = [paper for paper in failed if paper.kind != Document.Kind.REPORT]
+    Retry.objects.bulk_create(Retry(document=paper, failure=paper.failure, by=by) for paper in kept)
+
+
 def wait_again(document: Document) -> None:
     document.state = Document.State.QUEUED
     document.failure = ""
     document.attempts = 0
-    document.sent_at = timezone.now()
-    document.save(update_fields=["state", "failure", "attempts", "sent_at"])
+    document.sent_at = document.waits_since = timezone.now()
+    document.save(update_fields=["state", "failure", "attempts", "sent_at", "waits_since"])
 
 
 @transaction.atomic

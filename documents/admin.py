@@ -8,6 +8,7 @@ from documents.models import (
     Download,
     ReceivedDownload,
     ReceivedFile,
+    Retry,
     SealCertificate,
     Series,
     Signature,
@@ -41,6 +42,14 @@ class BundleAdmin(ReadOnlyAdmin):
 class DownloadAdmin(ReadOnlyAdmin):
     list_display = ["at", "by", "document", "via"]
     list_filter = ["via"]
+    list_select_related = ["by", "document"]
+    search_fields = ["document__number", "by__name"]
+    date_hierarchy = "at"
+
+
+@admin.register(Retry)
+class RetryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "document", "failure"]
     list_select_related = ["by", "document"]
     search_fields = ["document__number", "by__name"]
     date_hierarchy = "at"

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,8 +20,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from documents.later import SOON, ask_worker
 from documents.making import still_alive, write_once
-from documents.models import Bundle, Document
+from documents.models import Bundle, Document, Signature
 from documents.sheets import csv_lines, write_xlsx
+from documents.signing import SIGNED_KINDS, parties_in
 from programs.dates import short_date
 
 MOST_PAPERS = 3_000
@@ -107,7 +109,9 @@ def pack(bundle: Bundle, file: IO[bytes]) -> dict[str, Any]:
 def papers_in(bundle: Bundle) -> Iterator[Document]:
     """The papers in the order in which they were found, those that are out of reach by now left out."""
     readable = Document.objects.visible_to(bundle.user).exclude(kind=Document.Kind.REPORT)
-    readable = readable.select_related("municipality__state", "owner").defer("facts")
+    readable = readable.select_related("municipality__state", "owner").prefetch_related("signatures")
+    named = {"parties": F("facts__parties"), "investor": F("facts__investor")}
+    readable = readable.annotate(**named).defer("facts")
     for start in range(0, bundle.many, CHUNK):
         found = readable.in_bulk(bundle.papers[start : start + CHUNK])
         yield from (found[key] for key in bundle.papers[start : start + CHUNK] if key in found)
@@ -115,32 +119,60 @@ def papers_in(bundle: Bundle) -> Iterator[Document]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paper in the index: under which name its file lies beside it, or why there is none."""
+    """A paper in the index: which of its files lies beside it under which name, or why there is none."""
 
     paper: Document
     name: str
     why: str = ""
+    sha256: str = ""
+    what: str = ""
 
 
 def put(archive: zipfile.ZipFile, paper: Document, names: "Names") -> Line:
-    """The file of the paper is in the archive, if it is the one that was printed."""
+    """The file of the paper is in the archive, if it is the one that it should be.
+
+    Once all parties signed it that is the copy of the last one, and until then the paper as it was sealed.
+    """
     if not paper.is_ready:
         return Line(paper, "", str(paper.get_state_display()))
+    name = names.of(paper)
+    lost = ""
+    if copy := last_copy(paper):
+        lost = put_file(archive, copy, name, copy.at)
+        if not lost:
+            return Line(paper, name, sha256=copy.sha256, what=_("Copia firmada por todas las partes"))
+        lost = _("Falta la copia firmada. %s") % lost
+    if why := put_file(archive, paper, name, paper.printed_at):
+        names.free(name)
+        return Line(paper, "", why, paper.sha256)
+    return Line(paper, name, lost, paper.sha256, _("Documento sellado"))
+
+
+def last_copy(paper: Document) -> Signature | None:
+    """The copy of whoever signed last, once every party has."""
+    if paper.kind not in SIGNED_KINDS:
+        return None
+    copies = list(paper.signatures.all())
+    parties = parties_in(paper.parties, paper.investor)
+    return copies[-1] if copies and len(copies) == len(parties) else None
+
+
+def put_file(archive: zipfile.ZipFile, row: Document | Signature, name: str, moment: datetime) -> str:
+    """The file is in the archive under that name; otherwise why it is not."""
     try:
-        source = paper.file.storage.open(paper.file.name, "rb")
+        source = row.file.storage.open(row.file.name, "rb")
     except FileNotFoundError:
-        return Line(paper, "", _("Falta el archivo: avise a su Delegación"))
+        return _("Falta el archivo: avise a su Delegación")
     with source:
-        if hashlib.file_digest(source, "sha256").hexdigest() != paper.sha256:
-            return Line(paper, "", _("El archivo no coincide con su huella: avise a su Delegación"))
+        if hashlib.file_digest(source, "sha256").hexdigest() != row.sha256:
+            return _("El archivo no coincide con su huella: avise a su Delegación")
         source.seek(0)
-        name = names.of(paper)
-        told = zipfile.ZipInfo(name, clock(paper.printed_at))
+        told = zipfile.ZipInfo(name, clock(moment))
         told.external_attr = 0o640 << 16
-        told.file_size = paper.size
+        told.file_size = row.size
         with archive.open(told, "w") as target:
             shutil.copyfileobj(source, target, 256 * 1024)
-    return Line(paper, name)
+    return ""
 
 
 def clock(moment: datetime) -> tuple[int, int, int, int, int, int]:
@@ -182,6 +214,10 @@ class Names:
         self.taken.add(name.casefold())
         return f"{name}.pdf"
 
+    def free(self, name: str) -> None:
+        """Nothing lies under this name."""
+        self.taken.discard(name.removesuffix(".pdf").casefold())
+
 
 # --- The index ---------------------------------------------------------------------------------
 
@@ -191,14 +227,14 @@ def write_index(archive: zipfile.ZipFile, bundle: Bundle, lines: list[Line]) -> 
     headings = [
         *(_("Número"), _("Clase"), _("Versión"), _("Vigencia"), _("Folio"), _("Obra"), _("Municipio")),
         *(_("Estado"), _("Club"), _("Impreso"), _("Páginas"), _("Huella SHA-256"), _("Archivo")),
-        _("Por qué falta"),
+        *(_("Por qué falta"), _("Qué archivo es")),
     ]
     rows = [cells_of(line) for line in lines]
     if gone := bundle.many - len(lines):
         sentence = ngettext(
             "%d documento ya no está a su alcance.", "%d documentos ya no están a su alcance.", gone
         )
-        rows.append([""] * (len(headings) - 1) + [sentence % gone])
+        rows.append([*[""] * 13, sentence % gone, ""])
     with tempfile.TemporaryFile() as sheet:
         write_xlsx(sheet, headings, rows)
         sheet.seek(0)
@@ -225,7 +261,8 @@ def cells_of(line: Line) -> list[Any]:
         paper.owner.name if paper.owner else "",
         paper.printed_at and short_date(paper.printed_at),
         paper.pages,
-        paper.sha256,
+        line.sha256 or paper.sha256,
         line.name,
         line.why,
+        line.what,
     ]

@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     AGREEMENT = "convenio", _("Convenio de Concertación")
     AMENDMENT = "modificatorio", _("Convenio modificatorio")
     INSTALMENT = "ministracion", _("Oficio de ministración")
+    CAPTURE_LINE = "linea_captura", _("Solicitud de línea de captura")
     REFUND = "reintegro", _("Oficio de reintegro")
     # What somebody asked for to take along. It has no office: it is read by that person alone.
     REPORT = "informe", _("Informe")
@@ -56,6 +57,7 @@ CIRCLES: dict[Kind, Circle] = {
     Kind.AGREEMENT: Circle.PARTIES,
     Kind.AMENDMENT: Circle.PARTIES,
     Kind.INSTALMENT: Circle.PARTIES,
+    Kind.CAPTURE_LINE: Circle.PARTIES,
     Kind.REFUND: Circle.PARTIES,
     Kind.REPORT: Circle.PERSON,
 }

@@ -29,6 +29,7 @@ from documents.views import progress_of, progress_part
 PER_PAGE = 25
 # So many downloads does the page of a paper tell; the API tells all.
 LAST_DOWNLOADS = 20
+LAST_RETRIES = 10
 
 
 # --- The list ------------------------------------------------------------------------------------
@@ -109,6 +110,7 @@ def paper_page(
         "downloads": list(downloads.select_related("by")[:LAST_DOWNLOADS]),
         "many_downloads": downloads.count(),
         "tells_downloads": request.user.holds(*STAFF),
+        "retries": list(document.retries.select_related("by")[:LAST_RETRIES]),
         "signing": signing_of(document, request.user) if document.is_ready and document.folio else None,
         **languages_of(document),
         **progress_of(document),

@@ -19,8 +19,10 @@ logger = logging.getLogger(__name__)
 
 # The papers that their parties sign.
 SIGNED_KINDS = (Document.Kind.AGREEMENT, Document.Kind.AMENDMENT)
-# Who signs after whom, by the part that each pays: the private company is the last.
-ORDER = ("federal", "state", "municipal", "migrants", "company")
+# Who puts up a business that a club backs: pays no part, and is one of the parties all the same.
+INVESTOR = "investor"
+# Who signs after whom, by the part that each pays: the private company is the last of those who pay.
+ORDER = ("federal", "state", "municipal", "migrants", "company", INVESTOR)
 ROLES = {
     "federal": Role.DELEGATION,
     "state": Role.STATE_GOVERNMENT,
@@ -44,6 +46,7 @@ class Turn:
     """One party in the order of signing, with its copy once it is there."""
 
     position: int
+    # As whose payer it signs; ``investor`` for whoever puts up the business.
     payer: str
     # The body; of a person who signs in the own right, what the paper calls it.
     body: str
@@ -79,7 +82,14 @@ class Signing:
 
 def parties_of(document: Document) -> list[dict[str, str]]:
     """The parties that the paper names, in the order in which they sign."""
-    parties = [party for party in document.facts.get("parties", []) if party.get("payer") in ORDER]
+    return parties_in(document.facts.get("parties"), document.facts.get("investor"))
+
+
+def parties_in(parties: list[dict[str, str]] | None, investor: dict[str, str] | None) -> list[dict[str, str]]:
+    """Of the facts of a paper, those who sign in their order; the investor is named apart from who pays."""
+    parties = [party for party in parties or [] if party.get("payer") in ORDER]
+    if investor:
+        parties.append({**investor, "payer": INVESTOR})
     return sorted(parties, key=lambda party: ORDER.index(party["payer"]))
 
 
@@ -104,9 +114,12 @@ def signing_of(document: Document, user: User) -> Signing | None:
 
 
 def office_for(document: Document, payer: str, user: User) -> Office | None:
-    """The office of the person that signs for this party; a federation brings the copies of its clubs."""
+    """The office of the person that signs for this party; a federation brings the copies of its clubs.
+
+    An investor is a natural person without an office: the club that backs the business brings that copy.
+    """
     for office in user.current_offices:
-        if payer == "migrants":
+        if payer in ("migrants", INVESTOR):
             owner = document.owner
             if owner and office.pk in (owner.pk, owner.parent_id):
                 return office

@@ -1,4 +1,4 @@
-"""Mails about remarks and commitments: whom to write to, when, and what the mail says. Each goes out once."""
+"""Mails about remarks, commitments and results: to whom, when, and what they say. Each goes out once."""
 
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.mails import give_each_a_turn, mail, send_to_each
 from accounts.models import Office, User
 from documents.later import ask_worker
+from documents.models import Document
 from funding.reminders import people_of
 from programs.dates import long_date
 from projects.models import Commitment, Project, RemarkRound, WorkMail
@@ -83,9 +84,14 @@ class Told:
     """What one mail says, in the words of whoever reads it."""
 
     def __init__(
-        self, row: WorkMail, round_: RemarkRound | None = None, commitment: Commitment | None = None
+        self,
+        row: WorkMail,
+        round_: RemarkRound | None = None,
+        commitment: Commitment | None = None,
+        letter: Document | None = None,
     ) -> None:
         self.row, self.project, self.round, self.commitment = row, row.project, round_, commitment
+        self.letter = letter
 
     @classmethod
     def of(cls, row: WorkMail) -> "Told | None":
@@ -96,6 +102,11 @@ class Told:
             is_last = round_ and row.occasion.startswith(f"{round_.number}-")
             waits = is_last and row.project.state == State.OBSERVED
             return cls(row, round_=round_) if waits else None
+        if row.about == About.RESULT:
+            # What a later objection undid is not told any more.
+            letters = Document.objects.filter(kind=Document.Kind.RESULT, folio=row.project.folio)
+            letter = letters.filter(number=row.occasion).first()
+            return cls(row, letter=letter) if letter and row.project.state == State.DECLINED else None
         commitment = row.project.commitments.filter(payer=row.occasion.partition("-")[0]).first()
         if commitment is None:
             return None
@@ -117,15 +128,25 @@ class Told:
                 "remarks": list(self.round.remarks.all()) if self.round else [],
                 "commitment": self.commitment,
                 "is_answer": self.is_answer,
+                "facts": self.letter.facts if self.letter else {},
+                "due_on": self.appeal_until,
                 "address": f"{settings.SITE_ADDRESS}{self.path}",
                 "help_phone": settings.HELP_PHONE,
             }
             return mail(person, self.subject, f"projects/mail/{self.row.about}", context)
 
     @property
+    def appeal_until(self) -> date | None:
+        """The last day to object, as the letter says it."""
+        told = self.letter.facts["appeal"]["due_on"] if self.letter else ""
+        return date.fromisoformat(told) if told else None
+
+    @property
     def path(self) -> str:
         if self.round:
             return reverse("projects:remarks", args=[self.project.reference])
+        if self.letter:
+            return reverse("projects:detail", args=[self.project.reference])
         if self.commitment and not self.is_answer:
             return reverse("projects:commitment", args=[self.commitment.pk])
         return reverse("projects:commitments_of", args=[self.project.reference])
@@ -138,6 +159,8 @@ class Told:
                 return _("[%(work)s] Responda las observaciones") % facts
             day = long_date(self.round.due_on)
             return _("[%(work)s] Responda las observaciones a más tardar el %(day)s") % {**facts, "day": day}
+        if self.letter:
+            return _("[%(work)s] La solicitud terminó: no procede") % facts
         if self.is_answer and self.commitment:
             facts |= {"payer": self.commitment.get_payer_display(), "state": self.commitment.standing_label}
             return _("[%(work)s] %(payer)s: compromiso %(state)s") % facts

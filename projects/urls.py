@@ -120,6 +120,11 @@ urlpatterns = [
     path("obras/<slug:reference>/dinero/", operations.money, name="money"),
     path("obras/<slug:reference>/dinero/presupuesto/", operations.budget, name="budget"),
     path("obras/<slug:reference>/dinero/ministracion/<int:pk>/clc/", operations.order, name="order"),
+    path(
+        "obras/<slug:reference>/dinero/linea-de-captura/",
+        operations.ask_capture_line,
+        name="ask_capture_line",
+    ),
     path("obras/<slug:reference>/dinero/<slug:operation>/", operations.operation, name="operation"),
     path("obras/<slug:reference>/dinero/<slug:operation>/<int:pk>/", operations.row, name="told"),
     path(

@@ -450,6 +450,8 @@ OPERATION_ACTS = {
 OTHER_ACTS |= {
     **OPERATION_ACTS,
     "order_release": _("Ministración con orden de pago (CLC)"),
+    "ask_capture_line": _("Línea de captura solicitada"),
+    "file_late_paper": _("Documento expedido después"),
     "set_budget": _("Presupuesto por conceptos"),
 }
 
@@ -481,6 +483,8 @@ def is_in_a_clubs_name(act: str, role: str, payer: str = "") -> bool:
 MONEY_ACTS = [
     *OPERATION_ACTS,
     "order_release",
+    "ask_capture_line",
+    "file_late_paper",
     "set_budget",
     "declare",
     "authorise_deposit",

@@ -787,6 +787,10 @@ PAGES: dict[str, Row] = {
     "projects:money": Row(page("projects:money", work), {200: MONEY_READERS}),
     "projects:budget": Row(page("projects:budget", work), {200: EXECUTORS, 302: MONEY_READERS - EXECUTORS}),
     "projects:operation": Row(page("projects:operation", work, text("pago")), {200: MONEY_READERS}),
+    # Nothing of the federal part is to go back, and most may not ask: all are sent back with a sentence.
+    "projects:ask_capture_line": Row(
+        page("projects:ask_capture_line", work), {302: MONEY_READERS}, method="post"
+    ),
     "projects:told": Row(page("projects:told", work, text("ministracion"), release), {200: MONEY_READERS}),
     "projects:order": Row(
         page("projects:order", work, release), {200: {"roberto"}, 302: MONEY_READERS - {"roberto"}}
@@ -1206,6 +1210,7 @@ API: dict[str, Row] = {
     "api:projects-order-release": act(
         api("projects-order-release", work, release), {409: MONEY_READERS}, clc="77", ordered_on=TODAY
     ),
+    "api:projects-capture-line": act(api("projects-capture-line", work), {409: MONEY_READERS}),
     "api:projects-budget": read(api("projects-budget", work), {200: MONEY_READERS}),
     "api:projects-appraisals": act(
         api("projects-appraisals", reviewed),

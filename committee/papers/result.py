@@ -12,7 +12,6 @@ from committee.papers.judged import part_facts
 from committee.terms import AGAINST, appeal_term
 from committee.workflow import Outcome
 from documents.models import Document
-from documents.templatetags.papers import count
 from programs.dates import long_date
 from projects.models import Project
 from projects.papers.base import (
@@ -24,6 +23,7 @@ from projects.papers.base import (
     paper_facts,
     signer_facts,
 )
+from projects.papers.result import appeal_facts, copies_of
 from projects.workflow import State
 
 RESULT = "resultado/1"
@@ -92,30 +92,7 @@ def result_facts(project: Project, decision: Decision, now: datetime, *, money: 
             "rows": part_facts(project, decision.shares),
         },
         "follows": FOLLOWS[outcome],
-        "appeal": appeal_facts(project),
+        "appeal": appeal_facts(*appeal_term(project)) if State(project.state) in AGAINST else {},
         "signers": [signer_facts(office, now, role="Atentamente")],
         "copies": copies_of(project),
     }
-
-
-def appeal_facts(project: Project) -> dict[str, str]:
-    """Until when the applicant may object; empty where nothing was decided against it."""
-    if State(project.state) not in AGAINST:
-        return {}
-    due_on, rule = appeal_term(project)
-    return {
-        "due_on": due_on.isoformat() if due_on else "",
-        "due_on_long": long_date(due_on) if due_on else "",
-        "days": count(rule.whole) if rule.whole else "",
-        "confirmed": "sí" if rule.confirmed else "",
-        "source": rule.source,
-    }
-
-
-def copies_of(project: Project) -> list[str]:
-    """Who else reads the letter."""
-    town = project.municipality
-    copies = [f"Presidencia municipal de {town.name}"] if town else []
-    if project.club.federation:
-        copies.append(project.club.federation.name)
-    return [*copies, "Expediente"]

@@ -192,6 +192,8 @@ class Document(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("lo pidió"))
     asked_at = models.DateTimeField(_("pedido"), db_default=TransactionNow(), editable=False)
     sent_at = models.DateTimeField(_("enviado a imprimir"), db_default=TransactionNow(), editable=False)
+    # Since when it waits for the printer now: asked for, or tried again after it failed.
+    waits_since = models.DateTimeField(_("espera desde"), db_default=TransactionNow(), editable=False)
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
     failure = models.CharField(_("causa de la falla"), max_length=500, blank=True)
 
@@ -288,13 +290,36 @@ class Document(models.Model):
 
     @property
     def is_slow(self) -> bool:
-        """Whether a person has waited longer than a print takes."""
-        return self.state == self.State.QUEUED and timezone.now() - self.asked_at > timedelta(minutes=1)
+        """Whether a person has waited longer than a print takes, since it was asked for or tried again."""
+        return self.state == self.State.QUEUED and timezone.now() - self.waits_since > timedelta(minutes=1)
 
     @property
     def file_name(self) -> str:
         """The name under which a person keeps the file."""
         return f"{self.get_kind_display().split()[0]}_{self.number}_v{self.version}.pdf"
+
+
+class Retry(models.Model):
+    """A person sent a paper that could not be printed to the printer again. Nobody rewrites it.
+
+    Reports have none: they are their reader's alone, and gone after some days.
+    """
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="retries", verbose_name=_("documento")
+    )
+    # Why it had not been printed.
+    failure = models.CharField(_("causa de la falla"), max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("quién"))
+    at = models.DateTimeField(_("cuándo"), db_default=TransactionNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("impresión pedida de nuevo")
+        verbose_name_plural = _("impresiones pedidas de nuevo")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} · {self.by_id} · {self.at:%Y-%m-%d}"
 
 
 def standing_of(cancelled_at: datetime | None, superseded_at: datetime | None) -> Document.Standing:

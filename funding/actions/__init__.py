@@ -9,7 +9,13 @@ from funding.actions.budget import (
     set_ceiling,
     to_commit,
 )
-from funding.actions.ending import is_settled, legal_day, missing_of_others, order_payment
+from funding.actions.ending import (
+    is_settled,
+    legal_day,
+    missing_of_others,
+    order_payment,
+    to_ask_a_line_for,
+)
 from funding.actions.fund import (
     Dollars,
     Gift,
@@ -58,6 +64,7 @@ __all__ = [
     "shares_of_payment",
     "take_back",
     "tell",
+    "to_ask_a_line_for",
     "to_commit",
     "unproved_of",
     "verify",

@@ -5,12 +5,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from funding.actions.posting import Leg, PostingRefused, pair, post
+from funding.actions.posting import Leg, PostingRefused, hold, pair, post
 from funding.actions.spending import NOTHING, by_payer, in_account
 from funding.actions.two_hands import Operation, locked, refuse_no_amount, saved
 from funding.models import PUBLIC, Amendment, Closing, Entry, Fund, Moment, Payer, Refund, Release, TwoHands
@@ -219,6 +220,25 @@ def refuse_refund(row: Any) -> None:
     if row.amount > in_account(row.fund):
         message = _("En la cuenta de la obra hay %(there)s.")
         raise PostingRefused(message % {"there": pesos(in_account(row.fund))}, "not_enough")
+
+
+def to_ask_a_line_for(fund: Fund) -> Decimal:
+    """Federal pesos that are to go back and for which no refund waits; a sentence if there are none.
+
+    Nobody else may move the money of the work before the transaction ends.
+    """
+    hold(fund.pk)
+    left = by_payer(fund, Moment.REFUNDABLE).get(Payer.FEDERAL, NOTHING)
+    if not left:
+        message = _(
+            "No hay dinero federal por reintegrar. La línea de captura se pide después de cerrar la cuenta."
+        )
+        raise PostingRefused(message, "nothing_left")
+    waiting = fund.refunds.waiting().filter(payer=Payer.FEDERAL).aggregate(sum=Sum("amount"))["sum"]
+    if waiting and waiting >= left:
+        message = _("Ya hay un reintegro por verificar con su línea de captura, por %(amount)s.")
+        raise PostingRefused(message % {"amount": pesos(waiting)}, "refund_waits")
+    return left - (waiting or NOTHING)
 
 
 def refund_legs(row: Any) -> list[Leg]:

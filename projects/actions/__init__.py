@@ -21,6 +21,7 @@ from projects.actions.money import (
 )
 from projects.actions.objections import object_to, settle_dispute
 from projects.actions.operations import (
+    ask_capture_line,
     order_release,
     reject_operation,
     reverse_operation,
@@ -47,6 +48,7 @@ __all__ = [
     "answer_remark",
     "answer_similar",
     "appraise",
+    "ask_capture_line",
     "ask_commitments",
     "ask_to_file",
     "ask_waiver",

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from documents.models import Document
 from funding import actions as funding
-from funding.actions import OPERATIONS, NewLine
+from funding.actions import OPERATIONS, NewLine, to_ask_a_line_for
 from funding.models import BudgetLine, Movement, Release, TwoHands
 from funding.sightings import verify_seen
 from programs.money import pesos
@@ -28,6 +29,7 @@ from projects.papers import (
     cancel_instalment,
     cancel_refund,
     file_amendment,
+    file_capture_line,
     file_instalment,
     file_refund,
 )
@@ -122,6 +124,25 @@ def order_release(project: Project, release: Release, *, clc: str, ordered_on: d
         remember(project, "order_release", by=by, role=project.authority, note=release.clc, details=details)
         file_instalment(project, release, by=by)
     return release
+
+
+@transaction.atomic
+def ask_capture_line(project: Project, *, by: User) -> Document:
+    """The request for the TESOFE's capture line is filed, for all federal money that is to go back.
+
+    Asked again for the same money it is the same paper; once more or less is left, its next version.
+    """
+    project = with_fund(project, by)
+    if "refund" not in project.operations_told_by(by):
+        message = _("La línea de captura la pide quien ejecuta o quien revisa la obra.")
+        raise StepRefused(message, code="not_your_role")
+    refuse_if_stopped(project)
+    amount = to_ask_a_line_for(project.fund)
+    paper, is_new = file_capture_line(project, amount, by=by)
+    if is_new:
+        details = {"amount": f"{amount:.2f}", "payer": "federal", "number": paper.number}
+        remember(project, "ask_capture_line", by=by, note=pesos(amount), details=details)
+    return paper
 
 
 @transaction.atomic

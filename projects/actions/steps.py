@@ -26,8 +26,9 @@ from projects.agreement import TEMPLATE, agreement_facts, recovery_schedule
 from projects.ceilings import wait_for_ceiling
 from projects.checks import findings_for
 from projects.commitments import commitments_told
-from projects.models import FilingRequest, Project
-from projects.papers import file_filing_papers
+from projects.mails import queue_to_club
+from projects.models import FilingRequest, Project, WorkMail
+from projects.papers import file_declined, file_filing_papers
 from projects.versions import answers_of
 from projects.workflow import DECIDING, JUDGES, REVIEWER, RIGHT_OF, STEPS, UNDOING, State
 
@@ -79,6 +80,8 @@ def take_step(
     project.save()
     if name == "observe":
         told |= send_remarks(project, remarks, by=by, now=now)
+    elif name in ENDING and not in_session:
+        told["letter"] = tell_the_end(project, name, note=note, by=by, now=now)
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
 
@@ -139,6 +142,13 @@ def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: da
     if told.get("session_on", today) > today:
         raise StepRefused(_("La fecha de la sesión todavía no llega."), code="date_ahead")
     return told
+
+
+def tell_the_end(project: Project, name: str, *, note: str, by: User, now: datetime) -> str:
+    """The applicant has its letter of result and a mail; says its number. A session tells its own."""
+    letter = file_declined(project, name, note=note, by=by, now=now)
+    queue_to_club(project, letter.number, about=WorkMail.About.RESULT)
+    return letter.number
 
 
 # --- What a step does besides moving ------------------------------------------------------------
@@ -238,6 +248,8 @@ def stand_as_before(project: Project, by: User, told: Mapping[str, str], now: da
     project.state = State(project.history.filter(act="withdraw").latest("pk").came_from)
 
 
+# The steps that end an application.
+ENDING = ("decline", "lapse")
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
     "file": [confirm_request, give_folio, keep_version, file_papers],

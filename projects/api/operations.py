@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.paging import CursorPages
 from accounts.recent import CONFIRM_PASSWORD, RecentPassword, confirmed_over_api
+from documents.api import DocumentSerializer
 from funding.actions import OPERATIONS, NewLine
 from funding.models import Closing, Movement, Payer, Proof, Sighting, TwoHands
 from funding.spent import lines_of, read, rows_of, told_of
@@ -303,6 +304,13 @@ class OperationActs:
         project, row = self.one("release", number)
         actions.order_release(project, row, by=request.user, **self.read(OrderSerializer))
         return self.again(project, "release", row.pk)
+
+    @extend_schema(request=None, responses={200: DocumentSerializer, 404: HIDDEN, 409: REFUSED})
+    @action(detail=True, methods=["post"], url_path="capture-line")
+    def capture_line(self, request: Request, reference: str) -> Response:
+        """Ask for the TESOFE's capture line: a paper for all federal money that is to go back."""
+        paper = actions.ask_capture_line(self.with_fund(), by=request.user)
+        return Response(DocumentSerializer(paper, context={"request": request}).data)
 
     @extend_schema(responses={200: BudgetLineSerializer(many=True), 404: HIDDEN})
     @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])

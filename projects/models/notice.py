@@ -33,11 +33,13 @@ class WorkMail(models.Model):
     class About(models.TextChoices):
         REMARKS = "remarks", _("Observaciones")
         COMMITMENT = "commitment", _("Compromiso")
+        RESULT = "result", _("Resultado")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="mails")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     about = models.CharField(max_length=10, choices=About)
-    # ``1-sent``, ``1-soon`` and ``1-today`` of a round of remarks; the payer and the day of a commitment.
+    # ``1-sent``, ``1-soon`` and ``1-today`` of a round of remarks; the payer and the day of a commitment;
+    # the number of the letter of a result.
     occasion = models.CharField(_("ocasión"), max_length=40)
     asked_at = models.DateTimeField(_("pedido"), db_default=TransactionNow(), editable=False)
     state = models.CharField(_("situación"), max_length=8, choices=State, default=State.QUEUED)

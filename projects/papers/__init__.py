@@ -13,13 +13,13 @@ from projects.papers.money import (
     DECLARED,
     cancel_instalment,
     cancel_receipt,
-    cancel_refund,
     declared_facts,
     file_instalment,
     file_receipt,
-    file_refund,
 )
+from projects.papers.refunds import cancel_refund, file_capture_line, file_refund
 from projects.papers.remarks import file_remarks
+from projects.papers.result import file_declined
 
 __all__ = [
     "AMENDMENT",
@@ -33,6 +33,8 @@ __all__ = [
     "cancel_refund",
     "declared_facts",
     "file_amendment",
+    "file_capture_line",
+    "file_declined",
     "file_filing_papers",
     "file_instalment",
     "file_receipt",

@@ -170,6 +170,7 @@ def file_paper(
     subject: str = "",
     title: str = "",
     supersedes: Document | None = None,
+    urgent: bool = True,
 ) -> Document:
     """The paper of the work is filed, and printed after the commit."""
     return ask_for(
@@ -185,6 +186,7 @@ def file_paper(
         municipality=project.municipality,
         company=project.company,
         supersedes=supersedes,
+        urgent=urgent,
         by=by,
     )
 

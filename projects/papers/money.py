@@ -1,4 +1,4 @@
-"""The papers of the money: receipts, notes of instalments and letters of refund. A reversal cancels them."""
+"""The papers of money that comes: receipts and notes of instalments. A reversal cancels them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Office, User
 from documents.actions import cancel, next_number
 from documents.models import Document
-from funding.models import Declaration, Delivery, Deposit, Entry, Fund, Line, Moment, Refund, Release
+from funding.models import Declaration, Delivery, Deposit, Fund, Refund, Release
 from programs.dates import long_date, moment
 from programs.words import dollars_in_words
 from projects.agreement.money import funder_of
@@ -29,17 +29,19 @@ from projects.papers.base import (
 )
 
 RECEIPT, DECLARED = "recibo/1", "acuse_deposito/1"
-INSTALMENT, REFUND = "ministracion/1", "reintegro/1"
+INSTALMENT = "ministracion/1"
 KIND = Document.Kind
 NOTHING = Decimal("0.00")
-TESOFE = "Tesorería de la Federación (TESOFE)"
 
 
 # --- Receipts -------------------------------------------------------------------------------------
 
 
-def file_receipt(project: Project, made: Deposit | Delivery, *, by: User) -> Document:
-    """What was verified, or handed over in kind, has its receipt, without gaps in its state and year."""
+def file_receipt(project: Project, made: Deposit | Delivery, *, by: User, is_late: bool = False) -> Document:
+    """What was verified, or handed over in kind, has its receipt, without gaps in its state and year.
+
+    With ``is_late`` it says that it is issued now for what was verified before.
+    """
     now = timezone.now()
     state, year = project.municipality.state_id, project.fiscal_year
     number = f"REC-{state}-{year}-{next_number(f'recibo-{state}-{year}'):06d}"
@@ -50,9 +52,23 @@ def file_receipt(project: Project, made: Deposit | Delivery, *, by: User) -> Doc
         number=number,
         subject=subject_of(made),
         template=RECEIPT,
-        facts=facts(project, made, by=by, now=now),
+        facts={**facts(project, made, by=by, now=now), **(late_facts(made) if is_late else {})},
+        urgent=not is_late,
         by=by,
     )
+
+
+def late_facts(made: Deposit | Delivery | Release | Refund) -> dict[str, str]:
+    """Who verified it and when, in a paper that is issued after its day."""
+    entry = made.entry
+    if entry is None:
+        raise ValueError(f"{made} does not count")
+    return {
+        "late": long_date(timezone.localdate(entry.at)),
+        "verified_by": entry.by.name,
+        "verified_at": moment(entry.at),
+        "verified_at_iso": entry.at.isoformat(),
+    }
 
 
 def subject_of(made: Deposit | Delivery | Release | Refund) -> str:
@@ -81,12 +97,17 @@ def deposit_facts(project: Project, deposit: Deposit, *, by: User, now: datetime
             "paid_on": deposit.received_on.isoformat(),
             "paid_on_long": long_date(deposit.received_on),
             "reference": deposit.reference,
-            "ordinal": str(deposit.fund.deposits.standing().filter(payer=deposit.payer).count()),
+            "ordinal": str(ordinal_of(deposit)),
             "bank": bank_facts(deposit.fund),
             "seen": seen_in(told),
             "dollars": dollar_facts(deposit),
             "exception": exception_facts(told),
         }
+
+
+def ordinal_of(deposit: Deposit) -> int:
+    """Which of its payer's deposits it is, among those that count."""
+    return deposit.fund.deposits.standing().filter(payer=deposit.payer, pk__lte=deposit.pk).count()
 
 
 def delivery_facts(project: Project, delivery: Delivery, *, by: User, now: datetime) -> dict[str, Any]:
@@ -232,7 +253,7 @@ def declared_facts(project: Project, told: Declaration) -> dict[str, Any]:
 # --- Instalments ----------------------------------------------------------------------------------
 
 
-def file_instalment(project: Project, release: Release, *, by: User) -> Document:
+def file_instalment(project: Project, release: Release, *, by: User, is_late: bool = False) -> Document:
     """A released instalment has its note; with its payment order it gets another version of it."""
     now = timezone.now()
     subject = subject_of(release)
@@ -243,8 +264,12 @@ def file_instalment(project: Project, release: Release, *, by: User) -> Document
         number=former.number if former else letter_number(project, now),
         subject=subject,
         template=INSTALMENT,
-        facts=instalment_facts(project, release, by=by, now=now),
+        facts={
+            **instalment_facts(project, release, by=by, now=now),
+            **(late_facts(release) if is_late else {}),
+        },
         supersedes=former,
+        urgent=not is_late,
         by=by,
     )
 
@@ -304,104 +329,3 @@ def executor_of(project: Project) -> tuple[str, str]:
     investor = investor_facts(project)
     payer = execution_facts(project, investor)["payer"]
     return payer, investor.get("representative") or payer_name(project, payer)
-
-
-# --- Refunds --------------------------------------------------------------------------------------
-
-
-def file_refund(project: Project, refund: Refund, *, by: User) -> Document:
-    """What went back to a payer has its letter, numbered among those of whoever executed the work."""
-    now = timezone.now()
-    is_municipal = executor_of(project)[0] == "municipal"
-    return file_paper(
-        project,
-        KIND.REFUND,
-        number=letter_number(project, now, municipal=is_municipal),
-        subject=subject_of(refund),
-        template=REFUND,
-        facts=refund_facts(project, refund, by=by, now=now),
-        by=by,
-    )
-
-
-def cancel_refund(refund: Refund, *, reason: str) -> None:
-    """The letter of a refund that was reversed is cancelled."""
-    cancel_paper(KIND.REFUND, subject_of(refund), because=f"El reintegro se revirtió: {reason.strip()}")
-
-
-def refund_facts(project: Project, refund: Refund, *, by: User, now: datetime) -> dict[str, Any]:
-    """How much went back to whom, split into capital, interest and charges, and how it was paid."""
-    fund, payer = refund.fund, refund.payer
-    with in_spanish():
-        capital, interest = capital_and_interest(refund)
-        closing = fund.closings.counted().order_by("-pk").first()
-        seen = refund.entry.sightings.select_related("movement").last() if refund.entry else None
-        executor, executor_name = executor_of(project)
-        body = payer_name(project, payer)
-        is_federal = payer == "federal"
-        return {
-            **paper_facts(project, KIND.REFUND, REFUND, title="Oficio de reintegro", now=now),
-            "payer": payer,
-            "funder": funder_of(project, payer),
-            "addressee": TESOFE if is_federal else body,
-            "through": body if is_federal else "",
-            "is_federal": "sí" if is_federal else "",
-            "why": str(closing.get_why_display()) if closing else "",
-            "closing": closing.reference if closing else "",
-            **in_figures_and_words("capital", capital),
-            **in_figures_and_words("interest", interest),
-            **in_figures_and_words("amount", refund.amount),
-            **in_figures_and_words("charges", refund.charges),
-            **in_figures_and_words("total", refund.amount + refund.charges),
-            "reference": refund.reference,
-            "paid_on": refund.happened_on.isoformat(),
-            "paid_on_long": long_date(refund.happened_on),
-            "due_on_long": long_date(refund.due_on) if refund.due_on else "",
-            "is_late": "sí" if refund.due_on and refund.happened_on > refund.due_on else "",
-            "note": refund.note,
-            "bank": bank_facts(fund),
-            "seen": str(seen) if seen else "",
-            "clcs": list(
-                fund.releases.counted().filter(payer=payer).exclude(clc="").values_list("clc", flat=True)
-            ),
-            "executor": executor_name,
-            "copies": [office.name for office in [authority_office(project)] if office and not is_federal],
-            "signers": [
-                executor_signs(project, executor, now),
-                {
-                    "role": "Elabora",
-                    "body": executor_name,
-                    "name": "",
-                    "title": "Tesorería o responsable del dinero",
-                },
-            ],
-        }
-
-
-def executor_signs(project: Project, payer: str, now: datetime) -> dict[str, str]:
-    """Where whoever executes signs: the person who puts up a business, or the office."""
-    role = "Por la instancia ejecutora"
-    if investor := investor_facts(project):
-        return {
-            "role": role,
-            "body": "",
-            "name": investor["representative"],
-            "title": "Por su propio derecho",
-        }
-    return signer_facts(party_office(project, payer), now, body=payer_name(project, payer), role=role)
-
-
-def capital_and_interest(refund: Refund) -> tuple[Decimal, Decimal]:
-    """What of a refund is money that was paid in, and what the bank added. Capital goes back first."""
-    lines = Line.objects.filter(
-        account__fund=refund.fund_id,
-        account__payer=refund.payer,
-        account__moment=Moment.AVAILABLE,
-        entry__kind=Entry.Kind.CLOSING,
-        entry__reversal__isnull=True,
-    )
-    to_return = lines.aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    earlier = Refund.objects.counted().filter(fund=refund.fund_id, payer=refund.payer, pk__lt=refund.pk)
-    went = earlier.aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    capital = min(refund.amount, max(to_return - went, NOTHING))
-    return capital, refund.amount - capital

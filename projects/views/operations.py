@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.recent import needs_recent_password
+from documents.models import Document
 from funding.actions import PostingRefused, is_settled, missing_of_others
 from funding.models import PUBLIC, Moment, Payer, TwoHands
 from funding.sightings import choices_for, needs_sighting
@@ -168,8 +170,34 @@ def operation(request: HttpRequest, reference: str, operation: str) -> HttpRespo
         "owing": [row for row in now.rows if row.outstanding] if name == "release" else [],
         "going_back": going_back(now) if name == "closing" else None,
         "back": [(row, now.lateness(row.payer)) for row in now.rows if row.refundable],
+        "line": capture_line_of(project, now, request.user) if name == "refund" else None,
     }
     return render(request, "projects/money/operation.html", context, status=422 if form.errors else 200)
+
+
+def capture_line_of(project: Project, now: Money, user: User) -> dict[str, Any] | None:
+    """What of the federal part goes back to the TESOFE, and the newest request for its capture line."""
+    amount = now.of(Moment.REFUNDABLE, Payer.FEDERAL)
+    papers = Document.objects.visible_to(user).filter(
+        folio=project.folio, kind=Document.Kind.CAPTURE_LINE, superseded_at=None
+    )
+    request = papers.defer("facts").order_by("-pk").first()
+    return {"amount": amount, "request": request} if amount or request else None
+
+
+@login_required
+@require_POST
+def ask_capture_line(request: HttpRequest, reference: str) -> HttpResponse:
+    """The request for the TESOFE's capture line is filed, and its page says when it is printed."""
+    project, _now = with_fund(request, reference)
+    try:
+        paper = actions.ask_capture_line(project, by=request.user)
+    except (StepRefused, PostingRefused) as refusal:
+        if refusal.code == "not_your_role":
+            return turned_away(request, project, str(refusal))
+        messages.error(request, str(refusal))
+        return redirect("projects:operation", project.reference, ASKED["refund"].slug)
+    return redirect("documents:paper", paper.pk)
 
 
 def going_back(now: Money) -> dict[str, Any]:

@@ -10,8 +10,13 @@ from django.utils import timezone
 from committee.actions import answer_appeal, appeal, close_session, decide
 from committee.mails import send_results
 from committee.models import Appeal, Notice
+from committee.terms import appeal_term
+from documents.models import Document
+from documents.rendering import to_html
+from programs.dates import long_date
 from programs.working_days import add_working_days
 from projects.actions import StepRefused, take_step
+from projects.mails import send_waiting
 from projects.models import Project
 from projects.workflow import State
 from tests.committee.conftest import all_vote, item_of, opened
@@ -67,6 +72,15 @@ def test_an_upheld_objection_brings_the_work_back_and_a_denied_one_does_not(reje
         answer_appeal(row, answer="denied", reasons="No", by=roberto)
     # Declined again, on paper: the club objects to that one too, and this time it stands.
     declined = take_step(rejected, "decline", by=roberto, note="Falta el permiso")
+    letter = Document.objects.get(kind="resultado", number=declined.history.first().details["letter"])
+    due_on = appeal_term(declined)[0]
+    assert (letter.facts["reason"], letter.facts["appeal"]["due_on"]) == ("Falta el permiso", str(due_on))
+    assert "la solicitud es <b>NO PROCEDENTE</b>" in to_html(letter.template, letter.facts)
+    for _twice in range(2):
+        send_waiting()
+    [sent] = [one for one in mail.outbox if tomas.email in one.to]
+    for part in (sent.body, sent.alternatives[0][0]):
+        assert letter.number in part and "Falta el permiso" in part and long_date(due_on) in part
     again = appeal(declined, text="El permiso está en trámite.", by=tomas)
     answer_appeal(again, answer="denied", reasons="Sin permiso no procede.", by=roberto)
     assert Project.objects.get(pk=rejected.pk).state == State.DECLINED

@@ -156,7 +156,13 @@ def test_a_template_that_is_not_there_is_named_and_the_number_stays(ask, files, 
     assert files() == []
 
     Document.objects.filter(pk=paper.pk).update(template="convenio/1")
-    retry(paper, by=roberto)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Document.objects.filter(pk=paper.pk).update(asked_at=an_hour_ago, waits_since=an_hour_ago)
+    for _twice in range(2):
+        paper = retry(paper, by=roberto)
+    assert not paper.is_slow, "it waits since now"
+    again = paper.retries.get()
+    assert (again.by, again.failure) == (roberto, "No existe la plantilla «convenio/99».")
     paper = print_paper(paper.pk)
 
     assert (paper.state, paper.failure) == (ISSUED, "")

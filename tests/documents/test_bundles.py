@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import hashlib
 import io
 import os
 import signal
@@ -17,8 +18,10 @@ from documents import bundles
 from documents.bundles import BundleRefused, Names, ask_for_bundle, readable_name, write_bundle
 from documents.models import Bundle, Document, Download
 from documents.search import papers_of
+from documents.signing import sign
 from documents.tasks import forget_bundles, sweep_bundles
 from tests.conftest import purge_broker, until
+from tests.documents.signers import scan
 from tests.documents.test_papers import text_of
 from tests.projects.test_api import Program
 from tres_por_uno.celery import app
@@ -60,6 +63,27 @@ def test_a_bundle_holds_each_paper_under_a_name_for_people_and_an_index(files, i
     assert [cell.value for cell in sheet[3]][:3] == [first.number, "Convenio de Concertación", 1]
     assert set(bundle.included) == {first.pk, second.pk}
     assert (bundle.written, bundle.left_out, bundle.size) == (2, 0, bundle.file.size)
+
+
+def test_the_copy_that_all_parties_signed_goes_before_the_sealed_paper(files, issued, cast, ramon):
+    whole, lost, partly = issued(38), issued(39), issued(40)
+    for paper in (whole, lost):
+        for pages, name in enumerate(("roberto", "graciela", "ramon", "tomas"), start=1):
+            copy = sign(paper, content=scan(pages), by=cast[name])
+    sign(partly, content=scan(), by=cast["roberto"])
+    Path(copy.file.path).unlink()
+
+    archive = opened(packed(ramon))
+
+    rows = {row[0]: row[11:15] for row in index_of(archive)}
+    last = whole.signatures.last()
+    sha256, name, why, what = rows[whole.number]
+    assert (sha256, why, what) == (last.sha256, "", "Copia firmada por todas las partes")
+    assert hashlib.sha256(archive.read(name)).hexdigest() == last.sha256
+    assert [rows[lost.number][0], rows[lost.number][3]] == [lost.sha256, "Documento sellado"]
+    assert rows[lost.number][2].startswith("Falta la copia firmada.")
+    assert rows[partly.number][::2] == [partly.sha256, ""] and archive.read(rows[partly.number][1])
+    assert archive.testzip() is None and len(archive.namelist()) == 5
 
 
 def test_what_is_missing_is_named_in_the_index(files, issued, ask, ramon):

@@ -46,6 +46,20 @@ def test_the_parties_sign_one_after_the_other(paper, roberto, graciela, ramon, t
     assert refusal(paper, scan(9), roberto).code == "all_signed"
 
 
+def test_who_puts_up_a_business_signs_last_and_the_club_brings_that_copy(files, issued, cast, ramon, tomas):
+    investor = {"short": "LA PERSONA INVERSIONISTA", "representative": "Rosa Ávila", "capacity": "own_right"}
+    paper = issued(38, investor=investor)
+    for pages, name in enumerate(("roberto", "graciela", "ramon", "tomas"), start=1):
+        sign(paper, content=scan(pages), by=cast[name])
+
+    signing = signing_of(paper, tomas)
+    assert (signing.state, signing.mine.payer, signing.mine.body) == ("partly", "investor", investor["short"])
+    assert refusal(paper, scan(5), ramon).code == "already_signed"
+    made = sign(paper, content=scan(5), by=tomas)
+    assert (made.party, made.position) == ("investor", 5)
+    assert signing_of(paper, tomas).state == "signed"
+
+
 def test_out_of_turn_is_refused_with_whose_turn_it_is(paper, roberto, ramon, carmen):
     early = refusal(paper, scan(), ramon)
     foreign = refusal(paper, scan(), carmen)

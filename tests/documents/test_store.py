@@ -8,6 +8,7 @@ from uuid import uuid4
 import boto3
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from moto.server import ThreadedMotoServer
 
@@ -89,6 +90,24 @@ def test_the_worker_prints_and_bundles_into_the_store_and_people_fetch_from_it(
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     assert archive.testzip() is None and bundle.included == [paper.pk]
     assert "Falta el archivo" in archive.read("indice.csv").decode()
+
+
+@pytest.mark.django_db
+def test_a_piece_is_fetched_alone(store, issued, sign_in, ramon):
+    paper, client = issued(38), sign_in(ramon)
+    address, fetched = reverse("documents:paper_file", args=[paper.pk]), []
+    events = default_storage.connection.meta.client.meta.events
+    events.register("after-call.s3.GetObject", lambda parsed, **_: fetched.append(parsed["ContentLength"]))
+
+    def ask(told: str) -> tuple[int, bytes]:
+        answer = client.get(address, headers={"range": told})
+        return answer.status_code, answer.getvalue()
+
+    assert ask("bytes=0-4") == (206, b"%PDF-")
+    assert ask("bytes=-3") == (206, b"...")
+    assert ask(f"bytes={paper.size}-")[0] == 416
+    assert fetched == [5, 3]
+    assert len(ask("bytes=x")[1]) == paper.size
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,11 +20,15 @@ from documents.actions import ask_for_translation, cancel
 from documents.models import Document
 from documents.printing import to_pdf
 from documents.rendering import to_html
+from funding import actions as funding
+from funding.actions import OPERATIONS, PostingRefused
 from funding.fix import fix_of
 from funding.models import Refund
+from programs.dates import long_date
 from programs.words import in_words
 from projects.actions import (
     StepRefused,
+    ask_capture_line,
     declare_deposit,
     deliver_in_kind,
     propose,
@@ -44,7 +49,7 @@ from tres_por_uno.demo.works import deposit as deposit_of
 Kind = Document.Kind
 KINDS = [
     *(Kind.RECEIPT_OF_FILING, Kind.APPLICATION, Kind.BUSINESS_PLAN, Kind.RECEIPT, Kind.INSTALMENT),
-    Kind.REFUND,
+    *(Kind.CAPTURE_LINE, Kind.REFUND),
 ]
 
 
@@ -68,10 +73,14 @@ def give_back(work: Project, cast: dict[str, Any]) -> Refund:
     verify_operation(work, "interest", row, by=cast["roberto"])
     row = tell_operation(work, "closing", reference="CIERRE-1", why="saving", **told)
     verify_operation(work, "closing", row, by=cast["roberto"])
+    for _twice in range(2):
+        ask_capture_line(work, by=cast["ramon"])
     left = work.fund.accounts.get(payer="federal", moment="refundable")
     row = tell_operation(
         work, "refund", payer="federal", amount=-left.balance, reference="0125ABCD9876", **told
     )
+    with pytest.raises(PostingRefused, match="Ya hay un reintegro por verificar"):
+        ask_capture_line(work, by=cast["ramon"])
     return verify_operation(work, "refund", row, by=cast["roberto"])
 
 
@@ -178,6 +187,66 @@ def test_a_refund_tells_capital_and_interest_apart(work):
     assert Decimal(facts["interest"]) > 0
     assert "Tesorería de la Federación (TESOFE)" in text
     assert f"Línea de captura {refund.reference}" in text
+
+
+def test_the_capture_line_is_asked_once_for_what_then_goes_back(work):
+    asked, letter = paper_of(work, Kind.CAPTURE_LINE), paper_of(work, Kind.REFUND)
+    text = " ".join(pages_of(print_of(asked)[0]))
+
+    assert Document.objects.filter(folio=work.folio, kind=Kind.CAPTURE_LINE).count() == 1
+    for name in ("capital", "interest", "amount", "amount_in_words", "clcs", "closing"):
+        assert asked.facts[name] == letter.facts[name]
+    assert letter.facts["asked_with"] == asked.number
+    assert work.history.filter(act="ask_capture_line").get().details["number"] == asked.number
+    assert "solicita la línea de captura" in text and "15 días naturales" in text
+    with pytest.raises(PostingRefused, match="No hay dinero federal por reintegrar"):
+        ask_capture_line(work, by=people()["ramon"])
+
+
+def test_money_verified_without_papers_gets_them_once_in_the_order_of_the_journal(
+    work_at, roberto, carmen, capsys
+):
+    work, today = work_at("agreed"), timezone.localdate()
+    told = {"received_on": today, "paid_by": "Tesorería", "by": roberto}
+    first = funding.receive(work.fund, payer="municipal", amount=Decimal(100), reference="A1", **told)
+    wrong = funding.receive(work.fund, payer="municipal", amount=Decimal(7), reference="A2", **told)
+    funding.reverse(wrong, reason="Era de otra obra", by=roberto)
+    second = funding.receive(work.fund, payer="state", amount=Decimal(50), reference="A3", **told)
+    release, _new = funding.tell(
+        OPERATIONS["release"],
+        work.fund,
+        payer="federal",
+        amount=Decimal(10),
+        happened_on=today,
+        reference="OF-1",
+        conditions="Convenio firmado",
+        by=roberto,
+    )
+    funding.verify(OPERATIONS["release"], release, by=carmen)
+
+    call_command("file_late_papers", count=True)
+    for _twice in range(2):
+        call_command("file_late_papers", by=carmen.email)
+
+    papers = list(Document.objects.filter(folio=work.folio, urgent=False).order_by("pk"))
+    subjects = [f"deposit:{first.pk}", f"deposit:{second.pk}", f"release:{release.pk}"]
+    assert [paper.subject for paper in papers] == subjects
+    assert int(papers[1].number[-6:]) == int(papers[0].number[-6:]) + 1
+    assert (papers[0].facts["verified_by"], papers[2].facts["verified_by"]) == (roberto.name, carmen.name)
+    day = long_date(today)
+    late = f"se expide el {day} por la aportación verificada del {day}"
+    assert late in to_html("recibo/1", papers[0].facts)
+    assert work.history.filter(act="file_late_paper", by=carmen).count() == 3
+    assert capsys.readouterr().out.split("\n")[:-1] == [
+        *("Faltan 3 documentos.", "3 documentos expedidos.", "0 documentos expedidos.")
+    ]
+    # The next one in the usual way goes on counting.
+    usual = deposit_of(
+        work,
+        **{**told, "payer": "state", "amount": Decimal(5), "reference": "A4"},
+    )
+    following = Document.objects.get(subject=f"deposit:{usual.pk}")
+    assert int(following.number[-6:]) == int(papers[1].number[-6:]) + 1
 
 
 def test_the_receipt_of_filing_holds_the_fingerprint_of_the_version(work):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
+from documents.rendering import to_html
 from programs.working_days import add_working_days
 from projects.actions import (
     NewRemark,
@@ -128,6 +129,11 @@ def test_only_after_its_day_it_counts_as_not_filed(observed, elena, roberto, sig
     assert "plazo" in late
     gone = take_step(observed, "lapse", by=roberto, note="No respondió.")
     assert (gone.state, gone.history.first().act) == ("declined", "lapse")
+    letter = Document.objects.get(kind=Document.Kind.RESULT, folio=gone.folio)
+    asked = Document.objects.get(kind=Document.Kind.OBSERVATIONS, folio=gone.folio)
+    page = to_html(letter.template, letter.facts)
+    assert f">{asked.number}</span>" in page and "se tiene por <b>NO PRESENTADA</b>" in page
+    assert "No respondió." in page and "Puede presentar una inconformidad" in page
 
 
 def test_a_confirmed_term_refuses_a_late_answer(observed, elena):

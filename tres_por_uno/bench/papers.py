@@ -8,6 +8,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -31,18 +33,32 @@ from tres_por_uno.demo.cast import build_cast
 from tres_por_uno.demo.works import COMPUTERS, bring_to, propose_work
 
 PRINTS = 15
-# So many agreements does a worker print in the row about its memory, and so many before it is measured first.
-THOUSAND, WARM = 1_000, 50
-BATCH, CLICKS = 500, 5
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many papers the long rows print."""
+
+    # So many agreements in the row about memory, and so many before it is measured first.
+    agreements: int
+    warm: int
+    # So many that wait in a batch while a person asks for so many, one after the other.
+    batch: int
+    clicks: int
+
+
+WHOLE = Size(agreements=1_000, warm=50, batch=500, clicks=5)
+# To see that the rows work, in minutes; their figures stand for little.
+SHORT = Size(agreements=60, warm=20, batch=40, clicks=3)
 PASSPHRASE = "of this run alone"  # noqa: S105
 numbers = count(1)
 
 
-def rows() -> dict[str, Callable[[], Result]]:
+def rows(size: Size = WHOLE) -> dict[str, Callable[[], Result]]:
     return {
         "documents.print": documents_print,
-        "documents.memory": documents_memory,
-        "documents.click_to_ready": documents_click_to_ready,
+        "documents.memory": partial(documents_memory, size),
+        "documents.click_to_ready": partial(documents_click_to_ready, size),
     }
 
 
@@ -67,35 +83,35 @@ def documents_print() -> Result:
     return Result("documents.print", what, minute[0], "per min", minute[1], round(seconds[0] / seconds[1], 2))
 
 
-def documents_memory() -> Result:
-    """What the worker that prints holds at most over a thousand, against what it holds at first."""
+def documents_memory(size: Size = WHOLE) -> Result:
+    """What the worker that prints holds at most over many agreements, against what it holds at first."""
     with files() as folder, worker(folder) as process:
         ask = asking(urgent=False)
         held: list[float] = []
         first = 0.0
-        for asked in range(0, THOUSAND, WARM):
-            for _number in range(WARM):
+        for asked in range(0, size.agreements, size.warm):
+            for _number in range(size.warm):
                 ask()
             while Document.objects.unprinted().exists():
                 held.append(resident(process.pid))
                 time.sleep(0.2)
             if not asked:
                 first = max(held)
-    what = f"MB of the worker at most over {THOUSAND:,} agreements / over its first {WARM}"
+    what = f"MB of the worker at most over {size.agreements:,} agreements / over its first {size.warm}"
     return Result("documents.memory", what, max(held), "MB", first, round(max(held) / first, 2))
 
 
-def documents_click_to_ready() -> Result:
+def documents_click_to_ready(size: Size = WHOLE) -> Result:
     """From the click to the paper, behind a batch, against a worker that has nothing to do."""
     with files() as folder, worker(folder):
         for_a_person, for_a_batch = asking(), asking(urgent=False)
         ready(for_a_person())
-        idle = statistics.median(ready(for_a_person()) for _click in range(CLICKS))
-        for _number in range(BATCH):
+        idle = statistics.median(ready(for_a_person()) for _click in range(size.clicks))
+        for _number in range(size.batch):
             for_a_batch()
-        behind = statistics.median(ready(for_a_person()) for _click in range(CLICKS))
+        behind = statistics.median(ready(for_a_person()) for _click in range(size.clicks))
         left = Document.objects.unprinted().count()
-    what = f"click to paper while {left} of a batch of {BATCH} wait / with nothing else to print"
+    what = f"click to paper while {left} of a batch of {size.batch} wait / with nothing else to print"
     return Result(
         "documents.click_to_ready",
         what,

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import translation
 
-from tres_por_uno.bench import Result
+from tres_por_uno.bench import Result, papers
 from tres_por_uno.bench.rows import ROWS
 
 COLUMNS = ("name", "value", "unit", "baseline", "ratio", "what")
@@ -21,16 +21,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(ROWS)}")
+        parser.add_argument(
+            "--short", action="store_true", help="print few papers: do the rows work?"
+        )
         parser.add_argument("--json", type=Path, metavar="FILE", help="leave the rows as JSON there too")
 
     def handle(self, *args: Any, names: Sequence[str], **options: Any) -> None:
         if unknown := [name for name in names if name not in ROWS]:
             raise CommandError(f"Nothing is called {', '.join(unknown)}. There is: {', '.join(ROWS)}.")
+        rows = {**ROWS, **papers.rows(papers.SHORT)} if options["short"] else ROWS
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             with translation.override("es-mx"):
-                results = [ROWS[name]() for name in names or ROWS]
+                results = [rows[name]() for name in names or ROWS]
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
         self.stdout.write(table(results))

@@ -1,0 +1,18 @@
+"""A mail may tell of a result that no session decided."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('projects', '0030_rights_and_filing'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='workmail',
+            name='about',
+            field=models.CharField(choices=[('remarks', 'Observaciones'), ('commitment', 'Compromiso'), ('result', 'Resultado')], max_length=10),
+        ),
+    ]
