@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0030_rights_and_filing'),
+        ('projects', '0031_who_speaks_is_known_by_numbers'),
     ]
 
     operations = [

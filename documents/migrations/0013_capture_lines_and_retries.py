@@ -15,7 +15,7 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON documents_retry
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0011_notes_of_federations'),
+        ('documents', '0012_papers_of_monthly_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='document',
             name='kind',
-            field=models.CharField(choices=[('acuse', 'Acuse de presentación'), ('solicitud', 'Solicitud de apoyo'), ('plan_negocios', 'Plan de negocios'), ('observaciones', 'Oficio de observaciones'), ('dictamen', 'Dictamen técnico'), ('convocatoria', 'Convocatoria de sesión'), ('acta', 'Acta de sesión'), ('resultado', 'Oficio de resultado'), ('toma_de_nota', 'Toma de Nota'), ('padron', 'Padrón de integrantes'), ('recibo', 'Recibo de aportación'), ('convenio', 'Convenio de Concertación'), ('modificatorio', 'Convenio modificatorio'), ('ministracion', 'Oficio de ministración'), ('linea_captura', 'Solicitud de línea de captura'), ('reintegro', 'Oficio de reintegro'), ('informe', 'Informe')], max_length=30, verbose_name='clase'),
+            field=models.CharField(choices=[('acuse', 'Acuse de presentación'), ('solicitud', 'Solicitud de apoyo'), ('plan_negocios', 'Plan de negocios'), ('observaciones', 'Oficio de observaciones'), ('dictamen', 'Dictamen técnico'), ('convocatoria', 'Convocatoria de sesión'), ('acta', 'Acta de sesión'), ('resultado', 'Oficio de resultado'), ('toma_de_nota', 'Toma de Nota'), ('padron', 'Padrón de integrantes'), ('informe_mensual', 'Informe mensual de Tomas de Nota'), ('recibo', 'Recibo de aportación'), ('convenio', 'Convenio de Concertación'), ('modificatorio', 'Convenio modificatorio'), ('ministracion', 'Oficio de ministración'), ('linea_captura', 'Solicitud de línea de captura'), ('reintegro', 'Oficio de reintegro'), ('informe', 'Informe')], max_length=30, verbose_name='clase'),
         ),
         migrations.CreateModel(
             name='Retry',
