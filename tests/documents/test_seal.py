@@ -129,12 +129,14 @@ def test_a_service_of_time_that_is_away_is_asked_again_later(settings):
 # --- Keys that come and go -----------------------------------------------------------------------
 
 
-def test_the_newest_valid_key_seals_and_what_older_ones_sealed_still_verifies(ask, files, keys, settings):
+def test_the_newest_valid_key_seals_and_what_older_ones_sealed_still_verifies(
+    ask_page, files, keys, settings
+):
     older = add_key(keys, settings, days_ago=20)
-    first = print_paper(ask(38).pk)
+    first = print_paper(ask_page(38).pk)
     add_key(keys, settings, days_ago=10)
     add_key(keys, settings, days_ago=5, days=1)
-    second = print_paper(ask(39).pk)
+    second = print_paper(ask_page(39).pk)
     older.unlink()
 
     assert SealCertificate.objects.count() == 2
@@ -146,8 +148,10 @@ def test_the_newest_valid_key_seals_and_what_older_ones_sealed_still_verifies(as
         assert "PRIVATE" not in paper.sealed_with.pem
 
 
-def test_without_a_key_no_paper_goes_out_and_a_new_one_ends_the_wait(ask, files, keys, settings, roberto):
-    paper = print_paper(ask().pk)
+def test_without_a_key_no_paper_goes_out_and_a_new_one_ends_the_wait(
+    ask_page, files, keys, settings, roberto
+):
+    paper = print_paper(ask_page().pk)
 
     assert (paper.state, paper.failure) == (FAILED, "No hay certificado para sellar los documentos.")
     assert files() == []
