@@ -1,7 +1,6 @@
 """The newest valid key seals papers, what older ones sealed still verifies, and none goes out unsealed."""
 
 from datetime import timedelta
-from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from threading import Thread
@@ -23,16 +22,14 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from documents.actions import ask_for_report, issue, print_paper, retry
 from documents.certificates import NotSealable, files_at, keys_at, make_seal
 from documents.models import Document, SealCertificate
-from documents.printing import to_pdf
 from documents.seal import certificates_in, our_seals, seal, signatures_in
-from tests.documents.agreements import facts_of
+from tests.documents.test_printing import printed
 
 FAILED, ISSUED = Document.State.FAILED, Document.State.ISSUED
 
 
-@cache
 def print_of_an_agreement() -> bytes:
-    return to_pdf("convenio/1", facts_of())[0]
+    return printed()[0]
 
 
 @pytest.fixture
