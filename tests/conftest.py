@@ -1,12 +1,15 @@
 """The cast, and the real services that some tests need: a worker, a browser, a second connection."""
 
+import fcntl
+import gc
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,10 +36,18 @@ ROOT = Path(__file__).parent.parent
 
 # Files of few tests that take long. They begin, so that no process waits for one of them at the end.
 LONG = ("journeys/", "production/", "local/", "funding/test_kills", "test_access", "projects/test_schema")
+LONG += ("documents/test_tasks",)  # pytest-django puts what commits last
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: Python need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -263,7 +274,7 @@ def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
     purge_broker()
     process = start_worker()
     yield process
-    stop(process)
+    end(process)
     purge_broker()
 
 
@@ -287,7 +298,26 @@ def environment() -> dict[str, str]:
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "SEAL_KEYS": str(settings.SEAL_KEYS),
         "SEAL_PASSPHRASE": settings.SEAL_PASSPHRASE,
+        # Django's checks are a third of a worker's start; every process of tests has passed them.
+        "CELERY_SKIP_CHECKS": "1",
     }
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the static files as the image has them; to compress them is done once a run."""
+    base = tmp_path_factory.getbasetemp()
+    run = base if worker_id == "master" else base.parent
+    folder, half = run / "collected", run / "collecting"
+    with (run / "collected.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            told = {"DEBUG": "0", "SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "127.0.0.1"}
+            told |= {"PERSON_CIPHER_KEYS": settings.PERSON_CIPHER_KEYS[0], "STATIC_ROOT": str(half)}
+            collect = [sys.executable, "manage.py", "collectstatic", "--no-input"]
+            subprocess.run(collect, cwd=ROOT, env={**environment(), **told}, check=True, capture_output=True)
+            half.rename(folder)
+    return folder
 
 
 def start_worker(**extra: str) -> subprocess.Popen[bytes]:
@@ -308,6 +338,13 @@ def start_worker(**extra: str) -> subprocess.Popen[bytes]:
             pytest.fail(f"The worker did not start:\n{log.read_text()}")
         time.sleep(0.1)
     return process
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """The worker and its children are gone at once, whatever they had in hand."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from documents.actions import print_paper
+from projects.models import Project
 from tests.projects.conftest import work_at  # noqa: F401
 from tests.projects.test_families import DAIRY
 from tests.projects.test_work_pages import text_of
-from tests.test_access import World, answer, ground, world  # noqa: F401
+from tests.remembering import printed_once
+from tests.test_access import MATRIX, World, answer, ticket_of
 
 # What Brenda's company reads of a business to which it adds a part, and how she is refused everything else.
 COMPANY: dict[str, int] = {
@@ -26,16 +27,21 @@ COMPANY: dict[str, int] = {
 
 
 @pytest.fixture
-def paid_by_a_company(world, cast, work_at) -> World:  # noqa: F811
+def paid_by_a_company(cast, request) -> World:
     """The world in which the work, and its draft, is the business of Brenda's company."""
-    work = work_at("recovering", DAIRY)
-    paper = print_paper(work.agreement_id)
-    draft = work_at("draft", DAIRY)
-    return World(work, draft, world.asked, paper, cast, work_at, world.request, world.tickets)
+    world = World(cast, request)
+    world.paper = printed_once("a company's", lambda: world.make("recovering", DAIRY).agreement_id)
+    world.work = Project.objects.get(agreement=world.paper)
+    world.draft = world.make("draft", DAIRY)
+    world.tickets["brenda"] = ticket_of(cast["brenda"])
+    return world
 
 
 def test_a_company_reads_the_filed_works_in_which_it_pays_and_nothing_else(paid_by_a_company):
-    assert {name: answer(paid_by_a_company, name, "brenda") for name in COMPANY} == COMPANY
+    world = paid_by_a_company
+    urls = {name: MATRIX[name].url(world) for name in COMPANY}
+
+    assert {name: answer(world, name, url, "brenda") for name, url in urls.items()} == COMPANY
 
 
 def test_the_lists_of_a_company_hold_its_work_only(paid_by_a_company, sign_in):

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from accounts.models import User
 from clubs.models import Club
 from documents.actions import ask_for, attach
 from documents.models import Document
-from tests.conftest import purge_broker, start_worker, stop
+from tests.conftest import end, purge_broker, start_worker
 from tests.documents.agreements import facts_of
 from tests.remembering import printed_once
 
@@ -49,6 +50,21 @@ def ask(santa_elena: Club, roberto: User) -> Callable[..., Document]:
             )
 
     return ask
+
+
+# A report of one page, for tests to which it is all the same what is printed: a tenth of an agreement's time.
+ONE_PAGE = {
+    "template": "informe/1",
+    "title": "Informe",
+    "told_on": "24 de noviembre de 2026",
+    "asked_by": "Roberto",
+}
+
+
+@pytest.fixture
+def ask_page(ask: Callable[..., Document]) -> Callable[..., Document]:
+    """The same function, of a paper that is one page."""
+    return partial(ask, **ONE_PAGE)
 
 
 @pytest.fixture
@@ -91,5 +107,5 @@ def start(transactional_db: None) -> Iterator[Callable[..., subprocess.Popen[byt
 
     yield run
     for process in started:
-        stop(process)
+        end(process)
     purge_broker()

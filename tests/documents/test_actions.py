@@ -103,8 +103,8 @@ def test_a_paper_is_issued_with_its_file_and_hash(ask, files):
     assert paper.failure == ""
 
 
-def test_a_paper_printed_again_is_the_same_print(ask, files):
-    first = print_paper(ask().pk)
+def test_a_paper_printed_again_is_the_same_print(ask_page, files):
+    first = print_paper(ask_page().pk)
 
     second = print_paper(first.pk)
 
@@ -120,9 +120,9 @@ def test_the_facts_come_back_from_the_database_to_the_same_bytes(paper):
     assert paper.file.read().startswith(again)
 
 
-def test_a_file_that_an_interrupted_print_left_is_taken_over(ask, files):
+def test_a_file_that_an_interrupted_print_left_is_taken_over(ask_page, files):
     """Its seal is of an earlier moment, and was given by a certificate whose row went back."""
-    paper = ask()
+    paper = ask_page()
     pdf, _ = to_pdf(paper.template, paper.facts)
     left, _key = seal(pdf, timezone.now() - timedelta(minutes=1))
     name = paper.file.field.generate_filename(paper, paper.file_name)
@@ -136,8 +136,8 @@ def test_a_file_that_an_interrupted_print_left_is_taken_over(ask, files):
     assert paper.sealed_with.documents.get() == paper
 
 
-def test_a_file_that_was_half_written_is_not_issued(ask, files):
-    paper = ask()
+def test_a_file_that_was_half_written_is_not_issued(ask_page, files):
+    paper = ask_page()
     name = paper.file.field.generate_filename(paper, paper.file_name)
     paper.file.storage.save(name, BytesIO(b"%PDF-1.7 and no more"))
 
@@ -147,22 +147,22 @@ def test_a_file_that_was_half_written_is_not_issued(ask, files):
     assert hashlib.sha256(paper.file.read()).hexdigest() == paper.sha256
 
 
-def test_a_template_that_is_not_there_is_named_and_the_number_stays(ask, files, roberto):
-    paper = ask(template="convenio/99")
+def test_a_template_that_is_not_there_is_named_and_the_number_stays(ask_page, files, roberto):
+    paper = ask_page(template="informe/99")
 
     paper = print_paper(paper.pk)
 
-    assert (paper.state, paper.failure) == (FAILED, "No existe la plantilla «convenio/99».")
+    assert (paper.state, paper.failure) == (FAILED, "No existe la plantilla «informe/99».")
     assert files() == []
 
-    Document.objects.filter(pk=paper.pk).update(template="convenio/1")
+    Document.objects.filter(pk=paper.pk).update(template="informe/1")
     an_hour_ago = timezone.now() - timedelta(hours=1)
     Document.objects.filter(pk=paper.pk).update(asked_at=an_hour_ago, waits_since=an_hour_ago)
     for _twice in range(2):
         paper = retry(paper, by=roberto)
     assert not paper.is_slow, "it waits since now"
     again = paper.retries.get()
-    assert (again.by, again.failure) == (roberto, "No existe la plantilla «convenio/99».")
+    assert (again.by, again.failure) == (roberto, "No existe la plantilla «informe/99».")
     paper = print_paper(paper.pk)
 
     assert (paper.state, paper.failure) == (ISSUED, "")
@@ -193,12 +193,12 @@ def test_only_who_sees_the_paper_asks_for_it_again(ask, files, marta):
 
 
 def test_a_folder_that_cannot_be_written_is_tried_again_and_then_named(
-    ask, files, settings, tmp_path, roberto
+    ask_page, files, settings, tmp_path, roberto
 ):
     good = settings.MEDIA_ROOT
     (tmp_path / "file").write_text("Not a folder.")
     settings.MEDIA_ROOT = tmp_path / "file" / "media"
-    paper = ask()
+    paper = ask_page()
 
     for _ in range(Document.MOST_ATTEMPTS - 1):
         with pytest.raises(OSError):
@@ -250,8 +250,8 @@ def test_papers_left_behind_are_sent_again_once_per_patience(ask, django_capture
     assert len(messages) == 1
 
 
-def test_printed_and_failed_papers_are_not_sent_again(ask, files):
-    for paper in (print_paper(ask(38).pk), print_paper(ask(39, template="convenio/99").pk)):
+def test_printed_and_failed_papers_are_not_sent_again(ask_page, files):
+    for paper in (print_paper(ask_page(38).pk), print_paper(ask_page(39, template="informe/99").pk)):
         left_since(paper, minutes=60)
 
     assert send_again() == 0

@@ -1,7 +1,6 @@
 """The newest valid key seals papers, what older ones sealed still verifies, and none goes out unsealed."""
 
 from datetime import timedelta
-from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from threading import Thread
@@ -23,16 +22,14 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from documents.actions import ask_for_report, issue, print_paper, retry
 from documents.certificates import NotSealable, files_at, keys_at, make_seal
 from documents.models import Document, SealCertificate
-from documents.printing import to_pdf
 from documents.seal import certificates_in, our_seals, seal, signatures_in
-from tests.documents.agreements import facts_of
+from tests.documents.test_printing import printed
 
 FAILED, ISSUED = Document.State.FAILED, Document.State.ISSUED
 
 
-@cache
 def print_of_an_agreement() -> bytes:
-    return to_pdf("convenio/1", facts_of())[0]
+    return printed()[0]
 
 
 @pytest.fixture
@@ -129,12 +126,14 @@ def test_a_service_of_time_that_is_away_is_asked_again_later(settings):
 # --- Keys that come and go -----------------------------------------------------------------------
 
 
-def test_the_newest_valid_key_seals_and_what_older_ones_sealed_still_verifies(ask, files, keys, settings):
+def test_the_newest_valid_key_seals_and_what_older_ones_sealed_still_verifies(
+    ask_page, files, keys, settings
+):
     older = add_key(keys, settings, days_ago=20)
-    first = print_paper(ask(38).pk)
+    first = print_paper(ask_page(38).pk)
     add_key(keys, settings, days_ago=10)
     add_key(keys, settings, days_ago=5, days=1)
-    second = print_paper(ask(39).pk)
+    second = print_paper(ask_page(39).pk)
     older.unlink()
 
     assert SealCertificate.objects.count() == 2
@@ -146,8 +145,10 @@ def test_the_newest_valid_key_seals_and_what_older_ones_sealed_still_verifies(as
         assert "PRIVATE" not in paper.sealed_with.pem
 
 
-def test_without_a_key_no_paper_goes_out_and_a_new_one_ends_the_wait(ask, files, keys, settings, roberto):
-    paper = print_paper(ask().pk)
+def test_without_a_key_no_paper_goes_out_and_a_new_one_ends_the_wait(
+    ask_page, files, keys, settings, roberto
+):
+    paper = print_paper(ask_page().pk)
 
     assert (paper.state, paper.failure) == (FAILED, "No hay certificado para sellar los documentos.")
     assert files() == []

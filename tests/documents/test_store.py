@@ -65,10 +65,10 @@ def bucket(told: dict[str, str]):
 
 
 def test_the_worker_prints_and_bundles_into_the_store_and_people_fetch_from_it(
-    store, start, ask, sign_in, ramon
+    store, start, ask_page, sign_in, ramon
 ):
     start(**store)
-    papers = [ask(38), ask(39)]
+    papers = [ask_page(38), ask_page(39)]
     until(lambda: Document.objects.filter(state="issued").count() == 2, 120)
     papers[1].refresh_from_db()
     bucket(store).Object(papers[1].file.name).delete()
@@ -111,8 +111,8 @@ def test_a_piece_is_fetched_alone(store, issued, sign_in, ramon):
 
 
 @pytest.mark.django_db
-def test_a_store_that_is_away_is_waited_for(store, settings, ask):
-    paper = ask(38)
+def test_a_store_that_is_away_is_waited_for(store, settings, ask_page):
+    paper = ask_page(38)
     away = {**store, "S3_ENDPOINT": "http://127.0.0.1:9"}
     settings.STORAGES = {**settings.STORAGES, "default": in_s3(away)}
 

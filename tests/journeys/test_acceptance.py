@@ -313,7 +313,7 @@ def test_check_22_what_is_done_in_the_clubs_name_is_told_and_can_be_stopped(visi
 
 
 @pytest.fixture
-def site(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+def site(transactional_db: None, tmp_path: Path, collected: Path) -> Iterator[str]:
     """The application as a server runs it, static files collected and compressed, on the test database."""
     port = free_port()
     told = {
@@ -323,10 +323,8 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[str]:
         "SECRET_KEY": settings.SECRET_KEY,
         "PERSON_CIPHER_KEYS": settings.PERSON_CIPHER_KEYS[0],
         "ALLOWED_HOSTS": "127.0.0.1",
-        "STATIC_ROOT": str(tmp_path / "static"),
+        "STATIC_ROOT": str(collected),
     }
-    collect = [sys.executable, "manage.py", "collectstatic", "--no-input"]
-    subprocess.run(collect, cwd=CHECKOUT, env=told, check=True, capture_output=True)
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(port)]
     log = tmp_path / "site.log"
     with log.open("wb") as output:

@@ -132,7 +132,9 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, redis: str) -> Iterator[Server]:
+def server(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, redis: str, collected: Path
+) -> Iterator[Server]:
     """Web, worker and beat on the test database, with the static files collected as the image does."""
     folder = tmp_path_factory.mktemp("server")
     server = Server(
@@ -142,14 +144,12 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, redi
         MEDIA_ROOT=str(folder / "papers"),
         SEAL_KEYS=environment()["SEAL_KEYS"],
         SEAL_PASSPHRASE=environment()["SEAL_PASSPHRASE"],
-        STATIC_ROOT=str(folder / "static"),
+        STATIC_ROOT=str(collected),
         BEAT_FILE=str(folder / "schedule"),
         GRANIAN_PORT=str(free_port()),
         SWEEP_EVERY_SECONDS="1",
         TRUSTED_PROXIES="127.0.0.1",  # here we are the proxy
     )
-    collect = [sys.executable, "manage.py", "collectstatic", "--no-input"]
-    subprocess.run(collect, cwd=CHECKOUT, env=server.environment_of("web"), check=True, capture_output=True)
     try:
         for name in ("web", "worker", "beat"):
             server.start(name)

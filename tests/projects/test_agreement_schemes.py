@@ -1,6 +1,5 @@
 """What agreements say by scheme and by who applies: the facts of real acts, and the paper they make."""
 
-import io
 import json
 import re
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from accounts.models import User
 from clubs.models import Club
@@ -19,6 +17,7 @@ from programs.rulebook import Permission, rules_for
 from projects.actions import grant_waiver, revise, take_step
 from projects.agreement import agreement_facts
 from projects.models import Project
+from tests.documents.test_printing import text_of
 from tests.projects.businesses import PLAN, business, favourably
 from tests.projects.test_schemes import DETAILS, Town, draft_of, made_up
 
@@ -270,8 +269,7 @@ def test_scholarships_are_told_by_level_and_never_by_name(town):
     )
     facts = facts_of(work)
     pdf, _pages = to_pdf("convenio/1", facts)
-    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    said = (json.dumps(facts, ensure_ascii=False) + printed).casefold()
+    said = (json.dumps(facts, ensure_ascii=False) + text_of(pdf)).casefold()
 
     assert facts["scholarships"]["levels"] == [
         {"level": "Primaria", "count": "2", "amount": "8000.00"},
@@ -280,7 +278,7 @@ def test_scholarships_are_told_by_level_and_never_by_name(town):
     assert (facts["scholarships"]["count"], facts["scholarships"]["total"]) == ("3", "12000.00")
     for word in {*" ".join(PUPILS).split(), "Benito Juárez"}:
         assert word.casefold() not in said
-    assert "Instancia que paga las becas" in printed
+    assert "Instancia que paga las becas" in text_of(pdf)
 
 
 # --- What is not as usual -----------------------------------------------------------------------

@@ -41,7 +41,7 @@ from projects.actions import (
 )
 from projects.models import Project
 from tests.conftest import people
-from tests.documents.test_printing import in_one_line, tags_of
+from tests.documents.test_printing import pages_of, tags_of
 from tests.projects.conftest import answer_all, work_of
 from tests.projects.test_families import DAIRY, DETAILS, generous, stone_work  # noqa: F401
 from tres_por_uno.demo.works import deposit as deposit_of
@@ -103,10 +103,6 @@ def printed(kind: str, spelled: str) -> tuple[bytes, int]:
 def print_of(paper: Document) -> tuple[bytes, int]:
     """The print of a paper; several tests look at one."""
     return printed(paper.kind, json.dumps(paper.facts))
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    return [in_one_line(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
 # --- Structure ------------------------------------------------------------------------------------
