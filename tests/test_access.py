@@ -664,6 +664,12 @@ def speaker(world: World) -> str:
     return "mexico"
 
 
+def speaker_while_asked(world: World) -> str:
+    """The same, while the consulate judges a request of the club."""
+    note_request(world)
+    return speaker(world)
+
+
 def line(world: World) -> int:
     """The number of a line in the budget of the draft."""
     if not world.draft.concepts.exists():
@@ -753,9 +759,10 @@ PAGES: dict[str, Row] = {
     "projects:similar": Row(page("projects:similar", draft), {200: CLUB_SIDE}),
     # A reader who proposes nothing for the club is led back to the work with the reason.
     "projects:speaker_numbers": Row(page("projects:speaker_numbers", draft, speaker), {200: CLUB_SIDE}),
-    # The consulate has nothing of this club to judge; an audit reads, and that is on record.
     "projects:read_speaker_numbers": Row(
-        page("projects:read_speaker_numbers", work, speaker), {200: {"beatriz"}}, method="post"
+        page("projects:read_speaker_numbers", work, speaker_while_asked),
+        {200: {"adriana", "beatriz"}},
+        method="post",
     ),
     "projects:copy": Row(page("projects:copy", work), {200: CLUB_SIDE, 302: READERS - CLUB_SIDE}),
     "projects:drop": Row(page("projects:drop", draft), {200: CLUB_SIDE}),
