@@ -21,9 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(ROWS)}")
-        parser.add_argument(
-            "--short", action="store_true", help="print few papers: do the rows work?"
-        )
+        parser.add_argument("--short", action="store_true", help="print few papers: do the rows work?")
         parser.add_argument("--json", type=Path, metavar="FILE", help="leave the rows as JSON there too")
 
     def handle(self, *args: Any, names: Sequence[str], **options: Any) -> None:
