@@ -111,6 +111,7 @@ def lay_down(written: Written) -> None:
                 copy.write(text)
         # Papers that wait for the printer are not slow: for this test they were asked for this instant.
         cursor.execute(
-            "UPDATE documents_document SET asked_at = now(), sent_at = now() WHERE state = 'queued'"
+            "UPDATE documents_document SET asked_at = now(), sent_at = now(), waits_since = now()"
+            " WHERE state = 'queued'"
         )
         cursor.execute("SET LOCAL session_replication_role = origin; RESET ROLE")

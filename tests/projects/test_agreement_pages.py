@@ -128,7 +128,7 @@ def test_the_poll_swaps_nothing_until_something_changes(sign_in, agreed, ramon):
 
 def test_after_a_minute_it_says_that_it_is_slow_and_how_many_wait(sign_in, work_at, agreed, ramon):
     later = work_at("agreed", name="Otra obra")
-    Document.objects.filter(pk=later.agreement_id).update(asked_at=timezone.now() - timedelta(minutes=2))
+    Document.objects.filter(pk=later.agreement_id).update(waits_since=timezone.now() - timedelta(minutes=2))
     # The papers of the filings wait too; here only the other agreement does.
     Document.objects.exclude(kind=Document.Kind.AGREEMENT).update(state="failed", failure="Sin papel")
     client = sign_in(ramon)
