@@ -30,9 +30,14 @@ SELECT proname, oid::regprocedure::text, has_function_privilege(oid, 'EXECUTE')
 
 # pg_temp is named last: unnamed it is searched first, and a temporary table could pose as the journal.
 PATH = "pg_catalog, public, pg_temp"
-# Functions that post go by index, however small the tables are when a session first plans them: the plans
-# stay while the tables grow, and what posting looks up are a few rows.
-BY_INDEX = ("enable_hashjoin=off", "enable_mergejoin=off", "enable_seqscan=off")
+# Functions that post keep the plans that a session made once, which go by index however small the tables were
+# then: they look up a few rows, and planning takes longer than posting.
+PLANS = (
+    "plan_cache_mode=force_generic_plan",
+    "enable_hashjoin=off",
+    "enable_mergejoin=off",
+    "enable_seqscan=off",
+)
 POSTING = {"funding_post", "funding_book_lines", "funding_entry_adds_up"}
 # What keeps the ledger is written in PL/pgSQL; the rest only spells and hashes.
 GUARDS = """
@@ -45,7 +50,7 @@ SELECT p.proname, p.oid::regprocedure::text, has_function_privilege('public', p.
 
 def settings_of(function: str) -> set[str]:
     """What a function of the ledger sets while it works."""
-    return {f"search_path={PATH}", *(BY_INDEX if function in POSTING else ())}
+    return {f"search_path={PATH}", *(PLANS if function in POSTING else ())}
 
 
 class NoLogin(Exception):
