@@ -25,12 +25,12 @@ from funding.models import CREDIT_SIDE, Entry, Line, Verification
 FUNCTIONS = {
     "funding_authorisation_fits": "ea8939f522765e5ba8ae28f1102073d7cf3a5dc7efc33216f64227f74c6d7343",
     "funding_bank_account_only_closes": "312c5b693a46b40c1b4df2b566ef18480b63d33334fbe7895d5501ecd7686342",
-    "funding_book_lines": "2e94fb9586eb6b10ea6e72721ce651509b150dc997b91a50195dcc205632a34e",
+    "funding_book_lines": "4ff9b35128585754e6fa20f745f3b02f037c8e376fcf674b3ad027e7615eedb8",
     "funding_chained": "aadebdab7dd7e6179929e9a7de11b7db4d9c3e0b60e79c5f890138ae01431edf",
     "funding_close_year": "95f4a5c252ae8c509ee6b5a252c4b115a5a873cab6d0a7daba4afdf01663a230",
     "funding_echo_settles_once": "fdd71c6e1aa9595035ca8f594d842ceb1fc14389401a5ff102467a07966f3bff",
     "funding_entry_adds_up": "649c14c5fc5d02bf31020ec22f39e7b14be0e023edb07833ff3ed63cd95ecc97",
-    "funding_guard_account": "4e3285c20d61316ec9ce8a1f72a827d4e23da45cb6b1e59e746d7742786660b5",
+    "funding_guard_account": "0e438daad1c52caebc6bdeadd8598c72f1a7b6dc036f089d2b604a089fc070be",
     "funding_hold": "d3ccbe7f1697e7fac553a5cae98bb6a520893a45342813d0a8bdc25c1f2e2772",
     "funding_hold_pots": "b1e188b1bc070ace96d429cf180bda5066391ed63af903b8efe808bb1c257adb",
     "funding_movement_fits": "37cd8552349e856ff5478b0a6a6d2823d505b0b61af894db29d153003d2b7af2",
@@ -38,7 +38,7 @@ FUNCTIONS = {
     "funding_name_of_pot": "70ef7e5f9f6381ce40f7ddb0555bc035a2615f51204bf80353ed62f1fd7b87a9",
     "funding_nothing_hangs_on_it": "cc1137cf24c49a551409593dd3a47a09ee08237795d5a47d1f094582198eeaf7",
     "funding_only_solidarity_recovers": "737a7867ce8cc7392485bf1643a934e4f17dfff21e576edb998eb60cf66eac37",
-    "funding_post": "5e5f11e3dce51a538e2f8221abdc3a42695171dfde850327ecd093341abf10b9",
+    "funding_post": "c226aa8e7d5b1cd112377b2b7305294b539b110b27f91f952bcd6997c6f7081e",
     "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
     "funding_settle_once": "2e6ebc8b8c991d303c1ed8ec377fc08337a1e836bc0fca54d5a473752cecf655",
     "funding_sighting_fits": "afd2f605349b8b8e22f47dd511ffd47bad7a015c2f4ae4d8752b68813905aa81",
@@ -50,7 +50,6 @@ FUNCTIONS = {
 }
 # Those that only spell and hash work with anybody's rights; the others with the owner's, on a fixed path.
 PLAIN = {"funding_chained", "funding_name_of_pot", "funding_text"}
-PATH = [f"search_path={rights.PATH}"]
 # The triggers that call them, by table; all of them must be switched on.
 GROWING = (
     *("pot", "fund", "deposit", "inkind", "delivery"),
@@ -60,7 +59,7 @@ SETTLED = ("release", "interest", "conversion", "amendment", "closing", "refund"
 TRIGGERS = {
     **{f"funding_{table}": {"append_only"} for table in GROWING},
     **{f"funding_{table}": {"two_hands"} for table in SETTLED},
-    "funding_account": {"guard_account", "only_solidarity_recovers"},
+    "funding_account": {"guard_account", "only_lines_change_it", "only_solidarity_recovers"},
     "funding_budgetline": {"within_its_line"},
     "funding_authorisation": {"append_only", "authorisation_fits"},
     "funding_bankaccount": {"only_closes"},
@@ -169,10 +168,10 @@ def guards_are_on() -> Iterator[Flaw]:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'i'")
         constraints |= {name for (name,) in cursor.fetchall()}
     for name, digest in FUNCTIONS.items():
-        source, is_owners, path = sources.get(name, ("", True, PATH))
+        source, is_owners, settings = sources.get(name, ("", True, rights.settings_of(name)))
         if source != digest:
             yield Flaw(name, _("la función no es la que se escribió"))
-        if name not in PLAIN and not (is_owners and path == PATH):
+        if name not in PLAIN and not (is_owners and set(settings or ()) == rights.settings_of(name)):
             yield Flaw(name, _("no trabaja con los derechos del dueño y con sus propias tablas"))
     for table, names in TRIGGERS.items():
         for name in names:

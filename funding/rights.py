@@ -30,13 +30,27 @@ SELECT proname, oid::regprocedure::text, has_function_privilege(oid, 'EXECUTE')
 
 # pg_temp is named last: unnamed it is searched first, and a temporary table could pose as the journal.
 PATH = "pg_catalog, public, pg_temp"
+# Functions that post keep the plans that a session made once, which go by index however small the tables were
+# then: they look up a few rows, and planning takes longer than posting.
+PLANS = (
+    "plan_cache_mode=force_generic_plan",
+    "enable_hashjoin=off",
+    "enable_mergejoin=off",
+    "enable_seqscan=off",
+)
+POSTING = {"funding_post", "funding_book_lines", "funding_entry_adds_up"}
 # What keeps the ledger is written in PL/pgSQL; the rest only spells and hashes.
-UNGUARDED = """
-SELECT p.oid::regprocedure::text, l.lanname = 'plpgsql' FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
- WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'funding\\_%%'
-   AND (has_function_privilege('public', p.oid, 'EXECUTE') OR l.lanname = 'plpgsql'
-        AND NOT (p.prosecdef AND p.proconfig IS NOT DISTINCT FROM ARRAY['search_path=' || %s]))
+GUARDS = """
+SELECT p.proname, p.oid::regprocedure::text, has_function_privilege('public', p.oid, 'EXECUTE'),
+       l.lanname = 'plpgsql', p.prosecdef, coalesce(p.proconfig, '{}')
+  FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+ WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'funding\\_%'
 """
+
+
+def settings_of(function: str) -> set[str]:
+    """What a function of the ledger sets while it works."""
+    return {f"search_path={PATH}", *(PLANS if function in POSTING else ())}
 
 
 class NoLogin(Exception):
@@ -65,10 +79,13 @@ def guard() -> None:
 
     A function that a migration replaces comes back without, so whoever migrates ends with this.
     """
-    for function, is_guard in rows(UNGUARDED, PATH):
-        run("REVOKE ALL ON FUNCTION {} FROM PUBLIC", sql.SQL(function))
-        if is_guard:
-            run(f"ALTER FUNCTION {{}} SECURITY DEFINER SET search_path = {PATH}", sql.SQL(function))
+    for name, function, is_public, is_guard, is_owners, settings in rows(GUARDS):
+        if is_public:
+            run("REVOKE ALL ON FUNCTION {} FROM PUBLIC", sql.SQL(function))
+        due = settings_of(name)
+        if is_guard and not (is_owners and set(settings) == due):
+            told = " ".join(f"SET {setting.replace('=', ' = ')}" for setting in sorted(due))
+            run(f"ALTER FUNCTION {{}} SECURITY DEFINER RESET ALL {told}", sql.SQL(function))
 
 
 @transaction.atomic

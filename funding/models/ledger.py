@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Role, User
-from funding.models.moments import CREDIT_SIDE, DEBIT_SIDE, EITHER_SIDE, OF_A_POT, Moment, Payer
+from funding.models.moments import CREDIT_SIDE, DEBIT_SIDE, EITHER_SIDE, OF_A_POT, Moment, Payer, is_among
 from places.models import Municipality
 from places.models import State as PlaceState
 from programs.rules import FAMILIES
@@ -224,13 +224,12 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(fund__isnull=False, pot__isnull=True)
-                | Q(fund__isnull=True, pot__isnull=False, moment__in=sorted(OF_A_POT)),
+                | Q(is_among(OF_A_POT), fund__isnull=True, pot__isnull=False),
                 name="account_is_of_a_fund_or_of_a_pot",
             ),
             models.CheckConstraint(
-                condition=Q(moment__in=sorted(CREDIT_SIDE), balance__lte=0)
-                | Q(moment__in=sorted(DEBIT_SIDE), balance__gte=0)
-                | Q(moment__in=sorted(EITHER_SIDE)),
+                condition=(Q(balance__lte=0) | Q(is_among(DEBIT_SIDE | EITHER_SIDE)))
+                & (Q(balance__gte=0) | Q(is_among(CREDIT_SIDE | EITHER_SIDE))),
                 name="account_stays_on_its_side",
             ),
         ]

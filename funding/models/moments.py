@@ -80,3 +80,11 @@ OF_A_POT = {
 # Governments, whose money has a budget with the moments of the law.
 PUBLIC = (Payer.FEDERAL, Payer.STATE, Payer.MUNICIPAL)
 GOVERNMENTS = [(payer.value, payer.label) for payer in PUBLIC]
+
+
+def is_among(moments: set[Moment]) -> models.Func:
+    """The account counts one of these, told as one list: every statement that writes reads its constraints
+    anew, and of many words one by one that takes as long as the writing."""
+    words = ",".join(sorted(moments))
+    template = f"%(expressions)s = ANY ('{{{words}}}'::text[])"
+    return models.Func(models.F("moment"), template=template, output_field=models.BooleanField())
