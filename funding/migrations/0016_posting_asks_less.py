@@ -372,7 +372,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("funding", "0014_lines_are_booked_together")]
+    dependencies = [("funding", "0015_payers_are_found_by_name")]
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
         migrations.RemoveConstraint(
