@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -32,6 +33,12 @@ from places.models import State
 from tres_por_uno.demo.cast import STATES, build_cast
 
 ROOT = Path(__file__).parent.parent
+
+# How long a machine takes for an example says nothing of the code.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 # Files of few tests that take long. They begin, so that no process waits for one of them at the end.
