@@ -12,16 +12,17 @@ from accounts.models import ANSWER_FOR_POTS, READ_MONEY, Notice, Role
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The navigation follows from the offices held today; nobody is shown a door that stays shut."""
     user = getattr(request, "user", None)
-    offices = user.current_offices if user is not None and user.is_authenticated else []
+    is_known = user is not None and user.is_authenticated
+    offices = user.current_offices if is_known else []
     roles = {office.role for office in offices}
 
     # Counted once, and only by a page that shows it.
     @cache
     def unread_notices() -> int:
-        return Notice.objects.visible_to(user).unread().count() if user is not None and offices else 0
+        return Notice.objects.visible_to(user).unread().count() if is_known else 0
 
     sees_documents = bool(roles - {Role.NORMATIVE})
-    if not sees_documents and user is not None and user.is_authenticated:
+    if not sees_documents and is_known:
         # A club may share the papers of one work with somebody who has no office.
         sees_documents = user.invitations.filter(title="").exists()
 
