@@ -64,7 +64,7 @@ TRIGGERS = {
     "funding_authorisation": {"append_only", "authorisation_fits"},
     "funding_bankaccount": {"only_closes"},
     "funding_declaration": {"settle_once", "movement_is_free"},
-    "funding_echo": {"settles_once"},
+    "funding_echo": {"settles_once", "key_stays"},
     "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
     "funding_line": {"append_only", "book_lines", "never_emptied"},
     "funding_payment": {"two_hands", "within_its_line", "nothing_hangs_on_it"},

@@ -14,7 +14,10 @@ from funding.actions import PostingRefused, hold
 from funding.layouts import Moved, key_of, plain
 from funding.models import BankAccount, Echo, Fund, Movement
 
-FACTS = ("booked_on", "amount", "reference", "description", "counterpart", "tracking_key")
+FACTS = (
+    *("booked_on", "amount", "reference", "description", "counterpart", "tracking_key"),
+    "counterpart_key",
+)
 Line = tuple[Moved, str]
 
 

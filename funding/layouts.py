@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 
+from accounts.personal import keyed
 from programs.money import NotPesos, parse_pesos
 
 # So many wrong lines are told at once.
@@ -58,7 +59,10 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Moved:
-    """One movement: + came in, − went out. ``line`` is its place in the file, or the key of its row."""
+    """One movement: + came in, − went out. ``line`` is its place in the file, or the key of its row.
+
+    ``counterpart_key`` is a keyed hash of the other side's account, which a CEP alone tells.
+    """
 
     line: int
     booked_on: date
@@ -67,6 +71,7 @@ class Moved:
     description: str = ""
     counterpart: str = ""
     tracking_key: str = ""
+    counterpart_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -312,6 +317,7 @@ def read_cep(text: str, clabe: str) -> Moved:
             description=payee.get("concepto", ""),
             counterpart=other.get("nombre", ""),
             tracking_key=payment.get("claverastreo", "") or payment.get("clavespei", ""),
+            counterpart_key=account_key(other.get("cuenta", "")),
         )
     except Wrong as wrong:
         raise StatementRefused(at(1, wrong)) from wrong
@@ -329,6 +335,7 @@ def made(
     description: str = "",
     counterpart: str = "",
     tracking_key: str = "",
+    counterpart_key: str = "",
 ) -> Moved:
     if not amount:
         raise Wrong(_("no tiene importe. Quite el renglón o escriba su importe."))
@@ -340,8 +347,14 @@ def made(
             raise Wrong(message % {"text": shown(said)})
     return Moved(
         line, booked_on, amount, tidy(reference, 60), tidy(description, 300), tidy(counterpart, 200),
-        tidy(tracking_key, 60),
+        tidy(tracking_key, 60), counterpart_key,
     )  # fmt: skip
+
+
+def account_key(number: str) -> str:
+    """What two accounts are compared by: somebody's account is read by nobody, and kept by no one."""
+    sign = "".join(one for one in number if one.isalnum()).upper()
+    return keyed(f"account\n{sign}") if sign else ""
 
 
 def tidy(text: str, most: int) -> str:

@@ -71,6 +71,26 @@ SELECT pairs.club_id, pairs.other_id, pairs.plain
                      JOIN clubs_club two ON two.federation_id = house.id AND two.id = pairs.other_id
                     WHERE {PLAIN.format(name="house.name")} = pairs.plain)
 """  # noqa: S608
+# The accounts that movements came from: the first file that told of one, or a later one, says so.
+SENDERS = """(SELECT id AS movement_id, counterpart_key, counterpart FROM funding_movement
+               UNION ALL
+              SELECT like_id, counterpart_key, counterpart FROM funding_echo WHERE state = 'same')"""
+ACCOUNTS = f"""
+SELECT mine.club_id, work.club_id, sent.counterpart_key, min(sent.counterpart)
+  FROM projects_project mine
+  JOIN funding_declaration told ON told.fund_id = mine.fund_id AND {COUNTS}
+  JOIN {SENDERS} sent ON sent.movement_id = told.movement_id AND sent.counterpart_key <> ''
+  JOIN {SENDERS} also ON also.counterpart_key = sent.counterpart_key AND also.counterpart_key <> ''
+  JOIN funding_declaration other ON other.movement_id = also.movement_id
+   AND {COUNTS.replace("told.", "other.")}
+  JOIN projects_project work ON work.fund_id = other.fund_id
+ WHERE mine.club_id = ANY(%(clubs)s) AND work.club_id <> mine.club_id
+   AND NOT EXISTS (SELECT 1 FROM clubs_federation house
+                     JOIN clubs_club one ON one.federation_id = house.id AND one.id = mine.club_id
+                     JOIN clubs_club two ON two.federation_id = house.id AND two.id = work.club_id
+                    WHERE {PLAIN.format(name="house.name")} = {PLAIN.format(name="sent.counterpart")})
+ GROUP BY 1, 2, 3
+"""  # noqa: S608
 
 
 def same_speakers(clubs: Sequence[int]) -> Iterator[Pair]:
@@ -88,7 +108,7 @@ def same_speakers(clubs: Sequence[int]) -> Iterator[Pair]:
 
 
 def same_payers(clubs: Sequence[int]) -> Iterator[Pair]:
-    """Each payer of the migrants' part of works of one of these clubs and of another one.
+    """Each payer of the migrants' part of works of one of these clubs and of another one, and each account.
 
     A name is personal data: what is compared from here on is a hash of it, and its initials are told.
     """
@@ -97,3 +117,7 @@ def same_payers(clubs: Sequence[int]) -> Iterator[Pair]:
         for one, other, name in cursor.fetchall():
             if not seems_a_government(name):
                 yield one, other, Likeness.PAYER.value, keyed(f"payer\n{name}"), name.title()
+        cursor.execute(ACCOUNTS, {"clubs": list(clubs)})
+        for one, other, account, name in cursor.fetchall():
+            if not seems_a_government(name):
+                yield one, other, Likeness.BANK.value, account, name.title()

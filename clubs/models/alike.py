@@ -24,7 +24,8 @@ class Likeness(models.TextChoices):
     EMAIL = "email", _("Tienen el mismo correo electrónico")
     ADDRESS = "address", _("Tienen el mismo domicilio en el extranjero")
     SPEAKER = "speaker", _("Quien representa sus obras tiene el mismo teléfono o correo")
-    PAYER = "payer", _("La misma persona o cuenta pagó la parte de los migrantes en obras de los dos")
+    BANK = "bank", _("La misma cuenta bancaria pagó la parte de los migrantes en obras de los dos")
+    PAYER = "payer", _("La misma persona pagó la parte de los migrantes en obras de los dos")
     NAME = "name", _("Se llaman casi igual y son del mismo municipio")
 
 

@@ -129,6 +129,8 @@ class BankLine(models.Model):
     description = models.CharField(_("concepto"), max_length=300, blank=True)
     counterpart = models.CharField(_("ordenante o beneficiario"), max_length=200, blank=True)
     tracking_key = models.CharField(_("clave de rastreo"), max_length=60, blank=True)
+    # A keyed hash of the other side's account, where the file tells it: compared, and never read.
+    counterpart_key = models.CharField(max_length=64, blank=True, editable=False)
     # What makes it the same line in two files.
     fingerprint = models.CharField(max_length=64)
 
@@ -155,6 +157,9 @@ class Movement(BankLine):
             models.Index(fields=["account", "-booked_on", "-id"], name="movements_newest_first"),
             models.Index(
                 words(F("counterpart")), condition=~Q(counterpart=""), name="movements_by_counterpart"
+            ),
+            models.Index(
+                fields=["counterpart_key"], condition=~Q(counterpart_key=""), name="movements_by_account"
             ),
         ]
         constraints = [
@@ -197,6 +202,11 @@ class Echo(BankLine):
         verbose_name = _("renglón repetido")
         verbose_name_plural = _("renglones repetidos")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["counterpart_key"], condition=~Q(counterpart_key=""), name="echoes_by_account"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["account", "fingerprint"], name="echo_is_kept_once"),
             # Two lines of one file are two movements.

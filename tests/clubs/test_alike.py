@@ -1,6 +1,7 @@
 """Clubs that look like one: why, who decides on a pair, and what a decision is worth when more is found."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -12,11 +13,22 @@ from accounts.personal import keyed, sealed
 from clubs.actions import RegisterRefused, ask, decide_pair
 from clubs.alike import LOOKS_ALIKE, apart_from_others, in_sight, look_alikes
 from clubs.models import Club, PairDecision
+from funding.bank import import_statement, register_account
+from funding.declarations import declare, verify
+from funding.layouts import account_key
+from funding.models import Echo
 from projects.actions import take_step
 from projects.models import Representative
+from tests.funding.files import CLABE, OTHER_CLABE
+from tests.funding.test_bank import ACCOUNT
 
 TODAY = timezone.localdate()
 CURP = "BOXW310820HNERXN09"
+DAY = TODAY - timedelta(days=3)
+PAYS = "014180655000000002"
+RECEIPT = """<SPEI_Tercero FechaOperacion="{day}" claveRastreo="SPEI-1">
+<Beneficiario Nombre="Municipio" Cuenta="{clabe}" Concepto="SPEI" MontoPago="100.00"/>
+<Ordenante Nombre="{sender}" Cuenta="{account}"/></SPEI_Tercero>"""
 
 
 @pytest.fixture
@@ -117,6 +129,40 @@ def test_who_pays_the_part_of_two_clubs_is_found_by_initials_alone(cast, work_at
 
     assert told.endswith("(R.\u00a0A.\u00a0R.)")
     assert kinds(club, other) == kinds(other, club) == ["payer"]
+
+
+def test_the_account_that_pays_for_two_clubs_is_found_and_is_kept_nowhere(cast, work_at):
+    works = work_at("agreed"), work_at("agreed", club="piedras_unidas")
+    senders = {"Rubén Ávila Ríos": CLABE, "Comercializadora Ávila": OTHER_CLABE}
+    for work, (sender, clabe) in zip(works, senders.items(), strict=True):
+        account = register_account(work.fund, by=cast["roberto"], **{**ACCOUNT, "clabe": clabe})
+        told = declare(
+            work.fund,
+            payer="migrants",
+            amount=Decimal(100),
+            paid_on=DAY,
+            reference="SPEI-1",
+            paid_by=sender,
+            by=cast["elena"],
+        )
+        # The bank's list came before its receipt, which alone tells the account.
+        for name, text in {
+            "x.csv": f"Fecha,Referencia,Importe,Concepto\n{DAY},SPEI-1,100.00,SPEI",
+            "x.xml": RECEIPT.format(day=DAY, clabe=clabe, sender=sender, account=PAYS),
+        }.items():
+            import_statement(account, content=text.encode(), file_name=name, by=cast["roberto"])
+        verify(told, movement=account.movements.get(), by=cast["roberto"])
+
+    [row] = look_alikes([works[0].club_id])
+
+    assert {reason.kind for reason in row.reasons} == {"bank"}
+    assert row.other_than(works[0].club) == works[1].club
+    assert [one.counterpart_key for one in Echo.objects.all()] == [account_key(PAYS)] * 2
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT concat(m.*, e.*) FROM funding_movement m JOIN funding_echo e ON e.like_id = m.id"
+        )
+        assert not [text for (text,) in cursor.fetchall() if PAYS in text]
 
 
 def test_namesakes_with_different_curps_or_who_left_are_two_persons(santa_elena, apaseo):

@@ -29,8 +29,8 @@ ACCOUNT = {
 
 FORGED = (
     "INSERT INTO funding_movement (account_id, statement_id, booked_on, amount, reference, description, "
-    "counterpart, tracking_key, fingerprint) "
-    "SELECT account_id, statement_id, {}, '', '', '', '', 'x' FROM funding_movement LIMIT 1"
+    "counterpart, counterpart_key, tracking_key, fingerprint) "
+    "SELECT account_id, statement_id, {}, '', '', '', '', '', 'x' FROM funding_movement LIMIT 1"
 )
 
 

@@ -84,11 +84,12 @@ def test_as_many_lines_as_movements_are_paired_off_and_the_next_one_is_new(accou
     [
         ("DELETE FROM funding_echo", "settled once"),
         ("UPDATE funding_echo SET amount = 1", "says what its file said"),
+        ("UPDATE funding_echo SET counterpart_key = 'x'", "only grows"),
         ("UPDATE funding_echo SET state = 'other', settled_by_id = %s", "booked if it is another"),
         (
             "INSERT INTO funding_movement (account_id, statement_id, booked_on, amount, reference, "
-            "description, counterpart, tracking_key, fingerprint) SELECT account_id, statement_id, "
-            "booked_on, amount, '', '', '', '', fingerprint FROM funding_echo; "
+            "description, counterpart, counterpart_key, tracking_key, fingerprint) SELECT account_id, "
+            "statement_id, booked_on, amount, '', '', '', '', '', fingerprint FROM funding_echo; "
             "UPDATE funding_echo SET state = 'same', settled_by_id = %s",
             "booked if it is another",
         ),
