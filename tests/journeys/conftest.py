@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from accounts.models import User
+from tests.conftest import as_owner, until
 from tres_por_uno.demo.cast import PASSWORD
 
 # The browser's own loop makes Django believe that tests are asynchronous.
@@ -87,8 +89,21 @@ def visit(browser: Browser, live_server: Any, cast: dict[str, User]) -> Iterator
     yield enter
     for context in contexts:
         context.close()
+    # A request that the browser left behind would hold tables that the end of the test empties.
+    for _twice in range(2):
+        until(is_quiet)
     assert foreign == []
     assert complaints == []
+
+
+def is_quiet() -> bool:
+    """Whether no other connection works on the database."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return cursor.fetchone() == (0,)
 
 
 def breaches(page: Page) -> list[str]:
