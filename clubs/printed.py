@@ -13,7 +13,7 @@ from documents.models import Document
 from places.models import Consulate
 from programs.dates import long_date
 
-TEMPLATE = "toma_de_nota/2"
+TEMPLATE = "toma_de_nota/3"
 ROLL_TEMPLATE = "padron/1"
 KIND = Document.Kind.TOMA_DE_NOTA
 

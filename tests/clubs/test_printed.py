@@ -22,6 +22,9 @@ def test_the_consulate_issues_the_paper_of_its_note_once(santa_elena, sign_in, c
     assert paper.number == note.folio
     assert "Tomás Ibarra Luna" in html
     assert "no da personalidad jurídica en los Estados Unidos" in html
+    code = paper.facts["document"]["code"]
+    assert f'<th scope="row">Código</th><td>{code}</td>' in html
+    assert f"Se comprueba en {paper.facts['document']['verify_url']}" in html
     for name in ("adriana", "tomas", "roberto"):
         assert paper in Document.objects.visible_to(cast[name])
     assert paper not in Document.objects.visible_to(cast["ramon"]), "it tells who sits on the board"
