@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from accounts.models import Role, User
+from accounts.models import User
 from clubs.actions import bring_list, write_list
 from clubs.models import ClubList, Federation
 from clubs.plans import Plan, plan_of
@@ -35,8 +35,7 @@ SHEET = {
 
 def own_federations(user: User) -> QuerySet[Federation]:
     """The federations for which the person acts; nobody else brings or takes their clubs."""
-    offices = [office.pk for office in user.current_offices if office.role == Role.FEDERATION]
-    return Federation.objects.filter(office__in=offices).select_related("state")
+    return Federation.objects.represented_by(user).select_related("state")
 
 
 class NewListSerializer(serializers.Serializer[Any]):

@@ -38,6 +38,13 @@ SELECT work.club_id, other.club_id, told.person_key, min(told.name)
 # A name as it is compared, and by which both tables have an index.
 PLAIN = "regexp_replace(lower(f_unaccent({name})), '[^a-z0-9]+', ' ', 'g')"
 COUNTS = "told.payer = 'migrants' AND told.state <> 'rejected'"
+# A federation pays for its own clubs, and that makes no two of them one.
+NOT_BY_THEIR_FEDERATION = f"""
+   NOT EXISTS (SELECT 1 FROM clubs_federation house
+                 JOIN clubs_club one ON one.federation_id = house.id AND one.id = {{one}}
+                 JOIN clubs_club two ON two.federation_id = house.id AND two.id = {{two}}
+                WHERE {PLAIN.format(name="house.name")} = {{payer}})
+"""  # noqa: S608
 # Who paid the part of the migrants: by the word of the payer, or by the bank's where it names the sender.
 PAYERS = f"""
 WITH mine AS (
@@ -65,16 +72,13 @@ WITH mine AS (
 SELECT pairs.club_id, pairs.other_id, pairs.plain
   FROM pairs
  WHERE pairs.other_id <> pairs.club_id
-   -- A federation pays for its own clubs, and that makes no two of them one.
-   AND NOT EXISTS (SELECT 1 FROM clubs_federation house
-                     JOIN clubs_club one ON one.federation_id = house.id AND one.id = pairs.club_id
-                     JOIN clubs_club two ON two.federation_id = house.id AND two.id = pairs.other_id
-                    WHERE {PLAIN.format(name="house.name")} = pairs.plain)
+   AND {NOT_BY_THEIR_FEDERATION.format(one="pairs.club_id", two="pairs.other_id", payer="pairs.plain")}
 """  # noqa: S608
 # The accounts that movements came from: the first file that told of one, or a later one, says so.
 SENDERS = """(SELECT id AS movement_id, counterpart_key, counterpart FROM funding_movement
                UNION ALL
               SELECT like_id, counterpart_key, counterpart FROM funding_echo WHERE state = 'same')"""
+SENDER = PLAIN.format(name="sent.counterpart")
 ACCOUNTS = f"""
 SELECT mine.club_id, work.club_id, sent.counterpart_key, min(sent.counterpart)
   FROM projects_project mine
@@ -85,10 +89,7 @@ SELECT mine.club_id, work.club_id, sent.counterpart_key, min(sent.counterpart)
    AND {COUNTS.replace("told.", "other.")}
   JOIN projects_project work ON work.fund_id = other.fund_id
  WHERE mine.club_id = ANY(%(clubs)s) AND work.club_id <> mine.club_id
-   AND NOT EXISTS (SELECT 1 FROM clubs_federation house
-                     JOIN clubs_club one ON one.federation_id = house.id AND one.id = mine.club_id
-                     JOIN clubs_club two ON two.federation_id = house.id AND two.id = work.club_id
-                    WHERE {PLAIN.format(name="house.name")} = {PLAIN.format(name="sent.counterpart")})
+   AND {NOT_BY_THEIR_FEDERATION.format(one="mine.club_id", two="work.club_id", payer=SENDER)}
  GROUP BY 1, 2, 3
 """  # noqa: S608
 

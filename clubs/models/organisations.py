@@ -46,6 +46,10 @@ class FederationQuerySet(models.QuerySet["Federation"]):
                 scope |= Q(consulate=office.consulate_id)
         return self.filter(scope).distinct()
 
+    def represented_by(self, user: User) -> Self:
+        """Federations for which ``user`` acts."""
+        return self.filter(office__in=[o.pk for o in user.current_offices if o.role == Role.FEDERATION])
+
 
 class Federation(models.Model):
     """An umbrella of clubs of one state of origin. «Federación» alone would also mean the government."""

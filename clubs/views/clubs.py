@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Role, User
+from accounts.models import Role
 from clubs.alike import READERS as READERS_OF_ALIKE
 from clubs.alike import answered_for
 from clubs.models import Club, Federation, NoteRequest, TomaDeNota
@@ -56,14 +56,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "reads_requests": request.user.holds(*READERS),
             "reads_alike": request.user.holds(*READERS_OF_ALIKE),
             "reads_federations": request.user.holds(*FEDERATION_READERS),
-            "federations": Federation.objects.filter(office__in=offices_of(request.user)),
+            "federations": Federation.objects.represented_by(request.user),
         },
     )
-
-
-def offices_of(user: User) -> list[int]:
-    """The federations for which the person acts."""
-    return [office.pk for office in user.current_offices if office.role == Role.FEDERATION]
 
 
 @login_required

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Role
 from clubs.actions import RegisterRefused, bring_list, remember_readings, write_list
 from clubs.models import BoardSeat, ClubList, Consultation, Federation, Member
 from clubs.plans import plan_of
@@ -43,8 +42,8 @@ class ListForm(forms.Form):
 
 def federation_of(request: HttpRequest, pk: int) -> Federation:
     """The reader's own federation; for everybody else it is not there."""
-    offices = [office.pk for office in request.user.current_offices if office.role == Role.FEDERATION]
-    return get_object_or_404(Federation.objects.filter(office__in=offices).select_related("state"), pk=pk)
+    own = Federation.objects.represented_by(request.user).select_related("state")
+    return get_object_or_404(own, pk=pk)
 
 
 @login_required

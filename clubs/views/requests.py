@@ -81,11 +81,8 @@ def ask_for(request: HttpRequest, pk: int) -> HttpResponse:
 
 def own_federation(request: HttpRequest, pk: int) -> Federation:
     """A federation for which the reader acts."""
-    rows = Federation.objects.visible_to(request.user).select_related("state", "consulate", "office")
-    federation = get_object_or_404(rows, pk=pk)
-    if not federation.is_of(request.user):
-        raise Http404
-    return federation
+    own = Federation.objects.represented_by(request.user).select_related("state", "consulate", "office")
+    return get_object_or_404(own, pk=pk)
 
 
 @login_required
