@@ -16,11 +16,18 @@ from documents.models import Document
 from funding.reminders import people_of
 from programs.dates import long_date
 from projects.models import Commitment, Project, RemarkRound, WorkMail
-from projects.workflow import State
+from projects.workflow import CORRIDOR, State
 
 # Days before the last one to answer on which a club is reminded, and what the occasion is called.
 STAGES = {3: "soon", 0: "today"}
 About = WorkMail.About
+# An application that was not approved ends before these.
+APPROVED_STATES = CORRIDOR[CORRIDOR.index(State.APPROVED) :]
+
+
+def is_approval(letter: Document) -> bool:
+    """Whether a letter of result says that the work was approved."""
+    return letter.facts["outcome"]["code"] == "approved"
 
 
 def queue_to(project: Project, office: Office | None, about: str, occasion: str) -> bool:
@@ -103,10 +110,13 @@ class Told:
             waits = is_last and row.project.state == State.OBSERVED
             return cls(row, round_=round_) if waits else None
         if row.about == About.RESULT:
-            # What a later objection undid is not told any more.
             letters = Document.objects.filter(kind=Document.Kind.RESULT, folio=row.project.folio)
             letter = letters.filter(number=row.occasion).first()
-            return cls(row, letter=letter) if letter and row.project.state == State.DECLINED else None
+            if letter is None:
+                return None
+            # What a later objection undid is not told any more.
+            stands = APPROVED_STATES if is_approval(letter) else [State.DECLINED]
+            return cls(row, letter=letter) if row.project.state in stands else None
         commitment = row.project.commitments.filter(payer=row.occasion.partition("-")[0]).first()
         if commitment is None:
             return None
@@ -129,6 +139,7 @@ class Told:
                 "commitment": self.commitment,
                 "is_answer": self.is_answer,
                 "facts": self.letter.facts if self.letter else {},
+                "is_approval": bool(self.letter) and is_approval(self.letter),
                 "due_on": self.appeal_until,
                 "address": f"{settings.SITE_ADDRESS}{self.path}",
                 "help_phone": settings.HELP_PHONE,
@@ -138,7 +149,7 @@ class Told:
     @property
     def appeal_until(self) -> date | None:
         """The last day to object, as the letter says it."""
-        told = self.letter.facts["appeal"]["due_on"] if self.letter else ""
+        told = self.letter.facts["appeal"].get("due_on") if self.letter else ""
         return date.fromisoformat(told) if told else None
 
     @property
@@ -160,6 +171,8 @@ class Told:
             day = long_date(self.round.due_on)
             return _("[%(work)s] Responda las observaciones a más tardar el %(day)s") % {**facts, "day": day}
         if self.letter:
+            if is_approval(self.letter):
+                return _("[%(work)s] La obra se aprobó") % facts
             return _("[%(work)s] La solicitud terminó: no procede") % facts
         if self.is_answer and self.commitment:
             facts |= {"payer": self.commitment.get_payer_display(), "state": self.commitment.standing_label}

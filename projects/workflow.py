@@ -164,7 +164,10 @@ APPROVABLE_BUSINESS = [
     "remarks_settled",
 ]
 # What a committee decides: while it sits over a work, nobody takes these steps outside the room.
-DECIDING = {"approve", "approve_business", "decline", "put_on_waiting_list"}
+APPROVING = {"approve", "approve_business"}
+DECIDING = {*APPROVING, "decline", "put_on_waiting_list"}
+# What an application comes to, and its applicant is told by letter where no session tells it.
+TOLD_BY_LETTER = {*APPROVING, "decline", "lapse"}
 
 STEPS: dict[str, Step] = {
     "file": Step(

@@ -14,32 +14,16 @@ from committee.workflow import Outcome
 from documents.models import Document
 from programs.dates import long_date
 from projects.models import Project
-from projects.papers.base import (
-    authority_office,
-    file_paper,
-    in_figures_and_words,
-    in_spanish,
-    letter_number,
-    paper_facts,
-    signer_facts,
-)
-from projects.papers.result import appeal_facts, copies_of
+from projects.papers.base import file_paper, in_figures_and_words, in_spanish, letter_number
+from projects.papers.result import RESULT, SIGN_AND_PAY, appeal_facts, decision_facts
 from projects.workflow import State
 
-RESULT = "resultado/1"
 ACT = {
     Outcome.APPROVED: "APROBADO",
     Outcome.WAITING_LIST: "EN LISTA DE ESPERA",
     Outcome.DEFERRED: "DIFERIDO",
     Outcome.REJECTED: "NO APROBADO",
 }
-SIGN_AND_PAY = [
-    "Las partes firman el Convenio de Concertación; quien firma por cada una debe tener su nombramiento "
-    "vigente.",
-    "Cada parte deposita su aportación en la cuenta del proyecto, a más tardar en la fecha límite que fije "
-    "el convenio.",
-    "El proyecto comienza cuando los depósitos están verificados.",
-]
 FOLLOWS = {
     Outcome.APPROVED: SIGN_AND_PAY,
     Outcome.WAITING_LIST: [
@@ -76,23 +60,20 @@ def file_result(
 def result_facts(project: Project, decision: Decision, now: datetime, *, money: str = "") -> dict[str, Any]:
     """What was decided in the session; with ``money`` the work was approved later, from the waiting list."""
     outcome = Outcome.APPROVED if money else Outcome(decision.outcome)
-    office = authority_office(project)
-    return {
-        **paper_facts(project, Document.Kind.RESULT, RESULT, title="Oficio de resultado", now=now),
-        "session": session_facts(decision.session),
-        "addressee": signer_facts(project.club.office, now, body=project.club.name),
-        "resolution": str(decision),
-        "outcome": {"code": outcome.value, "label": str(outcome.label), "act": ACT[outcome]},
-        "place": str(decision.place) if outcome == Outcome.WAITING_LIST else "",
-        "reason": "" if money else decision.reason,
-        "money": money,
-        "promoted_on_long": long_date(timezone.localdate(now)) if money else "",
-        "parts": {
+    return decision_facts(
+        project,
+        session=session_facts(decision.session),
+        resolution=str(decision),
+        outcome={"code": outcome.value, "label": str(outcome.label), "act": ACT[outcome]},
+        place=str(decision.place) if outcome == Outcome.WAITING_LIST else "",
+        reason="" if money else decision.reason,
+        money=money,
+        promoted_on_long=long_date(timezone.localdate(now)) if money else "",
+        parts={
             **in_figures_and_words("total", decision.total),
             "rows": part_facts(project, decision.shares),
         },
-        "follows": FOLLOWS[outcome],
-        "appeal": appeal_facts(*appeal_term(project)) if State(project.state) in AGAINST else {},
-        "signers": [signer_facts(office, now, role="Atentamente")],
-        "copies": copies_of(project),
-    }
+        follows=FOLLOWS[outcome],
+        appeal=appeal_facts(*appeal_term(project)) if State(project.state) in AGAINST else {},
+        now=now,
+    )

@@ -28,9 +28,19 @@ from projects.checks import findings_for
 from projects.commitments import commitments_told
 from projects.mails import queue_to_club
 from projects.models import FilingRequest, Project, WorkMail
-from projects.papers import file_declined, file_filing_papers
+from projects.papers import file_approved, file_declined, file_filing_papers
 from projects.versions import answers_of
-from projects.workflow import DECIDING, JUDGES, REVIEWER, RIGHT_OF, STEPS, UNDOING, State
+from projects.workflow import (
+    APPROVING,
+    DECIDING,
+    JUDGES,
+    REVIEWER,
+    RIGHT_OF,
+    STEPS,
+    TOLD_BY_LETTER,
+    UNDOING,
+    State,
+)
 
 
 @transaction.atomic
@@ -80,8 +90,8 @@ def take_step(
     project.save()
     if name == "observe":
         told |= send_remarks(project, remarks, by=by, now=now)
-    elif name in ENDING and not in_session:
-        told["letter"] = tell_the_end(project, name, note=note, by=by, now=now)
+    elif name in TOLD_BY_LETTER and not in_session:
+        told["letter"] = tell_the_result(project, name, told, note=note, by=by, now=now)
     remember(project, name, by=by, role=role, came_from=came_from, note=note, details=told, findings=findings)
     return project
 
@@ -144,9 +154,14 @@ def refuse_unless_told(name: str, note: str, details: Mapping[str, Any], now: da
     return told
 
 
-def tell_the_end(project: Project, name: str, *, note: str, by: User, now: datetime) -> str:
+def tell_the_result(
+    project: Project, name: str, told: Mapping[str, str], *, note: str, by: User, now: datetime
+) -> str:
     """The applicant has its letter of result and a mail; says its number. A session tells its own."""
-    letter = file_declined(project, name, note=note, by=by, now=now)
+    if name in APPROVING:
+        letter = file_approved(project, told, by=by, now=now)
+    else:
+        letter = file_declined(project, name, note=note, by=by, now=now)
     queue_to_club(project, letter.number, about=WorkMail.About.RESULT)
     return letter.number
 
@@ -248,8 +263,6 @@ def stand_as_before(project: Project, by: User, told: Mapping[str, str], now: da
     project.state = State(project.history.filter(act="withdraw").latest("pk").came_from)
 
 
-# The steps that end an application.
-ENDING = ("decline", "lapse")
 Effect = Callable[[Project, User, Mapping[str, str], datetime], None]
 EFFECTS: dict[str, list[Effect]] = {
     "file": [confirm_request, give_folio, keep_version, file_papers],

@@ -19,7 +19,7 @@ from projects.papers.money import (
 )
 from projects.papers.refunds import cancel_refund, file_capture_line, file_refund
 from projects.papers.remarks import file_remarks
-from projects.papers.result import file_declined
+from projects.papers.result import file_approved, file_declined
 
 __all__ = [
     "AMENDMENT",
@@ -33,6 +33,7 @@ __all__ = [
     "cancel_refund",
     "declared_facts",
     "file_amendment",
+    "file_approved",
     "file_capture_line",
     "file_declined",
     "file_filing_papers",

@@ -1,5 +1,6 @@
-"""The letter of an application that ended outside of a session: why, and how the applicant may object."""
+"""The letters of result: of what a committee decides, and of what ends an application outside of one."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,23 +21,99 @@ from projects.papers.base import (
     paper_facts,
     signer_facts,
 )
+from projects.papers.filing import part_facts
 
+RESULT = "resultado/1"
 DECLINED = "no_procedente/1"
 # How the steps that end an application say it in the letter.
 ACTS = {"decline": "NO PROCEDENTE", "lapse": "NO PRESENTADA"}
+APPROVED = {"code": "approved", "label": "Aprobada", "act": "APROBADO"}
+SIGN_AND_PAY = [
+    "Las partes firman el Convenio de Concertación; quien firma por cada una debe tener su nombramiento "
+    "vigente.",
+    "Cada parte deposita su aportación en la cuenta del proyecto, a más tardar en la fecha límite que fije "
+    "el convenio.",
+    "El proyecto comienza cuando los depósitos están verificados.",
+]
+
+
+def file_approved(project: Project, told: Mapping[str, str], *, by: User, now: datetime) -> Document:
+    """The letter of an approval that a committee gave on paper is filed, one for each such approval."""
+    with in_spanish():
+        facts = decision_facts(
+            project,
+            session={
+                "number": told["session"],
+                "kind": "",
+                "committee": project.committee,
+                "state": project.municipality.state.name,
+                "held_on": told["session_on"],
+                "held_on_long": long_date(date.fromisoformat(told["session_on"])),
+            },
+            resolution=told["resolution"],
+            outcome=APPROVED,
+            parts=part_facts(project),
+            follows=SIGN_AND_PAY,
+            now=now,
+        )
+    return file_letter(
+        project,
+        "approve",
+        title=f"{APPROVED['label']}: {project.name}",
+        template=RESULT,
+        facts=facts,
+        by=by,
+        now=now,
+    )
+
+
+def decision_facts(
+    project: Project,
+    *,
+    session: Mapping[str, str],
+    resolution: str,
+    outcome: Mapping[str, str],
+    parts: Mapping[str, Any],
+    follows: list[str],
+    now: datetime,
+    **further: Any,
+) -> dict[str, Any]:
+    """What a committee decided, over how much money, what follows, and ``further`` what else is to say."""
+    return {
+        **paper_facts(project, Document.Kind.RESULT, RESULT, title="Oficio de resultado", now=now),
+        "session": session,
+        "addressee": signer_facts(project.club.office, now, body=project.club.name),
+        "resolution": resolution,
+        "outcome": outcome,
+        **{"place": "", "reason": "", "money": "", "promoted_on_long": "", "appeal": {}},
+        **further,
+        "parts": parts,
+        "follows": follows,
+        "signers": [signer_facts(authority_office(project), now, role="Atentamente")],
+        "copies": copies_of(project),
+    }
 
 
 def file_declined(project: Project, step: str, *, note: str, by: User, now: datetime) -> Document:
-    """The letter is filed, one for each time that an application ends so."""
+    """The letter is filed, one for each time that an application ends so outside of a session."""
+    facts = declined_facts(project, step, note=note, by=by, now=now)
+    title = f"{ACTS[step].capitalize()}: {project.name}"
+    return file_letter(project, step, title=title, template=DECLINED, facts=facts, by=by, now=now)
+
+
+def file_letter(
+    project: Project, step: str, *, title: str, template: str, facts: dict[str, Any], by: User, now: datetime
+) -> Document:
+    """One more letter of result of the work, with the next number of the office that writes it."""
     ordinal = Document.objects.filter(kind=Document.Kind.RESULT, folio=project.folio).count() + 1
     return file_paper(
         project,
         Document.Kind.RESULT,
         number=letter_number(project, now),
         subject=f"{project.folio}:{step}:{ordinal}",
-        title=f"{ACTS[step].capitalize()}: {project.name}",
-        template=DECLINED,
-        facts=declined_facts(project, step, note=note, by=by, now=now),
+        title=title,
+        template=template,
+        facts=facts,
         by=by,
     )
 

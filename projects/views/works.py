@@ -51,6 +51,7 @@ from projects.workflow import (
     READERS_OF_FINDINGS,
     REVIEWER,
     STEPS,
+    TOLD_BY_LETTER,
     Right,
     State,
     Step,
@@ -383,6 +384,7 @@ def step_page(
         "form": form,
         "findings": findings,
         "is_refused": any(finding.refuses for finding in findings),
+        "is_told_by_letter": name in TOLD_BY_LETTER,
     }
     return render(request, "projects/works/step.html", context, status=422 if form.errors else 200)
 

@@ -4,11 +4,13 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -39,6 +41,7 @@ from projects.actions import (
     tell_operation,
     verify_operation,
 )
+from projects.mails import send_waiting
 from projects.models import Project
 from tests.conftest import people
 from tests.documents.test_printing import pages_of, tags_of
@@ -49,7 +52,7 @@ from tres_por_uno.demo.works import deposit as deposit_of
 Kind = Document.Kind
 KINDS = [
     *(Kind.RECEIPT_OF_FILING, Kind.APPLICATION, Kind.BUSINESS_PLAN, Kind.RECEIPT, Kind.INSTALMENT),
-    *(Kind.CAPTURE_LINE, Kind.REFUND),
+    *(Kind.RESULT, Kind.CAPTURE_LINE, Kind.REFUND),
 ]
 
 
@@ -157,6 +160,25 @@ def test_the_acts_of_a_work_file_its_papers_with_their_numbers(work):
     assert re.fullmatch(r"DZAC\.\d{3}/20\d\d", note.number)
     assert (note.version, note.facts["clc"]) == (2, work.fund.releases.get().clc)
     assert note.supersedes.standing == Document.Standing.SUPERSEDED
+
+
+def test_an_approval_that_a_committee_gave_on_paper_is_told_by_letter_and_mail(work, tomas):
+    letter, approval = paper_of(work, Kind.RESULT), work.history.get(act="approve_business").details
+
+    assert letter.number == approval["letter"]
+    text = re.sub(r"<[^>]+>|\s+", " ", to_html(letter.template, letter.facts))
+    assert f"Mediante el acuerdo {approval['resolution']}, el proyecto quedó APROBADO" in re.sub(
+        " +", " ", text
+    )
+    assert approval["session"] in text and long_date(date.fromisoformat(approval["session_on"])) in text
+    assert in_words(work.total) in text and "firman el Convenio" in text
+    for _twice in range(2):
+        send_waiting()
+    [sent] = [one for one in mail.outbox if tomas.email in one.to and letter.number in one.body]
+    assert sent.subject == f"[{work.folio}] La obra se aprobó"
+    for part in (sent.body, sent.alternatives[0][0]):
+        assert f"aprobada en la sesión {approval['session']}, acuerdo {approval['resolution']}" in part
+        assert "inconformidad" not in part
 
 
 def test_amounts_are_those_of_the_ledger_in_figures_and_words(work):

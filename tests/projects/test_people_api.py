@@ -79,7 +79,7 @@ def test_whoever_is_let_into_a_work_reads_its_papers_and_no_other(
     accepted = post(reader, "/invitations/accept/", {"token": token()}).json()
     assert (accepted["project"], accepted["may"]) == (work.reference, ["read"])
 
-    assert seen() == {kinds.RECEIPT_OF_FILING, kinds.APPLICATION}
+    assert seen() == {kinds.RECEIPT_OF_FILING, kinds.APPLICATION, kinds.RESULT}
     rows = reader.get("/api/v1/documents/?page_size=100").json()["results"]
     assert {one["folio"] for one in rows} == {work.folio}
     page = sign_in(guest).get("/documentos/").content.decode()
