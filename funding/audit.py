@@ -13,67 +13,28 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding import rights
+from funding import guards, rights
 from funding.models import CREDIT_SIDE, Entry, Line, Verification
 
-# The functions that keep the ledger, with the SHA-256 of their source as the migrations wrote it.
-FUNCTIONS = {
-    "funding_authorisation_fits": "ea8939f522765e5ba8ae28f1102073d7cf3a5dc7efc33216f64227f74c6d7343",
-    "funding_bank_account_only_closes": "312c5b693a46b40c1b4df2b566ef18480b63d33334fbe7895d5501ecd7686342",
-    "funding_book_lines": "4ff9b35128585754e6fa20f745f3b02f037c8e376fcf674b3ad027e7615eedb8",
-    "funding_chained": "aadebdab7dd7e6179929e9a7de11b7db4d9c3e0b60e79c5f890138ae01431edf",
-    "funding_close_year": "95f4a5c252ae8c509ee6b5a252c4b115a5a873cab6d0a7daba4afdf01663a230",
-    "funding_echo_settles_once": "fdd71c6e1aa9595035ca8f594d842ceb1fc14389401a5ff102467a07966f3bff",
-    "funding_entry_adds_up": "649c14c5fc5d02bf31020ec22f39e7b14be0e023edb07833ff3ed63cd95ecc97",
-    "funding_guard_account": "0e438daad1c52caebc6bdeadd8598c72f1a7b6dc036f089d2b604a089fc070be",
-    "funding_hold": "d3ccbe7f1697e7fac553a5cae98bb6a520893a45342813d0a8bdc25c1f2e2772",
-    "funding_hold_pots": "b1e188b1bc070ace96d429cf180bda5066391ed63af903b8efe808bb1c257adb",
-    "funding_movement_fits": "37cd8552349e856ff5478b0a6a6d2823d505b0b61af894db29d153003d2b7af2",
-    "funding_movement_is_free": "3245d68a7704c18a39142dcfd997707abc2a61e081c3b4dfea60a0a86aa55642",
-    "funding_name_of_pot": "70ef7e5f9f6381ce40f7ddb0555bc035a2615f51204bf80353ed62f1fd7b87a9",
-    "funding_nothing_hangs_on_it": "cc1137cf24c49a551409593dd3a47a09ee08237795d5a47d1f094582198eeaf7",
-    "funding_only_solidarity_recovers": "737a7867ce8cc7392485bf1643a934e4f17dfff21e576edb998eb60cf66eac37",
-    "funding_post": "c226aa8e7d5b1cd112377b2b7305294b539b110b27f91f952bcd6997c6f7081e",
-    "funding_refuse_change": "ef725975bdab145e39a8ae665161d53522f9b9429d5899208abcbd37cde0c00d",
-    "funding_settle_once": "2e6ebc8b8c991d303c1ed8ec377fc08337a1e836bc0fca54d5a473752cecf655",
-    "funding_sighting_fits": "afd2f605349b8b8e22f47dd511ffd47bad7a015c2f4ae4d8752b68813905aa81",
-    "funding_text": "1616a9ee62333ed34228158da172c3be4c76c5cf130c2f8eaf043903981aca9e",
-    "funding_two_hands": "9d58960526b8b7f3c0772dc4492174553f2803d4f76ffae1cd0bc6142178120c",
-    "funding_within_its_line": "5c8f89eaf8c058f6b61289b138660105e11c9bcb7ea22aa10979e3894dc04b9d",
-    "funding_within_its_paper": "600bdf7d61106a1ecafac92f5bb19f93415f8cb2badc5fe3dce9443bc08fde46",
-    "funding_within_its_payment": "e55de0516f5eccf4e44aea6e89ddc71d853bd613997cd2c42e19a15e50f25e27",
+# What is said of a guard that is not as the migrations left it.
+MISSING = {
+    "function": gettext_lazy("la función no es la que se escribió"),
+    "trigger": gettext_lazy("el disparador está apagado o no está"),
+    "constraint": gettext_lazy("falta la restricción"),
 }
-# Those that only spell and hash work with anybody's rights; the others with the owner's, on a fixed path.
-PLAIN = {"funding_chained", "funding_name_of_pot", "funding_text"}
-# The triggers that call them, by table; all of them must be switched on.
-GROWING = (
-    *("pot", "fund", "deposit", "inkind", "delivery"),
-    *("instalment", "recovery", "budgetchange", "statement", "verification"),
-)
-SETTLED = ("release", "interest", "conversion", "amendment", "closing", "refund")
-TRIGGERS = {
-    **{f"funding_{table}": {"append_only"} for table in GROWING},
-    **{f"funding_{table}": {"two_hands"} for table in SETTLED},
-    "funding_account": {"guard_account", "only_lines_change_it", "only_solidarity_recovers"},
-    "funding_budgetline": {"within_its_line"},
-    "funding_authorisation": {"append_only", "authorisation_fits"},
-    "funding_bankaccount": {"only_closes"},
-    "funding_declaration": {"settle_once", "movement_is_free"},
-    "funding_echo": {"settles_once", "key_stays"},
-    "funding_entry": {"append_only", "entry_adds_up", "never_emptied"},
-    "funding_line": {"append_only", "book_lines", "never_emptied"},
-    "funding_payment": {"two_hands", "within_its_line", "nothing_hangs_on_it"},
-    "funding_movement": {"append_only", "movement_fits"},
-    "funding_period": {"append_only", "close_year", "never_emptied"},
-    "funding_proof": {"two_hands", "within_its_payment", "within_its_paper"},
-    "funding_recovery": {"append_only", "only_solidarity_recovers"},
-    "funding_restitution": {"two_hands", "within_its_payment", "within_its_line"},
-    "funding_sighting": {"append_only", "sighting_fits"},
+CHANGED = {
+    "function": gettext_lazy("la función no es la que se escribió"),
+    "trigger": gettext_lazy("el disparador no es el que se escribió"),
+    "constraint": gettext_lazy("la restricción no es la que se escribió"),
+}
+# What more there is could change or hide what is told; a constraint more only refuses.
+STRANGE = {
+    "trigger": gettext_lazy("es un disparador que nadie escribió"),
+    "rule": gettext_lazy("es una regla que nadie escribió: puede cambiar o esconder renglones"),
 }
 BATCH = 2_000
 
@@ -151,36 +112,20 @@ def read(text: str) -> list[Head]:
 
 
 def guards_are_on() -> Iterator[Flaw]:
-    """Every function is the one that was written, every trigger is on, every constraint is there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex'), prosecdef, proconfig "
-            "FROM pg_proc WHERE proname LIKE 'funding\\_%%'"
-        )
-        sources = {name: tuple(told) for name, *told in cursor.fetchall()}
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger "
-            "WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'funding\\_%%'"
-        )
-        triggers = {(table, name): enabled for table, name, enabled in cursor.fetchall()}
-        cursor.execute("SELECT conname FROM pg_constraint WHERE convalidated")
-        constraints = {name for (name,) in cursor.fetchall()}
-        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'i'")
-        constraints |= {name for (name,) in cursor.fetchall()}
-    for name, digest in FUNCTIONS.items():
-        source, is_owners, settings = sources.get(name, ("", True, rights.settings_of(name)))
-        if source != digest:
-            yield Flaw(name, _("la función no es la que se escribió"))
-        if name not in PLAIN and not (is_owners and set(settings or ()) == rights.settings_of(name)):
+    """Every function, trigger and constraint is the one that was written, and no trigger sleeps or is new."""
+    now, due = guards.found(), guards.written()
+    for (kind, place), text in due.items():
+        if (kind, place) not in now:
+            yield Flaw(place, str(MISSING[kind]))
+        elif now[kind, place] != text:
+            yield Flaw(place, str(CHANGED[kind]))
+    for kind, place in sorted(set(now) - set(due)):
+        if kind in STRANGE:
+            yield Flaw(place, str(STRANGE[kind]))
+    yield from (Flaw(place, str(MISSING["trigger"])) for place in guards.asleep())
+    for name, is_owners, settings in guards.rights_of_functions():
+        if not is_owners or settings != rights.settings_of(name):
             yield Flaw(name, _("no trabaja con los derechos del dueño y con sus propias tablas"))
-    for table, names in TRIGGERS.items():
-        for name in names:
-            if triggers.get((table, name)) not in ("O", "A"):
-                yield Flaw(f"{table}.{name}", _("el disparador está apagado o no está"))
-    for model in apps.get_app_config("funding").get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name not in constraints:
-                yield Flaw(f"{model._meta.db_table}.{constraint.name}", _("falta la restricción"))
 
 
 def nobody_is_above_them() -> Iterator[Flaw]:

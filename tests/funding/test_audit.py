@@ -7,8 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import translation
 
+from funding import guards
 from funding.actions import reverse
-from funding.audit import FUNCTIONS, TRIGGERS, audit, heads, read, written
+from funding.audit import audit, guards_are_on, heads, read, written
 from funding.models import Fund
 from tests.conftest import as_owner
 from tests.funding.conftest import pay
@@ -51,20 +52,44 @@ def test_an_untouched_ledger_is_whole(lived):
 
 
 def test_every_guard_of_the_database_is_known(db):
-    """A new function or trigger of the ledger must be watched too."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-            "WHERE NOT tgisinternal AND p.proname LIKE 'funding%'"
-        )
-        assert {name for (name,) in cursor.fetchall()} <= set(FUNCTIONS)
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
-            "WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'funding%'"
-        )
-        assert {(table, name) for table, names in TRIGGERS.items() for name in names} == set(
-            cursor.fetchall()
-        )
+    """What a migration changes of them is written by ``manage.py ledger guards``."""
+    assert guards.spelled(guards.found()).splitlines() == guards.FILE.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("attack", "said"),
+    [
+        (
+            "CREATE OR REPLACE TRIGGER only_lines_change_it BEFORE UPDATE ON funding_account "
+            "FOR EACH STATEMENT WHEN (false) EXECUTE FUNCTION funding_guard_account()",
+            "funding_account.only_lines_change_it: el disparador no es el que se escribió",
+        ),
+        (
+            "CREATE TRIGGER helps BEFORE UPDATE ON funding_account "
+            "FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "funding_account.helps: es un disparador que nadie escribió",
+        ),
+        ("DROP TRIGGER append_only ON funding_line", "funding_line.append_only: el disparador está apagado"),
+        (
+            "ALTER TABLE funding_account DROP CONSTRAINT account_stays_on_its_side, "
+            "ADD CONSTRAINT account_stays_on_its_side CHECK (balance IS NOT NULL)",
+            "funding_account.account_stays_on_its_side: la restricción no es la que se escribió",
+        ),
+        (
+            "ALTER TABLE funding_line DROP CONSTRAINT line_moves_money",
+            "funding_line.line_moves_money: falta la restricción",
+        ),
+        (
+            "CREATE RULE quietly AS ON INSERT TO funding_deposit DO INSTEAD NOTHING",
+            "funding_deposit.quietly: es una regla que nadie escribió",
+        ),
+        ("ALTER TABLE funding_entry ENABLE ROW LEVEL SECURITY", "funding_entry: es una regla que nadie"),
+    ],
+)
+def test_a_guard_that_was_weakened_is_found(attack, said, db):
+    as_superuser(attack)
+
+    assert said in "\n".join(str(flaw) for flaw in guards_are_on())
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from funding import guards
 from funding.audit import audit, heads, read, written
 
 
 class Command(BaseCommand):
     help = (
         "verify: recomputes the whole ledger and names every flaw; exit 1 if there is one. "
-        "heads: the ends of all chains, to be kept outside the database."
+        "heads: the ends of all chains, to be kept outside the database. "
+        "guards: what keeps the ledger in the database, as the migrations leave it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,10 +24,14 @@ class Command(BaseCommand):
         verify.add_argument("--heads", type=Path, action="append", default=[], help="heads that were kept")
         keep = acts.add_parser("heads", help="write the ends of all chains")
         keep.add_argument("file", type=Path, nargs="?", help="to this file instead of the screen")
+        acts.add_parser("guards", help="write what a migration changed of them to funding/guards.tsv")
 
     def handle(self, *args: Any, act: str, **options: Any) -> None:
         if act == "heads":
             self.keep(options["file"])
+        elif act == "guards":
+            guards.FILE.write_text(guards.spelled(guards.found()), encoding="utf-8")
+            self.stdout.write(str(guards.FILE))
         else:
             self.verify(options["heads"])
 
