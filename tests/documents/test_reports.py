@@ -13,6 +13,7 @@ from documents.actions import forget_reports, print_paper
 from documents.models import Document
 from documents.printing import to_pdf
 from tests.conftest import until
+from tests.documents.test_printing import pages_of
 from tests.funding.conftest import pay
 from tests.funding.test_owed import owing  # noqa: F401
 
@@ -24,7 +25,7 @@ def asked(client, name="owed_pdf", *args, **query) -> Document:
 
 
 def words_of(document: Document) -> list[str]:
-    return [page.extract_text() for page in PdfReader(document.file.open()).pages]
+    return pages_of(document.file.read())
 
 
 def test_the_worker_prints_it_page_by_page(files, worker, owing, sign_in, roberto):  # noqa: F811
