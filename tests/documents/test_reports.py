@@ -88,12 +88,12 @@ def test_nobody_but_who_asked_for_it_reads_a_report(owing, sign_in, roberto, car
 @pytest.mark.django_db
 def test_a_report_is_gone_after_its_days_and_an_agreement_never(
     files,
-    ask,
+    ask_page,
     sign_in,
     roberto,
     django_capture_on_commit_callbacks,
 ):
-    report, agreement = print_paper(asked(sign_in(roberto)).pk), print_paper(ask().pk)
+    report, agreement = print_paper(asked(sign_in(roberto)).pk), print_paper(ask_page().pk)
     long_ago = timezone.now() - timedelta(days=31)
     Document.objects.update(asked_at=long_ago)
 
