@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -329,8 +330,10 @@ def collected(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 def start_worker(**extra: str) -> subprocess.Popen[bytes]:
     """A worker that is ready to print."""
-    log = Path(settings.MEDIA_ROOT) / "worker.log"
-    with log.open("wb") as output:
+    with tempfile.NamedTemporaryFile(
+        "wb", prefix="worker-", suffix=".log", dir=settings.MEDIA_ROOT, delete=False
+    ) as output:
+        log = Path(output.name)
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "tres_por_uno", "worker", "-c", "1", "-l", "INFO"],
             cwd=ROOT,
@@ -352,16 +355,6 @@ def end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def purge_broker() -> None:

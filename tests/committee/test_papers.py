@@ -7,13 +7,14 @@ import pytest
 
 from accounts.models import User
 from committee.actions import add_erratum, add_to_agenda, call_again, close_session, decide, declare_failed
-from committee.models import Member
+from committee.models import Member, Session
 from documents.models import Document
 from projects.actions import take_step
 from review.actions import save_opinion, score, sign_opinion
 from tests.committee.conftest import TODAY, all_vote, called, item_of, opened
 from tests.documents.structure import text_of
 from tests.projects.conftest import work_at  # noqa: F401
+from tests.remembering import remembering
 from tests.review.test_opinions import filled
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +25,16 @@ def papers(kind: str) -> list[Document]:
 
 
 @pytest.fixture
-def held(covam, reviewed, roberto):
+def held(request, roberto) -> Session:
     """A session with an approved, a waiting, a deferred and a rejected work, closed."""
+
+    def hold() -> int:
+        return closed(*map(request.getfixturevalue, ("covam", "reviewed")), roberto).pk
+
+    return Session.objects.get(pk=remembering("a session with four outcomes", hold))
+
+
+def closed(covam, reviewed, roberto) -> Session:
     works = [reviewed() for _each in range(4)]
     filled(works[0], roberto)
     sign_opinion(works[0], by=roberto)
@@ -37,7 +46,6 @@ def held(covam, reviewed, roberto):
         reason = "" if outcome == "approved" else "No alcanza el dinero de este año."
         decide(session, item_of(session, work), outcome=outcome, reason=reason, by=roberto)
     close_session(session, by=roberto)
-    session.refresh_from_db()
     return session
 
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from documents.models import Document
 from documents.printing import to_pdf
 from documents.rendering import to_html
-from tests.documents.test_printing import in_one_line, tags_of
+from tests.documents.test_printing import pages_of, tags_of
 
 # The figures of a person or an account that no paper prints whole: CURP, CLABE, an address for mail.
 PRIVATE = re.compile(r"\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b|\b\d{18}\b|\b[\w.]+@[\w.]+\.\w+\b")
@@ -39,7 +39,7 @@ def text_of(document: Document) -> str:
     assert told == json.loads(json.dumps(document.facts))
     assert (told["document"]["number"], told["document"]["version"]) == (document.number, document.version)
     assert len(paper.pages) == pages
-    sheets = [in_one_line(page.extract_text()) for page in paper.pages]
+    sheets = pages_of(pdf)
     for number, sheet in enumerate(sheets, start=1):
         assert f"Página {number} de {pages}" in sheet
         assert document.number in sheet

@@ -89,9 +89,7 @@ def test_asked_at_the_same_time_it_is_one_paper(ask, files):
 # --- Printing ----------------------------------------------------------------------------------
 
 
-def test_a_paper_is_issued_with_its_file_and_hash(ask, files):
-    paper = print_paper(ask().pk)
-
+def test_a_paper_is_issued_with_its_file_and_hash(paper, files):
     [file] = files()
     content = file.read_bytes()
     assert paper.state == ISSUED
@@ -113,7 +111,9 @@ def test_a_paper_printed_again_is_the_same_print(ask_page, files):
     assert second.attempts == 1
 
 
-def test_the_facts_come_back_from_the_database_to_the_same_bytes(paper):
+def test_the_facts_come_back_from_the_database_to_the_same_bytes(ask_page, files):
+    paper = print_paper(ask_page().pk)
+
     again, _ = to_pdf(paper.template, Document.objects.get(pk=paper.pk).facts)
 
     assert hashlib.sha256(again).hexdigest() == paper.print_sha256

@@ -13,6 +13,7 @@ from documents.actions import forget_reports, print_paper
 from documents.models import Document
 from documents.printing import to_pdf
 from tests.conftest import until
+from tests.documents.test_printing import pages_of
 from tests.funding.conftest import pay
 from tests.funding.test_owed import owing  # noqa: F401
 
@@ -24,7 +25,7 @@ def asked(client, name="owed_pdf", *args, **query) -> Document:
 
 
 def words_of(document: Document) -> list[str]:
-    return [page.extract_text() for page in PdfReader(document.file.open()).pages]
+    return pages_of(document.file.read())
 
 
 def test_the_worker_prints_it_page_by_page(files, worker, owing, sign_in, roberto):  # noqa: F811
@@ -87,12 +88,12 @@ def test_nobody_but_who_asked_for_it_reads_a_report(owing, sign_in, roberto, car
 @pytest.mark.django_db
 def test_a_report_is_gone_after_its_days_and_an_agreement_never(
     files,
-    ask,
+    ask_page,
     sign_in,
     roberto,
     django_capture_on_commit_callbacks,
 ):
-    report, agreement = print_paper(asked(sign_in(roberto)).pk), print_paper(ask().pk)
+    report, agreement = print_paper(asked(sign_in(roberto)).pk), print_paper(ask_page().pk)
     long_ago = timezone.now() - timedelta(days=31)
     Document.objects.update(asked_at=long_ago)
 

@@ -13,6 +13,7 @@ from documents.actions import ask_for, cancel, print_paper
 from documents.models import Document, Signature
 from documents.signing import SigningRefused, sign, signing_of
 from tests.documents.agreements import facts_of
+from tests.documents.conftest import ONE_PAGE
 from tests.documents.signers import authority, scan, signed_by
 
 SCAN, CERTIFICATE = Signature.How.SCAN, Signature.How.CERTIFICATE
@@ -85,9 +86,10 @@ def test_whoever_does_not_read_the_paper_does_not_find_it(paper, sofia, marta):
 
 def test_an_older_version_is_not_signed_and_its_copies_stay(paper, roberto, graciela):
     sign(paper, content=scan(), by=roberto)
-    names = ("number", "folio", "title", "template", "owner", "municipality")
-    told = {name: getattr(paper, name) for name in names}
-    newer = print_paper(ask_for(paper.kind, facts=facts_of(), by=roberto, supersedes=paper, **told).pk)
+    names = ("number", "folio", "title", "owner", "municipality")
+    told = {name: getattr(paper, name) for name in names} | {"template": "informe/1"}
+    facts = facts_of(**ONE_PAGE)
+    newer = print_paper(ask_for(paper.kind, facts=facts, by=roberto, supersedes=paper, **told).pk)
 
     refused = refusal(paper, scan(2), graciela)
 

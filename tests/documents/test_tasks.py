@@ -3,7 +3,8 @@
 import hashlib
 import os
 import signal
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,61 @@ from django.utils import timezone
 
 from documents.actions import retry, send_to_printer
 from documents.models import Document
-from tests.conftest import purge_broker, stop, until
+from tests.conftest import end, purge_broker, start_worker, until
 from tres_por_uno.celery import app
 
 ISSUED, QUEUED, FAILED = Document.State.ISSUED, Document.State.QUEUED, Document.State.FAILED
+
+
+class Worker:
+    """One for all tests of this file, since to start one takes as long as to print several papers."""
+
+    def __init__(self, folder: Path) -> None:
+        # Where it keeps papers: a link to the folder of the test.
+        self.media = folder / "media"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.log = folder
+
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def start(self) -> None:
+        self.process = start_worker(MEDIA_ROOT=str(self.media))
+        self.log = max(logs(), key=lambda log: log.stat().st_mtime_ns)
+
+    def gets(self, told: signal.Signals) -> None:
+        """The worker and its children get a signal."""
+        os.killpg(self.process.pid, told)
+
+    def keeps_papers_in(self, folder: Path) -> None:
+        self.media.unlink(missing_ok=True)
+        self.media.symlink_to(folder)
+
+
+@pytest.fixture(scope="module")
+def hired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    worker = Worker(tmp_path_factory.mktemp("worker"))
+    yield worker
+    if worker.runs():
+        end(worker.process)
+
+
+@pytest.fixture
+def worker(transactional_db: None, files: Callable[[], list[Path]], hired: Worker) -> Iterator[Worker]:
+    """A real worker with nothing to do yet, which keeps papers where this test looks for them."""
+    purge_broker()
+    hired.keeps_papers_in(settings.MEDIA_ROOT)
+    if hired.runs():
+        (Path(settings.MEDIA_ROOT) / "worker-hired.log").symlink_to(hired.log)
+    else:
+        hired.start()
+    yield hired
+    purge_broker()
+
+
+def logs() -> list[Path]:
+    """What the workers of this test said."""
+    return sorted(Path(settings.MEDIA_ROOT).glob("worker-*.log"))
 
 
 def is_now(paper: Document, state: str) -> Callable[[], bool]:
@@ -28,7 +80,7 @@ def printed(paper: Document) -> Document:
     try:
         until(is_now(paper, ISSUED), 60)
     except pytest.fail.Exception:
-        said = (Path(settings.MEDIA_ROOT) / "worker.log").read_text()
+        said = "\n".join(log.read_text() for log in logs())
         pytest.fail(f"{paper} was not printed. The worker said:\n{said[-4000:]}")
     paper.refresh_from_db()
     return paper
@@ -48,12 +100,11 @@ def test_the_worker_prints_after_the_commit(files, worker, ask):
     assert hashlib.sha256(file.read_bytes()).hexdigest() == paper.sha256
 
 
-def test_asked_twice_and_delivered_three_times_it_is_one_print(files, start, ask_page):
+def test_asked_twice_and_delivered_three_times_it_is_one_print(files, worker, ask_page):
     paper = ask_page()
     assert ask_page().pk == paper.pk
     send_to_printer(paper.pk)
     send_to_printer(paper.pk)
-    start()
 
     first = printed(paper)
     # Messages keep their order: when the next paper is printed, the repeated ones have been read.
@@ -64,8 +115,7 @@ def test_asked_twice_and_delivered_three_times_it_is_one_print(files, start, ask
     assert len(files()) == Document.objects.count() == 2
 
 
-def test_two_workers_that_get_the_same_message_print_once(files, start, ask):
-    start()
+def test_two_workers_that_get_the_same_message_print_once(files, worker, start, ask):
     start()
 
     paper = ask()
@@ -83,18 +133,16 @@ def long_project() -> dict:
     return {**project, "goals": project["goals"] * 20}
 
 
-def test_a_worker_killed_in_the_middle_of_a_print_loses_no_paper(files, start, ask):
-    worker = start()
+def test_a_worker_killed_in_the_middle_of_a_print_loses_no_paper(files, worker, ask):
     paper = ask(project=long_project())
     # The attempt is counted before the print begins, which then takes seconds.
     until(lambda: Document.objects.get(pk=paper.pk).attempts == 1)
 
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
+    end(worker.process)
     paper.refresh_from_db()
     assert (paper.state, files()) == (QUEUED, [])
 
-    start()
+    worker.start()
     sweep(paper)
 
     assert printed(paper).attempts == 2
@@ -102,17 +150,21 @@ def test_a_worker_killed_in_the_middle_of_a_print_loses_no_paper(files, start, a
     assert paper.number == "3X1-CC-32-038-2026"
 
 
-def test_a_message_that_the_broker_lost_is_sent_again_by_the_sweep(files, start, ask_page):
-    paper = ask_page()
-    purge_broker()
-    start()
+def test_a_message_that_the_broker_lost_is_sent_again_by_the_sweep(files, worker, ask_page, monkeypatch):
+    with monkeypatch.context() as forgetful:
+        # It takes the message, and no worker ever reads it.
+        forgetful.setattr(app.conf, "broker_url", "memory://")
+        forget_connections()
+        paper = ask_page()
+    forget_connections()
+    assert is_now(paper, QUEUED)()
 
     sweep(paper)
 
     assert printed(paper).attempts == 1
 
 
-def test_a_broker_that_is_away_fails_nobody_who_asks(files, start, ask_page, monkeypatch):
+def test_a_broker_that_is_away_fails_nobody_who_asks(files, worker, ask_page, monkeypatch):
     with monkeypatch.context() as away:
         away.setattr(app.conf, "broker_url", "redis+socket:///nowhere/broker.sock")
         forget_connections()
@@ -120,7 +172,6 @@ def test_a_broker_that_is_away_fails_nobody_who_asks(files, start, ask_page, mon
     forget_connections()
     assert is_now(paper, QUEUED)()
 
-    start()
     sweep(paper)
 
     printed(paper)
@@ -131,8 +182,7 @@ def forget_connections() -> None:
     app._after_fork()
 
 
-def test_a_template_error_is_named_and_the_worker_goes_on(files, start, ask_page, roberto):
-    start()
+def test_a_template_error_is_named_and_the_worker_goes_on(files, worker, ask_page, roberto):
     bad, good = ask_page(38, template="informe/99"), ask_page(39)
 
     printed(good)
@@ -146,32 +196,35 @@ def test_a_template_error_is_named_and_the_worker_goes_on(files, start, ask_page
     assert printed(bad).number == "3X1-CC-32-038-2026"
 
 
-def test_a_disk_that_comes_back_prints_without_anybody_asking(files, start, ask_page, tmp_path: Path):
+def test_a_disk_that_comes_back_prints_without_anybody_asking(files, worker, ask_page, tmp_path: Path):
     (tmp_path / "file").write_text("Not a folder.")
-    worker = start(MEDIA_ROOT=str(tmp_path / "file" / "media"))
+    worker.keeps_papers_in(tmp_path / "file" / "media")
     paper = ask_page()
-    until(lambda: Document.objects.get(pk=paper.pk).attempts >= 1)
-    stop(worker)
+    # The second attempt begins when the first one has ended.
+    until(lambda: Document.objects.get(pk=paper.pk).attempts >= 2)
     paper.refresh_from_db()
     assert (paper.state, files()) == (QUEUED, [])
 
-    start()
-    sweep(paper)
+    worker.keeps_papers_in(settings.MEDIA_ROOT)
 
     printed(paper)
     assert len(files()) == 1
 
 
-def test_a_person_who_waits_goes_before_a_batch(files, start, ask_page):
+def test_a_person_who_waits_goes_before_a_batch(files, worker, ask_page):
     """Thirty papers of a batch wait already, and half of them were sent twice."""
+    worker.gets(signal.SIGSTOP)
     batch = [ask_page(number, urgent=False) for number in range(100, 130)]
     for paper in batch[:15]:
         send_to_printer(paper.pk, urgent=False)
     urgent = ask_page(38)
-    start()
+    worker.gets(signal.SIGCONT)
 
     printed(urgent)
 
     # The worker may have had one in hand, and none had to be finished first.
     before = Document.objects.filter(state=ISSUED, printed_at__lt=urgent.printed_at)
     assert before.count() <= 1
+    assert Document.objects.unprinted().count() >= 25, "the batch was waiting"
+    # It would print the rest of the batch while the tables are emptied.
+    end(worker.process)
