@@ -213,6 +213,9 @@ def test_a_work_of_every_scheme_walks_the_whole_corridor(rules, town_in):
     assert sorted(party["payer"] for party in document.facts["parties"]) == sorted(payers)
     assert sum(part.agreed for part in work.fund.parts()) == work.total
     assert work.fund.pot.family == work.family == rules.family
+    receipts = Document.objects.filter(folio=work.folio, kind=Document.Kind.RECEIPT)
+    receivers = {paper.facts["signers"][0]["name"] for paper in receipts}
+    assert len(receivers) == 1 and "" not in receivers
     assert sum(due.amount for due in work.fund.schedule()) == sum(
         work.shares()[payer] for payer in rules.recovers
     )
