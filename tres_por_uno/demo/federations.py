@@ -18,7 +18,7 @@ BOARD = {
 
 
 def tell_of_federations(cast: Mapping[str, User], today: date | None = None) -> None:
-    """Clubs joined on known days; that of Texas asked and reported to its consulate. A repeat adds nothing."""
+    """Clubs joined on known days; that of Texas asked and told its consulate. A repeat adds nothing."""
     today = today or timezone.localdate()
     date_affiliations(today)
     texas = Federation.objects.get(name=FEDERATIONS["texas"][0])
