@@ -370,6 +370,7 @@ SPECTACULAR_SETTINGS = {
         "OutcomeEnum": "committee.workflow.Outcome",
         "VoteEnum": "committee.workflow.Choice",
         "WorkStateEnum": "projects.workflow.State",
+        "ClubListStateEnum": "clubs.models.lists.ClubList.State",
         "FileStateEnum": "documents.models.FileInMaking.State",
         "PaperStateEnum": "documents.models.Document.State",
         "AppealAnswerEnum": "committee.models.decision.Appeal.Answer",

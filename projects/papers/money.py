@@ -33,6 +33,8 @@ RECEIPT, DECLARED = "recibo/1", "acuse_deposito/1"
 INSTALMENT = "ministracion/1"
 KIND = Document.Kind
 NOTHING = Decimal("0.00")
+# Who keeps the money of whoever spends it; of that person no name is registered.
+KEEPER = "Tesorería o responsable del dinero"
 
 
 # --- Receipts -------------------------------------------------------------------------------------
@@ -147,22 +149,26 @@ def receipt_facts(
         "verified_at": moment(now),
         "verified_at_iso": now.isoformat(),
         "gift": {},
-        "signers": [receiver_facts(project, now), signer_facts(office, now, body=body, role="Entrega")],
+        "signers": [
+            receiver_facts(project, payer, now),
+            signer_facts(office, now, body=body, role="Entrega"),
+        ],
     }
 
 
-def receiver_facts(project: Project, now: datetime) -> dict[str, str]:
-    """Who signs that the money came in: whoever spends it, but for an account that is another one's."""
+def receiver_facts(project: Project, payer: str, now: datetime) -> dict[str, str]:
+    """Who signs that the money came in: whoever spends it.
+
+    The line waits for a name where the account is of somebody else, and where whoever spends the money also
+    pays: nobody signs for both sides.
+    """
     account = project.fund.bank_accounts.still_open().first()
     executor, name = executor_of(project)
+    line = {"role": "Recibe", "body": name, "name": "", "title": KEEPER}
     if account and plain_word(account.holder) != plain_word(name):
-        # Who signs for another holder is not registered here: the line waits for the name.
-        return {
-            "role": "Recibe",
-            "body": account.holder,
-            "name": "",
-            "title": "Titular de la cuenta del proyecto",
-        }
+        return {**line, "body": account.holder, "title": "Titular de la cuenta del proyecto"}
+    if payer == executor and project.family != "investment":
+        return line
     return executor_signs(project, executor, now, role="Recibe")
 
 

@@ -24,6 +24,7 @@ from projects.papers.base import (
     paper_facts,
 )
 from projects.papers.money import (
+    KEEPER,
     bank_facts,
     cancel_paper,
     executor_of,
@@ -124,7 +125,7 @@ def payment_orders(fund: Fund, payer: str) -> list[str]:
 def executor_signers(project: Project, now: datetime) -> list[dict[str, str]]:
     """Who signs for money that goes back: whoever executes, and whoever keeps its money."""
     executor, name = executor_of(project)
-    keeper = {"role": "Elabora", "body": name, "name": "", "title": "Tesorería o responsable del dinero"}
+    keeper = {"role": "Elabora", "body": name, "name": "", "title": KEEPER}
     return [executor_signs(project, executor, now, role="Por la instancia ejecutora"), keeper]
 
 
