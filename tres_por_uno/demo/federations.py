@@ -17,9 +17,9 @@ BOARD = {
 }
 
 
-def tell_of_federations(cast: Mapping[str, User], today: date | None = None) -> None:
+def tell_of_federations(cast: Mapping[str, User]) -> None:
     """Clubs joined on known days; that of Texas asked and told its consulate. A repeat adds nothing."""
-    today = today or timezone.localdate()
+    today = timezone.localdate()
     date_affiliations(today)
     texas = Federation.objects.get(name=FEDERATIONS["texas"][0])
     if not texas.reports.exists():
