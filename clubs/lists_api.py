@@ -14,10 +14,11 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.models import User
-from clubs.actions import bring_list, write_list
+from clubs.actions import ask_to_write, bring_list
 from clubs.models import ClubList, Federation
 from clubs.plans import Plan, plan_of
 from clubs.sheet import HEADINGS, READ, read
@@ -95,12 +96,13 @@ class ClubListSerializer(serializers.ModelSerializer[ClubList]):
     """``clubs``, ``members`` and ``seats`` count what was added, once it is written."""
 
     by = serializers.CharField(source="by.name", read_only=True)
+    state = serializers.ChoiceField(ClubList.State.choices, read_only=True)
 
     class Meta:
         model = ClubList
         fields = [
             *("id", "federation", "name", "sha256", "encoding", "by", "at"),
-            *("written_at", "clubs", "members", "seats"),
+            *("state", "refusal", "written_at", "clubs", "members", "seats"),
         ]
         read_only_fields = fields
 
@@ -109,7 +111,7 @@ class ClubListReportSerializer(ClubListSerializer):
     older_lines = serializers.ListField(
         child=serializers.IntegerField(), help_text="Of a file in two encodings: those in the older one."
     )
-    report = serializers.SerializerMethodField(help_text="Null once the list is written.")
+    report = serializers.SerializerMethodField(help_text="Null from when the list is being written.")
 
     class Meta(ClubListSerializer.Meta):
         fields = [*ClubListSerializer.Meta.fields, "older_lines", "report"]
@@ -117,7 +119,7 @@ class ClubListReportSerializer(ClubListSerializer):
 
     @extend_schema_field(ListReportSerializer(allow_null=True))
     def get_report(self, row: ClubList) -> Any:
-        if row.written_at:
+        if row.state != ClubList.State.WAITING:
             return None
         today = timezone.localdate()
         plan = plan_of(row.federation, read(row.cells, on=today), on=today)
@@ -159,11 +161,20 @@ class ClubListViewSet(ReadOnlyModelViewSet[ClubList]):
         row = bring_list(federation, table=table, name=told["file"].name, by=self.request.user)
         return Response(self.report(row), status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses={200: ClubListReportSerializer})
+    @extend_schema(request=None, responses={202: ClubListReportSerializer, 200: ClubListReportSerializer})
     @action(detail=True, methods=["post"])
     def write(self, request: Request, pk: str) -> Response:
-        """All that is new in the list stands in the register, or nothing of it. Written twice it is once."""
-        return Response(self.report(write_list(self.get_object(), by=self.request.user)))
+        """All that is new in the list will stand in the register, or nothing of it. Asked twice it is once.
+
+        ``Location`` tells where its ``state`` is read: ``written`` with the counts, or again ``waiting``
+        with the ``refusal``.
+        """
+        row = ask_to_write(self.get_object(), by=self.request.user)
+        answer = Response(self.report(row))
+        if row.is_under_way:
+            answer.status_code = status.HTTP_202_ACCEPTED
+            answer["Location"] = reverse("api:club-lists-detail", [row.pk], request=request)
+        return answer
 
     @extend_schema(responses={(200, sheets.EXCEL): OpenApiTypes.BINARY})
     @action(detail=False, filter_backends=[], pagination_class=None)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.mails import give_each_a_turn, mail, send_to_each
 from accounts.models import User
+from accounts.queue import people_of
 from committee.models import Notice
 from committee.results import next_steps
 from committee.terms import AGAINST, appeal_term
-from funding.reminders import people_of
 
 
 def send_results() -> None:

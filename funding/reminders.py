@@ -1,6 +1,5 @@
 """Reminders of what is owed: whom to write to, when, and what the mail says. Each goes out once."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.mails import give_each_a_turn, mail, send_to_each
-from accounts.models import Appointment, Office, Role, User
+from accounts.mails import give_each_a_turn, mail
+from accounts.models import Office, Role, User
+from accounts.queue import Mailing, people_of, send_queued
 from documents.later import ask_worker
 from funding.actions import hold
 from funding.models import Account, Fund, Payer, Reminder
@@ -46,16 +46,6 @@ def occasion_of(due_on: date, today: date) -> str | None:
 
 
 # --- Whom to write to ----------------------------------------------------------------------------
-
-
-def people_of(offices: Iterable[int], today: date) -> dict[int, list[User]]:
-    """Who sits today in each of the offices. One query."""
-    rows = Appointment.objects.current(on=today).filter(office__in=set(offices), user__is_active=True)
-    people: dict[int, list[User]] = defaultdict(list)
-    for row in rows.select_related("user").order_by("user__email"):
-        if row.user not in people[row.office_id]:
-            people[row.office_id].append(row.user)
-    return people
 
 
 class Debtors:
@@ -203,30 +193,16 @@ def send_waiting() -> None:
 
 def send_to(office: int) -> None:
     """The people of one office have one mail about all its reminders in the queue."""
-    today = timezone.localdate()
-    with transaction.atomic():
-        taken = list(
-            Reminder.objects.waiting()
-            .filter(office=office)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("fund__municipality__state", "fund__owner", "office")
-            .order_by("fund__deposit_until", "fund__folio", "payer")
-        )
-        rows = Reminder.objects.filter(pk__in=[row.pk for row in taken])
-        rows.update(state=Reminder.State.SENDING)
-    people = people_of([office], today).get(office, [])
-    debts = still_owed(taken, today)
-    if not people or not debts:
-        rows.update(state=Reminder.State.DROPPED)
-        return
-    try:
-        sent = send_to_each(people, lambda person: mail_to(person, debts))
-    except OSError:
-        rows.update(state=Reminder.State.QUEUED)
-        raise
-    owing = [row.pk for row in taken if (row.fund_id, row.payer) in debts]
-    rows.exclude(pk__in=owing).update(state=Reminder.State.DROPPED)
-    rows.filter(pk__in=owing).update(state=Reminder.State.SENT, sent_at=timezone.now(), people=sent)
+    rows = Reminder.objects.waiting().filter(office=office)
+    named = rows.select_related("fund__municipality__state", "fund__owner", "office")
+    send_queued(named.order_by("fund__deposit_until", "fund__folio", "payer"), tell)
+
+
+def tell(taken: list[Reminder]) -> Mailing | None:
+    """The reminders of what is still owed with the mail that tells it; nothing when all was paid."""
+    debts = still_owed(taken, timezone.localdate())
+    owing = [row for row in taken if (row.fund_id, row.payer) in debts]
+    return (owing, lambda person: mail_to(person, debts)) if owing else None
 
 
 def still_owed(reminders: Iterable[Reminder], today: date) -> dict[tuple[int, str], Owed]:

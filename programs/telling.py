@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.dates import long_date
 from programs.money import pesos
-from programs.rulebook import LARGEST_CLUBS, Scheme, concentration_percent
+from programs.rulebook import LARGEST_CLUBS, Scheme, concentration_percent, scheme
 from programs.rules import (
     FAMILIES,
     JOINT,
@@ -112,14 +112,6 @@ def of_the_review(rules: ReviewRules, fiscal_year: int) -> list[Line]:
         text = _("El estado y el municipio confirman por escrito su parte antes de enviar.")
         lines.append(_line("commitments", _("Cartas compromiso"), text, rules.commitments))
     return lines
-
-
-def of_the_note(rules: FederationRules) -> list[Line]:
-    """What is asked of a note that a federation issued, as far as somebody wrote it down."""
-    if not rules.consulate_renews.allowed:
-        return []
-    text = _("La que emitió una federación de clubes la renueva un consulado.")
-    return [_line("consulate_renews", _("Renovación de la Toma de Nota"), text, rules.consulate_renews)]
 
 
 def of_the_federations(rules: FederationRules) -> list[Line]:
@@ -228,13 +220,27 @@ def _who(rules: Rules) -> Iterator[Line]:
             text = _("Se exige vigente; vale %(months)s meses.") % {"months": months.whole}
         yield _line("toma_de_nota", _("Toma de Nota"), text, months if months.source else basis)
     else:
-        yield Line("toma_de_nota", _("Toma de Nota"), _("Estas reglas no la exigen."))
+        yield Line("toma_de_nota", _("Toma de Nota"), _("Estas reglas no la exigen para solicitar."))
+    yield from _renewal(rules)
     members = rules.club_members_min
     if members.whole is not None:
         text = _("%(count)s o más") % {"count": members.whole}
         yield _line("members", _("Integrantes del club"), text, members)
     who = str(AUTHORITIES.get(rules.authority, rules.authority))
     yield Line("authority", _("Revisa y preside el comité"), who)
+
+
+def _renewal(rules: Rules) -> Iterator[Line]:
+    """By whom a note of a federation is renewed: a club may have one although the rules ask for none."""
+    renews = scheme(rules.scheme).federation_issues.consulate_renews
+    if not renews.allowed:
+        return
+    text = (
+        _("La que emitió una federación de clubes la renueva un consulado.")
+        if "toma_de_nota_valid" in rules.applicants_require
+        else _("Si el club tiene una que emitió una federación de clubes, la renueva un consulado.")
+    )
+    yield _line("consulate_renews", _("Renovación de la Toma de Nota"), text, renews)
 
 
 def _money(rules: Rules) -> Iterator[Line]:

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from clubs import alike as club_alike
 from funding.models import Account, Moment
 from projects.models import Project
 from projects.queue import NAMES, ROW, Row
@@ -69,6 +70,17 @@ def look_alikes(project: Project, user: User) -> list[Row]:
     rows = works.annotate(likeness=TrigramSimilarity("name", project.name))
     rows = rows.filter(Q(likeness__gte=LIKENESS) | same_place)
     return rows_of(rows.values(*ROW, **NAMES, likeness=F("likeness")).order_by("-likeness", "-pk"))
+
+
+def alike_clubs(project: Project, user: User) -> dict[str, Any]:
+    """The clubs that look like the work's and what was found of them, for whoever answers for that club."""
+    if not club_alike.answered_for(user, *club_alike.READERS).filter(pk=project.club_id).exists():
+        return {}
+    return {
+        "reads_alike": True,
+        "alike": club_alike.beside(project.club),
+        "alike_findings": list(club_alike.apart_from_others(project.club)),
+    }
 
 
 def beside(project: Project, user: User) -> QuerySet[Project]:

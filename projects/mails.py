@@ -4,16 +4,15 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.mails import give_each_a_turn, mail, send_to_each
+from accounts.mails import give_each_a_turn, mail
 from accounts.models import Office, User
+from accounts.queue import Mailing, people_of, send_queued
 from documents.later import ask_worker
 from documents.models import Document
-from funding.reminders import people_of
 from programs.dates import long_date
 from projects.models import Commitment, Project, RemarkRound, WorkMail
 from projects.workflow import CORRIDOR, State
@@ -66,25 +65,15 @@ def send_waiting() -> None:
 
 def send_one(pk: int) -> None:
     """The people of one office have their mail; what is no longer true is not sent."""
-    with transaction.atomic():
-        rows = WorkMail.objects.waiting().filter(pk=pk).select_for_update(skip_locked=True)
-        if not rows.update(state=WorkMail.State.SENDING):
-            return
-    row = WorkMail.objects.select_related("office", "project__municipality__state", "project__club").get(
-        pk=pk
-    )
-    rows = WorkMail.objects.filter(pk=pk)
-    people = people_of([row.office_id], timezone.localdate()).get(row.office_id, [])
+    rows = WorkMail.objects.waiting().filter(pk=pk)
+    send_queued(rows.select_related("office", "project__municipality__state", "project__club"), tell)
+
+
+def tell(taken: list[WorkMail]) -> Mailing | None:
+    """The mail while its occasion lasts."""
+    [row] = taken
     told = Told.of(row)
-    if told is None or not people:
-        rows.update(state=WorkMail.State.DROPPED)
-        return
-    try:
-        sent = send_to_each(people, told.to)
-    except OSError:
-        rows.update(state=WorkMail.State.QUEUED)
-        raise
-    rows.update(state=WorkMail.State.SENT, people=sent, sent_at=timezone.now())
+    return ([row], told.to) if told else None
 
 
 class Told:

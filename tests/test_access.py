@@ -1440,7 +1440,7 @@ API: dict[str, Row] = {
     "api:club-lists-list": read(api("club-lists-list"), everybody()),
     "api:club-lists-template": read(api("club-lists-template"), everybody()),
     "api:club-lists-detail": read(api("club-lists-detail", club_list), {200: {"elena"}}),
-    "api:club-lists-write": act(api("club-lists-write", club_list), {200: {"elena"}}),
+    "api:club-lists-write": act(api("club-lists-write", club_list), {202: {"elena"}}),
     "api:invitations-accept": act(api("invitations-accept"), {409: EVERYBODY}, token="nada"),
     "api:offices-list": read(api("offices-list"), everybody()),
     "api:offices-detail": read(api("offices-detail", club_office), {200: CLUB_SIDE | {"carmen"}}),

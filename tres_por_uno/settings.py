@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-webhooks": {"task": "projects.tasks.tell_webhooks", "schedule": 60},
     "sweep-exports": {"task": "projects.tasks.sweep_exports", "schedule": 60},
     "forget-exports": {"task": "projects.tasks.forget_exports", "schedule": crontab(hour=4, minute=30)},
+    "sweep-lists": {"task": "clubs.tasks.sweep_lists", "schedule": 60},
     "forget-lists": {"task": "clubs.tasks.forget_waiting_lists", "schedule": crontab(hour=4, minute=20)},
     "forget-answers": {"task": "tres_por_uno.tasks.forget_answers", "schedule": crontab(hour=4, minute=15)},
     # Hours of central Mexico: mail comes when people read it, the audit while nobody works.
@@ -369,6 +370,7 @@ SPECTACULAR_SETTINGS = {
         "OutcomeEnum": "committee.workflow.Outcome",
         "VoteEnum": "committee.workflow.Choice",
         "WorkStateEnum": "projects.workflow.State",
+        "ClubListStateEnum": "clubs.models.lists.ClubList.State",
         "FileStateEnum": "documents.models.FileInMaking.State",
         "PaperStateEnum": "documents.models.Document.State",
         "AppealAnswerEnum": "committee.models.decision.Appeal.Answer",

@@ -11,7 +11,7 @@ from clubs.actions.colleagues import (
 from clubs.actions.federations import change_leave, issued_in, read_report, record_own_note, send_report
 from clubs.actions.filing import end_two_to_file, keep_two_to_file, want_two_to_file
 from clubs.actions.homes import add_mirror, end_mirror, move
-from clubs.actions.lists import bring_list, write_list
+from clubs.actions.lists import ask_to_write, bring_list, write_list
 from clubs.actions.notes import act_on_note
 from clubs.actions.personal import (
     Numbers,
@@ -33,6 +33,7 @@ __all__ = [
     "affiliate",
     "ask",
     "ask_for_own_note",
+    "ask_to_write",
     "bring_list",
     "change_federation",
     "change_leave",

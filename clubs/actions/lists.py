@@ -1,12 +1,13 @@
 """A federation brings a list of its clubs: it is read and kept, and then written as a whole."""
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Role, User
@@ -16,6 +17,9 @@ from clubs.notices import tell_all
 from clubs.plans import ClubKey, Plan, plan_of
 from clubs.sheet import read
 from documents.cells import Cells, Table
+from documents.later import SOON, ask_worker
+
+logger = logging.getLogger(__name__)
 
 # A list that nobody writes is forgotten: it names people.
 KEPT = timedelta(days=7)
@@ -25,6 +29,9 @@ KEPT = timedelta(days=7)
 def bring_list(federation: Federation, *, table: Table, name: str, by: User) -> ClubList:
     """The rows wait to be looked at. They take the place of those that waited."""
     federation = own_federation(federation, by)
+    if under_way := federation.lists.under_way().first():
+        sentence = _("Se está guardando la lista «%(name)s». Espere a que termine y suba después la nueva.")
+        raise RegisterRefused(sentence % {"name": under_way}, code="under_way")
     federation.lists.waiting().delete()
     # A workbook gives empty cells behind the last column.
     rows = [trimmed(row) for row in table.rows]
@@ -51,19 +58,53 @@ def fingerprint_of(rows: Sequence[Cells]) -> str:
 
 
 @transaction.atomic
+def ask_to_write(row: ClubList, *, by: User) -> ClubList:
+    """The list is on its way into the register, once. What can be seen to be wrong is refused right away."""
+    federation = own_federation(row.federation, by)
+    row = federation.lists.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.state != ClubList.State.WAITING:
+        return row
+    faultless_plan(federation, row)
+    row.wanted_at, row.wanted_by, row.refusal = timezone.now(), by, ""
+    row.save(update_fields=["wanted_at", "wanted_by", "refusal"])
+    ask_worker("clubs.tasks.write_list", row.pk, priority=SOON)
+    return row
+
+
+def write_wanted(pk: int) -> None:
+    """The list is written by whoever takes it first, or waits again with the reason why not."""
+    row = ClubList.objects.claim(pk)
+    if row is None or row.wanted_by is None:
+        return
+    with translation.override(row.wanted_by.language):
+        try:
+            write_list(row, by=row.wanted_by)
+        except OperationalError:
+            # The database went away, and may be back: the sweep tries again.
+            raise
+        except RegisterRefused as reason:
+            refusal = str(reason)
+        except Federation.DoesNotExist:
+            refusal = _("No se guardó nada: quien lo pidió ya no representa a la federación.")
+        except Exception:
+            logger.exception("The list %s was not written", pk)
+            refusal = _(
+                "No se guardó nada por una falla del sistema, que quedó registrada. Avise a su Delegación."
+            )
+        else:
+            return
+    mine = ClubList.objects.under_way().filter(pk=pk, seen_at=row.seen_at)
+    mine.update(wanted_at=None, wanted_by=None, seen_at=None, refusal=refusal)
+
+
+@transaction.atomic
 def write_list(row: ClubList, *, by: User) -> ClubList:
     """All that is new in the list stands in the register, or nothing of it; written once."""
     federation = own_federation(row.federation, by)
-    row = federation.lists.select_for_update().get(pk=row.pk)
+    row = federation.lists.select_for_update(of=("self",)).get(pk=row.pk)
     if row.written_at:
         return row
-    today = timezone.localdate()
-    plan = plan_of(federation, read(row.cells, on=today), on=today)
-    if plan.wrong:
-        raise RegisterRefused(
-            _("No se guardó nada: hay renglones por corregir, o el registro cambió desde que se leyó."),
-            code="not_complete",
-        )
+    plan = faultless_plan(federation, row)
     try:
         with transaction.atomic():
             write(federation, plan, by)
@@ -77,6 +118,18 @@ def write_list(row: ClubList, *, by: User) -> ClubList:
     row.clubs, row.members, row.seats = len(plan.clubs), len(plan.members), len(plan.seats)
     row.save()
     return row
+
+
+def faultless_plan(federation: Federation, row: ClubList) -> Plan:
+    """What the list adds today; nothing may be wrong in it."""
+    today = timezone.localdate()
+    plan = plan_of(federation, read(row.cells, on=today), on=today)
+    if plan.wrong:
+        raise RegisterRefused(
+            _("No se guardó nada: hay renglones por corregir, o el registro cambió desde que se leyó."),
+            code="not_complete",
+        )
+    return plan
 
 
 def own_federation(federation: Federation, by: User) -> Federation:

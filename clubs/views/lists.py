@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
-from clubs.actions import RegisterRefused, bring_list, remember_readings, write_list
+from clubs.actions import RegisterRefused, ask_to_write, bring_list, remember_readings
 from clubs.models import BoardSeat, ClubList, Consultation, Federation, Member
 from clubs.plans import plan_of
 from clubs.sheet import HEADINGS, READ, read, rows_of
@@ -56,10 +56,12 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             table = table_of_file(file, most_rows=READ, keeps_formulas=True)
+            row = bring_list(federation, table=table, name=file.name, by=request.user)
         except ValidationError as reason:
             form.add_error("file", reason)
+        except RegisterRefused as reason:
+            form.add_error("file", str(reason))
         else:
-            row = bring_list(federation, table=table, name=file.name, by=request.user)
             return redirect("clubs:list", pk, row.pk)
     context = {"federation": federation, "form": form, "lists": federation.lists.select_related("by")[:10]}
     return render(request, "clubs/lists/bring.html", context, status=422 if form.errors else 200)
@@ -68,15 +70,20 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def detail(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """What the list would add, row by row what is wrong in it, and the button that writes it."""
+    """What the list would add, row by row what is wrong in it, and the button; then how far it is."""
     federation = federation_of(request, pk)
     found = get_object_or_404(federation.lists.select_related("by"), pk=row)
-    return list_page(request, federation, found)
+    if not request.htmx:
+        return list_page(request, federation, found)
+    if found.is_under_way:
+        return render(request, "clubs/lists/progress.html", {"row": found})
+    # Written or refused: the page has more to say than the part that asked.
+    return HttpResponseClientRefresh()
 
 
 def list_page(request: HttpRequest, federation: Federation, row: ClubList, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"federation": federation, "row": row}
-    if row.written_at is None:
+    if row.state == ClubList.State.WAITING:
         today = timezone.localdate()
         plan = plan_of(federation, read(row.cells, on=today), on=today)
         new = [(facts, plan.rows[key]) for key, facts in plan.clubs.items()]
@@ -94,15 +101,14 @@ def list_page(request: HttpRequest, federation: Federation, row: ClubList, statu
 @login_required
 @require_POST
 def write(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """The list is written, all of it or nothing."""
+    """The list is on its way into the register, all of it or nothing."""
     federation = federation_of(request, pk)
     found = get_object_or_404(federation.lists.select_related("federation", "by"), pk=row)
     try:
-        write_list(found, by=request.user)
+        ask_to_write(found, by=request.user)
     except RegisterRefused as reason:
         messages.error(request, str(reason))
         return list_page(request, federation, found, status=422)
-    messages.success(request, _("La lista quedó guardada."))
     return redirect("clubs:list", pk, row)
 
 

@@ -1,5 +1,6 @@
 """One work before a session: who is recused, how the parties vote, and what is decided."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import Role, User
+from clubs.alike import apart_from_others
 from committee import actions
 from committee.forms import DecisionForm, RecusalForm, VoteForm
 from committee.models import AgendaItem, Member, Session
@@ -19,11 +23,14 @@ from committee.seating import weights_of
 from committee.views.doors import found, page, refused, turned_away
 from funding.models import Payer
 from projects.actions import StepRefused
+from projects.dossier import alike_clubs
 from projects.models import Project
 from review.actions import conclusions_of
 from review.models import Opinion
 from review.scores import scores_of
 
+# Who sits for migrants speaks for clubs, and no club is told which ones look alike.
+CLUBS = {Role.CLUB, Role.FEDERATION}
 # Refusals after which there is nothing to correct on this page.
 GONE = {"not_from_here", "not_your_role", "already_decided"}
 
@@ -125,6 +132,7 @@ def context_of(
         "in_conflict": list(actions.in_conflict(row)),
         "opinion": Opinion.Conclusion(conclusion).label if conclusion else "",
         "points": scores_of([row.project_id]).get(row.project_id),
+        **told_of_alike(session, row.project, request.user),
         "lines": lines,
         "cash": [(Payer(payer).label, amount, left.get(payer)) for payer, amount in cash.items()],
         "short": [] if decision else short,
@@ -135,3 +143,16 @@ def context_of(
         "recusal_form": forms["recuse"],
         "form": next((form for form in forms.values() if form.is_bound), None),
     }
+
+
+def told_of_alike(session: Session, project: Project, user: User) -> dict[str, Any]:
+    """The clubs that look like the work's, for whoever answers for it; what was found of them, for any other
+    who judges the work."""
+    if told := alike_clubs(project, user):
+        return told
+    seats = Member.objects.current(on=timezone.localdate()).filter(committee=session.committee_id, user=user)
+    judges = seats.exclude(user__recusals__project=project).exists()
+    if not judges or CLUBS & {office.role for office in user.current_offices}:
+        return {}
+    # The page of the pair is not for them.
+    return {"alike_findings": [replace(found, link="") for found in apart_from_others(project.club)]}

@@ -1,34 +1,16 @@
 """Mails about a work to one office. A row is written before its mail is sent, so that none goes out twice."""
 
-from typing import Self
-
-from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
+from accounts.queue import QueuedMail, QueuedMailQuerySet
 from projects.models.project import Project
 
 
-class WorkMailQuerySet(models.QuerySet["WorkMail"]):
-    def waiting(self) -> Self:
-        """Mails that no worker has taken yet."""
-        return self.filter(state=WorkMail.State.QUEUED)
-
-
-class WorkMail(models.Model):
-    """One mail to one office about one work, for one occasion: so it is never sent twice.
-
-    A worker takes a row for itself before it sends. Whoever dies in between leaves it ``sending``: then
-    nobody knows whether the mail went out, and nobody sends it again.
-    """
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("Por enviar")
-        SENDING = "sending", _("Enviándose")
-        SENT = "sent", _("Enviado")
-        DROPPED = "dropped", _("No hizo falta")
+class WorkMail(QueuedMail):
+    """One mail to one office about one work, for one occasion: so it is never sent twice."""
 
     class About(models.TextChoices):
         REMARKS = "remarks", _("Observaciones")
@@ -41,12 +23,8 @@ class WorkMail(models.Model):
     # ``1-sent``, ``1-soon`` and ``1-today`` of a round of remarks; the payer and the day of a commitment;
     # the number of the letter of a result.
     occasion = models.CharField(_("ocasión"), max_length=40)
-    asked_at = models.DateTimeField(_("pedido"), db_default=TransactionNow(), editable=False)
-    state = models.CharField(_("situación"), max_length=8, choices=State, default=State.QUEUED)
-    sent_at = models.DateTimeField(_("enviado"), null=True, blank=True)
-    people = models.PositiveSmallIntegerField(_("personas a las que se escribió"), default=0)
 
-    objects = WorkMailQuerySet.as_manager()
+    objects = QueuedMailQuerySet["WorkMail"].as_manager()
 
     class Meta:
         verbose_name = _("correo de una obra")

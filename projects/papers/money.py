@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Office, User
 from documents.actions import cancel, next_number
+from documents.cells import plain_word
 from documents.models import Document
 from funding.models import Declaration, Delivery, Deposit, Fund, Refund, Release
 from programs.dates import long_date, moment
@@ -32,6 +33,8 @@ RECEIPT, DECLARED = "recibo/1", "acuse_deposito/1"
 INSTALMENT = "ministracion/1"
 KIND = Document.Kind
 NOTHING = Decimal("0.00")
+# Who keeps the money of whoever spends it; of that person no name is registered.
+KEEPER = "Tesorería o responsable del dinero"
 
 
 # --- Receipts -------------------------------------------------------------------------------------
@@ -133,13 +136,6 @@ def receipt_facts(
     project: Project, payer: str, amount: Decimal, *, form: str, by: User, now: datetime
 ) -> dict[str, Any]:
     """What all receipts share."""
-    account = project.fund.bank_accounts.still_open().first()
-    receiver = {
-        "role": "Recibe",
-        "body": account.holder if account else executor_of(project)[1],
-        "name": "",
-        "title": "Titular de la cuenta del proyecto" if account else "Instancia ejecutora",
-    }
     office, body = payer_office(project, payer), payer_name(project, payer)
     return {
         **paper_facts(project, KIND.RECEIPT, RECEIPT, title="Recibo de aportación", now=now),
@@ -153,8 +149,27 @@ def receipt_facts(
         "verified_at": moment(now),
         "verified_at_iso": now.isoformat(),
         "gift": {},
-        "signers": [receiver, signer_facts(office, now, body=body, role="Entrega")],
+        "signers": [
+            receiver_facts(project, payer, now),
+            signer_facts(office, now, body=body, role="Entrega"),
+        ],
     }
+
+
+def receiver_facts(project: Project, payer: str, now: datetime) -> dict[str, str]:
+    """Who signs that the money came in: whoever spends it.
+
+    The line waits for a name where the account is of somebody else, and where whoever spends the money also
+    pays: nobody signs for both sides.
+    """
+    account = project.fund.bank_accounts.still_open().first()
+    executor, name = executor_of(project)
+    line = {"role": "Recibe", "body": name, "name": "", "title": KEEPER}
+    if account and plain_word(account.holder) != plain_word(name):
+        return {**line, "body": account.holder, "title": "Titular de la cuenta del proyecto"}
+    if payer == executor and project.family != "investment":
+        return line
+    return executor_signs(project, executor, now, role="Recibe")
 
 
 def payer_office(project: Project, payer: str) -> Office | None:
@@ -329,3 +344,15 @@ def executor_of(project: Project) -> tuple[str, str]:
     investor = investor_facts(project)
     payer = execution_facts(project, investor)["payer"]
     return payer, investor.get("representative") or payer_name(project, payer)
+
+
+def executor_signs(project: Project, payer: str, now: datetime, *, role: str) -> dict[str, str]:
+    """Where whoever executes signs: the person who puts up a business, or the office."""
+    if investor := investor_facts(project):
+        return {
+            "role": role,
+            "body": "",
+            "name": investor["representative"],
+            "title": "Por su propio derecho",
+        }
+    return signer_facts(party_office(project, payer), now, body=payer_name(project, payer), role=role)

@@ -13,8 +13,6 @@ from funding.actions import legal_day
 from funding.models import Entry, Fund, Line, Moment, Refund
 from programs.dates import long_date
 from projects.agreement.money import funder_of
-from projects.agreement.parties import investor_facts
-from projects.checks import party_office
 from projects.models import Project
 from projects.papers.base import (
     authority_office,
@@ -24,12 +22,13 @@ from projects.papers.base import (
     latest,
     letter_number,
     paper_facts,
-    signer_facts,
 )
 from projects.papers.money import (
+    KEEPER,
     bank_facts,
     cancel_paper,
     executor_of,
+    executor_signs,
     late_facts,
     payer_name,
     subject_of,
@@ -126,21 +125,8 @@ def payment_orders(fund: Fund, payer: str) -> list[str]:
 def executor_signers(project: Project, now: datetime) -> list[dict[str, str]]:
     """Who signs for money that goes back: whoever executes, and whoever keeps its money."""
     executor, name = executor_of(project)
-    keeper = {"role": "Elabora", "body": name, "name": "", "title": "Tesorería o responsable del dinero"}
-    return [executor_signs(project, executor, now), keeper]
-
-
-def executor_signs(project: Project, payer: str, now: datetime) -> dict[str, str]:
-    """Where whoever executes signs: the person who puts up a business, or the office."""
-    role = "Por la instancia ejecutora"
-    if investor := investor_facts(project):
-        return {
-            "role": role,
-            "body": "",
-            "name": investor["representative"],
-            "title": "Por su propio derecho",
-        }
-    return signer_facts(party_office(project, payer), now, body=payer_name(project, payer), role=role)
+    keeper = {"role": "Elabora", "body": name, "name": "", "title": KEEPER}
+    return [executor_signs(project, executor, now, role="Por la instancia ejecutora"), keeper]
 
 
 def capital_and_interest(

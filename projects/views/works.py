@@ -14,9 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clubs.actions import may_read_numbers
-from clubs.alike import READERS as READERS_OF_ALIKE
-from clubs.alike import answered_for, apart_from_others
-from clubs.alike import beside as clubs_beside
 from clubs.models import Club
 from documents.models import Document
 from documents.views import progress_of
@@ -28,7 +25,7 @@ from projects.actions.second_person import files_with_two
 from projects.checks import WAIVABLE, findings_for, kept_for, told_to
 from projects.commitments import parts_to_commit
 from projects.conflicts import conflict_of
-from projects.dossier import earlier_works, look_alikes
+from projects.dossier import alike_clubs, earlier_works, look_alikes
 from projects.forms.works import StepForm, WaiverForm
 from projects.models import Project
 from projects.models.commitment import OPEN_STATES
@@ -239,17 +236,6 @@ def beside(project: Project, user: Any, roles: set[str]) -> dict[str, Any]:
         "versions": project.versions.count(),
         "shows_reviewer": True,
         "colleagues": colleagues_of(user) if REVIEWER in roles else [],
-    }
-
-
-def alike_clubs(project: Project, user: Any) -> dict[str, Any]:
-    """The clubs that look like the work's, for whoever answers for that club."""
-    if not answered_for(user, *READERS_OF_ALIKE).filter(pk=project.club_id).exists():
-        return {}
-    return {
-        "reads_alike": True,
-        "alike": clubs_beside(project.club),
-        "alike_findings": list(apart_from_others(project.club)),
     }
 
 

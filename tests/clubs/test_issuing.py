@@ -117,7 +117,7 @@ def test_where_a_state_wants_a_consulate_a_federation_renews_no_note_of_a_federa
     assert not list(consulate_renews(santa_elena, "expiry", on=day))
     assert not list(renewed_by_a_consulate(santa_elena, rules, on=day))
     page = sign_in(tomas).get(reverse("programs:rulebook", args=["zac_2x1_state", 2021])).content.decode()
-    assert "La que emitió una federación de clubes la renueva un consulado." in page
+    assert "no la exigen para solicitar" in page and "una que emitió una federación de clubes" in page
 
 
 def test_a_late_report_warns_and_the_consulate_alone_stops_the_federation(

@@ -14,12 +14,14 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.models import Office
-from clubs.actions import RegisterRefused, bring_list, seat, unseat, write_list
-from clubs.actions.lists import forget_lists
+from clubs.actions import RegisterRefused, ask_to_write, bring_list, seat, unseat, write_list
+from clubs.actions.lists import forget_lists, write_wanted
 from clubs.models import BoardSeat, Club, ClubList, Federation, Member
 from clubs.plans import plan_of
 from clubs.sheet import HEADINGS, MOST_ROWS, day_of, read
+from clubs.tasks import sweep_lists
 from documents.cells import Table, decoded, table_of_file
+from documents.models.making import DEAD_AFTER
 
 TODAY = date(2026, 11, 29)
 PERSON = ("Inés Núñez Peña", "1980-05-21", "sí", "", "", "2020-01-02")
@@ -201,10 +203,50 @@ def test_the_pages_show_first_and_write_afterwards(texas, elena, sign_in):
     assert "Guardar todo" in shown.content.decode()
     asked = ClubList.objects.waiting().get()
     address = reverse("clubs:write_list", args=[texas.pk, asked.pk])
-    assert "Guardada" in client.post(address, follow=True).content.decode()
+    page = client.post(address, follow=True)
     client.post(address)
+    here, htmx = page.redirect_chain[-1][0], {"HX-Request": "true"}
+    assert "En espera" in page.content.decode() and "Guardar todo" not in page.content.decode()
+    assert "En espera" in client.get(here, headers=htmx).content.decode()
+    busy = client.post(bring, {"file": workbook(*BOARD)})
+    assert busy.status_code == 422 and "Espere a que termine" in busy.content.decode()
+    write_wanted(asked.pk)
+    assert client.get(here, headers=htmx)["HX-Refresh"] == "true"
+    assert "Guardada" in client.get(here).content.decode()
 
     assert Club.objects.filter(name=NEW[0]).count() == 1
+
+
+def test_a_list_on_its_way_survives_whoever_carried_it_and_is_written_once(texas, elena):
+    asked = ask_to_write(bring_list(texas, table=Table(BOARD), name="clubes.csv", by=elena), by=elena)
+    assert ClubList.objects.claim(asked.pk).state == "writing"
+    write_wanted(asked.pk)  # somebody is at it
+    sweep_lists()
+    assert forget_lists(on=timezone.localdate() + timedelta(days=9)) == 0
+    assert not Club.objects.filter(name=NEW[0]).exists()
+
+    ClubList.objects.update(seen_at=timezone.now() - DEAD_AFTER - timedelta(seconds=1))
+    sweep_lists()
+    write_wanted(asked.pk)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.clubs, asked.members) == ("written", 1, 3)
+    assert Club.objects.filter(name=NEW[0]).count() == 1
+
+
+def test_a_list_that_the_register_overtook_waits_again_with_the_reason(texas, elena, sign_in):
+    asked = ask_to_write(bring_list(texas, table=Table(BOARD), name="clubes.csv", by=elena), by=elena)
+    other = Federation.objects.exclude(pk=texas.pk).first()
+    office = Office.objects.create(role="club", name=NEW[0], parent_id=other.office_id)
+    Club.objects.create(name=NEW[0], municipality_id="32039", federation=other, office=office)
+
+    write_wanted(asked.pk)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.wanted_by, asked.seen_at) == ("waiting", None, None)
+    page = sign_in(elena).get(reverse("clubs:list", args=[texas.pk, asked.pk])).content.decode()
+    assert asked.refusal in page and "no es de su federación" in page
+    assert not Member.objects.filter(club__name=NEW[0]).exists()
 
 
 def test_a_list_that_nobody_writes_is_forgotten(texas, elena):

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from clubs.actions import decide_pair
+from clubs.models import Club
 from committee.actions import decide
 from committee.models import Member, Session
 from projects.actions import take_step
@@ -191,3 +193,29 @@ def test_what_a_page_sends_twice_is_done_once(covam, reviewed, cast, sign_in):
         answer = sign_in(tomas).post(objected, {"text": "El permiso está en trámite."})
         assert answer.status_code == 302
     assert declined.appeals.count() == 1
+
+
+def test_who_judges_a_work_is_warned_of_a_club_like_its_own_and_no_club_is(
+    covam, reviewed, cast, sign_in, santa_elena
+):
+    work = reviewed()
+    assert work.club == santa_elena
+    session = called(covam, [work], cast["roberto"])
+    page = reverse("committee:item", args=[session.number, item_of(session, work).pk])
+    assert "clubes-parecidos" not in sign_in(cast["roberto"]).get(page).content.decode()
+    other = Club.objects.get(name="Apaseo el Alto en Dallas")
+    Club.objects.filter(pk__in=[other.pk, santa_elena.pk]).update(email="club@ejemplo.org")
+    decide_pair(santa_elena, other, verdict="same", reason="Misma mesa.", by=cast["roberto"])
+    Member.objects.filter(committee=covam, party="municipal").update(user=cast["ramon"])
+    Member.objects.filter(committee=covam, party="migrants").update(user=cast["elena"])
+
+    shown = {
+        name: sign_in(cast[name]).get(page).content.decode()
+        for name in ("roberto", "graciela", "ramon", "elena")
+    }
+    pair = reverse("clubs:alike", args=[santa_elena.pk])
+
+    assert [name for name, text in shown.items() if "Misma mesa." in text] == ["roberto", "graciela", "ramon"]
+    assert [name for name, text in shown.items() if pair in text] == ["roberto", "graciela"]
+    assert "clubes-parecidos" not in shown["elena"]
+    assert sign_in(cast["tomas"]).get(page).status_code == 404

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Appointment, HandOver, Invitation, Office, User
+from clubs.actions.lists import write_wanted
 from clubs.models import Club, Consultation, Federation
 from documents.models import Document
 from projects.actions import withdraw_right
@@ -166,8 +167,16 @@ def test_a_list_is_reported_on_and_written_once(elena, tomas, cast):
     assert shown.status_code == 201 and shown.json()["report"]["new_clubs"][0]["name"] == NEW[0]
     assert not Club.objects.filter(name=NEW[0]).exists()
     assert client.get(f"/api/v1/club-lists/{wrong['id']}/").status_code == 404
-    done, again = (post(client, f"/club-lists/{shown.json()['id']}/write/", {}).json() for _once in range(2))
-    assert done == again and (done["clubs"], done["members"], done["report"]) == (1, 3, None)
+    address = f"/club-lists/{shown.json()['id']}/"
+    asked, twice = (post(client, f"{address}write/", {}) for _once in range(2))
+    assert asked.status_code == twice.status_code == 202 and asked["Location"].endswith(f"/api/v1{address}")
+    assert (asked.json()["state"], asked.json()["report"]) == ("queued", None)
+    replaced = bring(workbook(*BOARD))
+    assert (replaced.status_code, replaced.json()["code"]) == (409, "under_way")
+    write_wanted(shown.json()["id"])
+    done = client.get(asked["Location"]).json()
+    assert (done["state"], done["clubs"], done["members"], done["report"]) == ("written", 1, 3, None)
+    assert post(client, f"{address}write/", {}).status_code == 200
 
     file = client.get(f"/api/v1/federations/{texas.pk}/clubs-file/csv/")
     rows = list(csv.DictReader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig"))))

@@ -26,6 +26,7 @@ from projects.actions import (
 )
 from projects.checks import findings_for
 from projects.models import Call, Project
+from projects.papers.money import executor_of
 from projects.workflow import State as WorkState
 from tests.conftest import as_owner
 from tests.projects.bringing import bring_what_is_required
@@ -213,6 +214,11 @@ def test_a_work_of_every_scheme_walks_the_whole_corridor(rules, town_in):
     assert sorted(party["payer"] for party in document.facts["parties"]) == sorted(payers)
     assert sum(part.agreed for part in work.fund.parts()) == work.total
     assert work.fund.pot.family == work.family == rules.family
+    receipts = Document.objects.filter(folio=work.folio, kind=Document.Kind.RECEIPT)
+    receivers = {paper.facts["payer"]: paper.facts["signers"][0]["name"] for paper in receipts}
+    unsigned = [payer for payer, name in receivers.items() if not name]
+    # Nobody signs for both sides.
+    assert unsigned == ([] if rules.is_investment else [executor_of(work)[0]])
     assert sum(due.amount for due in work.fund.schedule()) == sum(
         work.shares()[payer] for payer in rules.recovers
     )

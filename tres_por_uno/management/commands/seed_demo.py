@@ -11,6 +11,7 @@ from funding.audit import keep_verification
 from tres_por_uno.demo.cast import PASSWORD, PEOPLE, build_cast
 from tres_por_uno.demo.committee import seat_committee
 from tres_por_uno.demo.contacts import tell_contacts
+from tres_por_uno.demo.federations import tell_of_federations
 from tres_por_uno.demo.weighing import ask_about
 from tres_por_uno.demo.works import seed_works
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             added = seed_works(cast)
             ask_about(added, cast)
             seat_committee(cast)
+            tell_of_federations(cast)
             if added:
                 keep_verification()  # as the first night would
         self.stdout.write(f"{len(cast)} personas; {len(added)} obras nuevas.")
