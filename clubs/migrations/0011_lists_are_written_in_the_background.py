@@ -1,3 +1,5 @@
+"""A list of clubs is on its way into the register: who asked for it, who has it, and why it was not saved."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
