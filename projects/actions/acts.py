@@ -38,7 +38,7 @@ def locked(project: Project, by: User) -> Project:
         *("club__federation", "club__office", "municipality__state", "locality", "agreement", "fund"),
         "reviewer",
     )
-    return rows.get(pk=Project.objects.visible_to(by).get(pk=project.pk).pk)
+    return rows.get(pk=Project.objects.visible_to(by).only("pk").get(pk=project.pk).pk)
 
 
 def refuse_unless_reviewer(project: Project, by: User, act: str) -> None:

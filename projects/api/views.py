@@ -51,7 +51,19 @@ from projects.api.serializers import (
 from projects.api.signing import SigningActs
 from projects.api.versions import etag_of, unchanged
 from projects.models import HistoryEntry, Project
+from projects.models.queryset import ProjectQuerySet
 from projects.workflow import STEPS
+
+
+def whole(works: ProjectQuerySet) -> ProjectQuerySet:
+    """The works with all that the API tells of one."""
+    lists = (
+        *("goals", "costs", "scholarships", "in_kind_offers", "waivers", "appraisals", "fund__accounts"),
+        *("concepts__quotations", "activities", "representatives"),
+        Prefetch("history", HistoryEntry.objects.select_related("by")),
+    )
+    rows = works.with_names().select_related("company", "reviewer", "fund__pot", "plan")
+    return rows.prefetch_related(*lists)
 
 
 class ProjectViewSet(
@@ -85,16 +97,11 @@ class ProjectViewSet(
     pagination_class = PagesOfWorks
 
     def get_queryset(self) -> QuerySet[Project]:
+        """The works with what tells who may do what: acts read the rest under their lock."""
         works = Project.objects.visible_to(self.request.user)
         if self.action == "list":
             return works
-        works = works.with_names().select_related("company", "reviewer")
-        lists = (
-            *("goals", "costs", "scholarships", "in_kind_offers", "waivers", "appraisals", "fund__accounts"),
-            *("concepts__quotations", "activities", "representatives"),
-            Prefetch("history", HistoryEntry.objects.select_related("by")),
-        )
-        return works.select_related("fund__pot", "plan").prefetch_related(*lists)
+        return works.select_related("club__federation", "fund")
 
     def get_object(self) -> Project:
         found = get_object_or_404(self.get_queryset().by_reference(self.kwargs["reference"]))
@@ -105,7 +112,7 @@ class ProjectViewSet(
 
     def answer(self, project: Project, code: int = status.HTTP_200_OK) -> Response:
         """The work as it stands after an act, read afresh."""
-        fresh = self.get_queryset().get(pk=project.pk)
+        fresh = whole(Project.objects.visible_to(self.request.user)).get(pk=project.pk)
         data = ProjectSerializer(fresh, context=self.get_serializer_context()).data
         return Response(data, code, headers={"ETag": etag_of(fresh)})
 

@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
 from tests.conftest import ROOT, environment
-from tests.local.conftest import House, house, soon  # noqa: F401 - a fixture
-from tres_por_uno.local.postgres import Postgres
+from tests.local.conftest import house_in, soon
+from tres_por_uno.local.postgres import NAME, Postgres
 
 POST_FOREVER = """
 import django
@@ -92,19 +94,57 @@ def test_whoever_posts_is_killed_and_what_was_told_stands():
     assert not flaws
 
 
-def test_postgresql_is_killed_and_what_was_told_stands(house: House):  # noqa: F811
-    started = house.start("Postgres(home).start(supervisor)")
-    postgres = Postgres(house.home)
-    env = {**os.environ, "DEBUG": "1", "DATABASE_URL": postgres.application_url}
-    owner = {**env, "OWNER_DATABASE_URL": postgres.url}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=owner, check=True)
-    posting = python(POST_FOREVER, env)
+# --- A PostgreSQL of its own, whose owner is no superuser, as managed servers have it -------------
+
+
+@dataclass(frozen=True)
+class Managed:
+    postgres: Postgres
+    pid: int
+    env: dict[str, str]
+    migrated: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def managed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Managed]:
+    """A server whose database was migrated by an owner who may make nothing but tables in it.
+
+    The environment is of a login that could do nothing before.
+    """
+    for house in house_in(tmp_path_factory.mktemp("managed")):
+        started = house.start("Postgres(home).start(supervisor)")
+        postgres = Postgres(house.home)
+        with postgres.connect("postgres") as link:
+            link.execute("CREATE ROLE keeps LOGIN")
+            link.execute("CREATE ROLE works LOGIN")
+            link.execute(f"ALTER DATABASE {NAME} OWNER TO keeps")
+        keeps, works = (postgres.url.replace(NAME, user, 1) for user in ("keeps", "works"))
+        env = {**os.environ, "DEBUG": "1", "DATABASE_URL": works}
+        migrated = manage("migrate", "-v0", env={**env, "OWNER_DATABASE_URL": keeps})
+        yield Managed(postgres, started.pids[0], env, migrated)
+
+
+def manage(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_an_owner_without_any_other_power_migrates_and_gives_the_rights(managed):
+    verified = manage("ledger", "verify", env=managed.env)
+
+    assert (managed.migrated.returncode, managed.migrated.stderr) == (0, "")
+    assert "El libro está íntegro" in verified.stdout
+    assert verified.returncode == 0
+
+
+def test_postgresql_is_killed_and_what_was_told_stands(managed):
+    posting = python(POST_FOREVER, managed.env)
     told = read_some(posting, 25)
 
-    os.kill(started.pids[0], signal.SIGKILL)
+    os.kill(managed.pid, signal.SIGKILL)
     told += len(posting.communicate(timeout=60)[0].split())
-    assert soon(postgres.is_ready, 60)
+    assert soon(managed.postgres.is_ready, 60)
 
-    posted, flaws = what_stands(env)
+    posted, flaws = what_stands(managed.env)
     assert posted in (told, told + 1)
     assert not flaws

@@ -1,13 +1,9 @@
 """The application's login in the database: it does its work, and cannot touch what was posted."""
 
 import json
-import os
 import secrets
-import subprocess
-import sys
 from datetime import date
 
-import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +12,7 @@ from funding import rights
 from funding.actions import reverse
 from funding.audit import guards_are_on, nobody_is_above_them
 from funding.models import Entry, Line
-from tests.conftest import APPLICATION, ROOT, as_owner
+from tests.conftest import APPLICATION, as_owner
 from tests.funding.conftest import pay
 
 pytestmark = pytest.mark.django_db
@@ -139,52 +135,6 @@ def test_a_function_that_a_migration_replaces_is_guarded_again(guarded):
 
     assert flaw.where == "funding_hold" and "derechos del dueño" in flaw.what
     assert list(guards_are_on()) == []
-
-
-# --- An owner that is no superuser, as managed servers have it -----------------------------------
-
-
-@pytest.fixture(scope="module")
-def managed(django_db_setup, django_db_blocker):
-    """A database whose owner may make nothing but tables in it, with a login that may do nothing yet."""
-    word = secrets.token_hex(4)
-    owner, login = f"owner_{word}", f"app_{word}"
-    with django_db_blocker.unblock():
-        told = connection.settings_dict
-        connection.ensure_connection()
-        host = connection.connection.info.host
-        port = connection.connection.info.port
-        superuser = {"host": host, "port": port, "user": told["USER"], "autocommit": True}
-        with psycopg.connect(dbname="postgres", **superuser) as link:
-            link.execute(f"CREATE ROLE {owner} LOGIN")
-            link.execute(f"CREATE ROLE {login} LOGIN")
-            link.execute(f"CREATE DATABASE {owner} OWNER {owner}")
-    yield owner, login, lambda user: f"postgres://{user}@/{owner}?host={host}&port={port}"
-    with psycopg.connect(dbname="postgres", **superuser) as link:
-        link.execute(f"DROP DATABASE {owner} WITH (FORCE)")
-        link.execute(f"DROP ROLE {login}, {owner}")
-
-
-def manage(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=ROOT,
-        env={**os.environ, "DEBUG": "1", **env},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_an_owner_without_any_other_power_migrates_and_gives_the_rights(managed):
-    owner, login, address = managed
-
-    migrated = manage("migrate", "-v0", DATABASE_URL=address(login), OWNER_DATABASE_URL=address(owner))
-    verified = manage("ledger", "verify", DATABASE_URL=address(login))
-
-    assert (migrated.returncode, migrated.stderr) == (0, "")
-    assert "El libro está íntegro" in verified.stdout
-    assert verified.returncode == 0
 
 
 def test_a_login_that_the_owner_may_not_make_is_asked_for_with_its_statement(db):

@@ -80,7 +80,12 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
+    yield from house_in(tmp_path)
+
+
+def house_in(folder: Path) -> Iterator[House]:
+    """A house whose scripts have ended when whoever asked for it is done."""
+    house = House(folder)
     yield house
     for started in house.started:
         if started.process.poll() is None:
