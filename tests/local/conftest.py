@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tres_por_uno.local.home import CHECKOUT, Home
 START = """
 import os, sys, time
 from pathlib import Path
+from tres_por_uno.local import processes
 from tres_por_uno.local.home import Home
 from tres_por_uno.local.postgres import Postgres
 from tres_por_uno.local.broker import Broker
@@ -80,14 +82,39 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
+    """A checkout in which nothing was ever started."""
+    with in_house(tmp_path) as house:
+        yield house
+    leave(house.home)
+
+
+@pytest.fixture(scope="session")
+def known_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("house")
+    yield folder
+    leave(Home("demo", folder))
+
+
+@pytest.fixture
+def known_house(known_place: Path) -> Iterator[House]:
+    """A checkout that other tests leave to this one: what servers make at their first start is made."""
+    with in_house(known_place) as house:
+        yield house
+
+
+@contextmanager
+def in_house(folder: Path) -> Iterator[House]:
+    house = House(folder)
     yield house
     for started in house.started:
         if started.process.poll() is None:
             started.process.terminate()
             started.process.wait(30)
-    if house.home.is_root:
-        shutil.rmtree(house.home.public, ignore_errors=True)
+
+
+def leave(home: Home) -> None:
+    if home.is_root:
+        shutil.rmtree(home.public, ignore_errors=True)
 
 
 def is_alive(pid: int) -> bool:
