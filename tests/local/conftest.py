@@ -2,12 +2,12 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -82,39 +82,33 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    """A checkout in which nothing was ever started."""
-    with in_house(tmp_path) as house:
-        yield house
-    leave(house.home)
+    yield from house_in(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def known_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("house")
-    yield folder
-    leave(Home("demo", folder))
-
-
-@pytest.fixture
-def known_house(known_place: Path) -> Iterator[House]:
-    """A checkout that other tests leave to this one: what servers make at their first start is made."""
-    with in_house(known_place) as house:
-        yield house
-
-
-@contextmanager
-def in_house(folder: Path) -> Iterator[House]:
+def house_in(folder: Path) -> Iterator[House]:
+    """A house whose scripts have ended when whoever asked for it is done."""
     house = House(folder)
     yield house
     for started in house.started:
         if started.process.poll() is None:
             started.process.terminate()
             started.process.wait(30)
+    if house.home.is_root:
+        shutil.rmtree(house.home.public, ignore_errors=True)
 
 
-def leave(home: Home) -> None:
-    if home.is_root:
-        shutil.rmtree(home.public, ignore_errors=True)
+@pytest.fixture(scope="session")
+def house_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    yield from house_in(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture
+def known_house(house_of_all: House) -> Iterator[House]:
+    """A house that tests leave to each other: what servers make at their first start is made."""
+    yield house_of_all
+    for started in house_of_all.started:
+        if started.process.poll() is None:
+            started.end(signal.SIGTERM)
 
 
 def is_alive(pid: int) -> bool:
