@@ -113,7 +113,7 @@ def visit(browser: Browser, live_server: Any, cast: dict[str, User]) -> Iterator
     yield enter
     for context in contexts:
         context.close()
-    # A request that the browser left behind would hold tables that the end of the test empties.
+    # A request that the browser left behind would write in tables that the end of the test puts back.
     for _twice in range(2):
         until(is_quiet)
     assert foreign == []
