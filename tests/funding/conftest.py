@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,7 +12,6 @@ from funding.actions import open_fund, receive, recover
 from funding.models import Deposit, Fund, Part, Recovery
 from places.models import Municipality
 from programs.money import split
-from tests.conftest import APPLICATION, as_owner
 from tests.projects.conftest import work_at  # noqa: F401
 
 EQUAL = {"federal": 1, "state": 1, "municipal": 1, "migrants": 1}
@@ -30,16 +28,6 @@ def open_for(club: Club, by: User, total: str = "245704.00", folio: str = "3X1-3
         owner=club.office,
         by=by,
     )
-
-
-@pytest.fixture
-def guarded(db: None) -> None:
-    """As it is outside of tests, which empty their tables: nobody may, and the guards against it are on."""
-    with as_owner(), connection.cursor() as cursor:
-        # Triggers first: whoever vacuums waits for a table whose rights change, and would hold its lock.
-        for table in ("funding_entry", "funding_line", "funding_period"):
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER never_emptied")
-        cursor.execute(f"REVOKE TRUNCATE ON ALL TABLES IN SCHEMA public FROM {APPLICATION}")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def spanish():
 
 
 @pytest.fixture
-def lived(guarded, fund, roberto) -> Fund:
+def lived(fund, roberto) -> Fund:
     """A fund with deposits and a reversal."""
     pay(fund, roberto, reference="SPEI-1")
     reverse(pay(fund, roberto, payer="state", reference="SPEI-2"), reason="Otra cuenta", by=roberto)
@@ -181,7 +181,7 @@ def test_a_chain_written_anew_is_found_by_the_heads(lived):
         ),
     ],
 )
-def test_a_guard_that_sleeps_is_found(attack, sentence, guarded):
+def test_a_guard_that_sleeps_is_found(attack, sentence):
     assert found() == ""
 
     with as_owner(), connection.cursor() as cursor:

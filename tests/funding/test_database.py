@@ -163,7 +163,6 @@ def test_the_journal_is_never_emptied(fund):
         connection.cursor() as cursor,
     ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE funding_line ENABLE TRIGGER never_emptied")
         cursor.execute("TRUNCATE funding_line")
 
 

@@ -19,7 +19,7 @@ from tests.funding.test_bank import ACCOUNT, spanish  # noqa: F401
 from tests.funding.test_database import sql
 from tests.funding.test_declarations import tell
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guarded")]
+pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DAY = TODAY - timedelta(days=3)
 

@@ -165,7 +165,7 @@ def life_of(owner: Any, by: Any) -> type[RuleBasedStateMachine]:
     return Life
 
 
-def test_whatever_happens_to_a_fund_adds_up(guarded, santa_elena, roberto):
+def test_whatever_happens_to_a_fund_adds_up(santa_elena, roberto):
     run_state_machine_as_test(
         life_of(santa_elena.office, roberto),
         settings=settings(

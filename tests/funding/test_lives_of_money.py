@@ -170,7 +170,7 @@ def money_of(club: Any, teller: Any, verifier: Any) -> type[RuleBasedStateMachin
     return Money
 
 
-def test_whatever_happens_to_the_money_of_a_work_adds_up(guarded, santa_elena, cast):
+def test_whatever_happens_to_the_money_of_a_work_adds_up(santa_elena, cast):
     run_state_machine_as_test(
         money_of(santa_elena, cast["ramon"], cast["roberto"]),
         settings=settings(

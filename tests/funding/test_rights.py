@@ -33,7 +33,7 @@ def test_tests_work_with_the_rights_of_the_application(db):
 
 
 @pytest.mark.parametrize("table", LEDGER)
-def test_what_was_posted_is_neither_changed_nor_removed(table, guarded):
+def test_what_was_posted_is_neither_changed_nor_removed(table):
     key = "year" if table == "period" else "id"
     for attack in (
         "UPDATE funding_{table} SET {key} = {key}",
@@ -90,7 +90,7 @@ def test_a_temporary_table_does_not_pose_as_the_journal(fund, roberto):
         run("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def test_a_right_too_many_is_told(guarded):
+def test_a_right_too_many_is_told():
     assert [str(flaw) for flaw in nobody_is_above_them()] == []
 
     with as_owner():
@@ -111,7 +111,7 @@ def test_whoever_comes_in_as_the_owner_is_told(db):
     assert "manda sobre las tablas del libro" in flaw.what
 
 
-def test_giving_rights_again_takes_back_what_was_given_too_much(guarded):
+def test_giving_rights_again_takes_back_what_was_given_too_much():
     with as_owner():
         run(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {APPLICATION}")
         rights.give(APPLICATION)
@@ -120,7 +120,7 @@ def test_giving_rights_again_takes_back_what_was_given_too_much(guarded):
     assert Entry.objects.count() == Line.objects.count() == 0
 
 
-def test_a_function_that_a_migration_replaces_is_guarded_again(guarded):
+def test_a_function_that_a_migration_replaces_is_guarded_again():
     said = "SELECT pg_get_functiondef('funding_hold'::regproc)"
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(said)

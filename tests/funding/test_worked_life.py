@@ -62,7 +62,7 @@ def refused(code: str, act: Any, *args: Any, **facts: Any) -> None:
     assert why.value.code == code, why.value
 
 
-def test_a_million_from_the_ceiling_to_the_last_refund(guarded, santa_elena, two):
+def test_a_million_from_the_ceiling_to_the_last_refund(santa_elena, two):
     ramon, roberto = two
     pot = Pot.objects.create(scheme="fed_3x1", fiscal_year=2013, state_id="32", family="solidarity")
     for payer in ("federal", "state", "municipal"):

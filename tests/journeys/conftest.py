@@ -1,16 +1,19 @@
 """A real browser on the running application, as different people on different screens."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from accounts.models import User
-from tests.conftest import as_owner, until
+from tests.conftest import as_owner, enter_as, until
 from tres_por_uno.demo.cast import PASSWORD
 
 # The browser's own loop makes Django believe that tests are asynchronous.
@@ -19,6 +22,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 expect.set_options(timeout=20_000)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+# Debian packs one that never opens a window, and takes half the time for the same pages.
+BROWSERS = ("chromium-headless-shell", "chromium")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Chromium reports each 4xx answer here, and each request that a test breaks off; the pages themselves are
 # what the tests look at.
@@ -30,25 +35,32 @@ HARMLESS = (
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not program:
+        pytest.fail("Chromium is missing: bin/setup test installs it.")
     return {
-        "executable_path": "/usr/bin/chromium",
+        "executable_path": program,
         "args": [
             "--no-sandbox",
             "--disable-gpu",
+            "--in-process-gpu",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            # A page lives for a second: to optimize its code would take longer than it saves.
+            "--js-flags=--no-maglev --no-turbofan --single-threaded --min-semi-space-size=32",
         ],
     }
 
 
 @pytest.fixture
 def visit(browser: Browser, live_server: Any, cast: dict[str, User]) -> Iterator[Callable[..., Page]]:
-    """A function that signs somebody in on an own device and gives the page.
+    """A function that gives somebody's page on an own device, where the person has just come in.
 
-    At the end no page asked another host for anything, and none complained in its console.
+    ``by_form`` the person comes in by the entrance and stands on the front page. At the end no page asked
+    another host for anything, and none complained in its console.
     """
     contexts: list[BrowserContext] = []
     foreign: list[str] = []
@@ -59,13 +71,25 @@ def visit(browser: Browser, live_server: Any, cast: dict[str, User]) -> Iterator
             foreign.append(request.url)
 
     def enter(
-        who: str | None, *, screen: dict[str, int] = PHONE, language: str = "es-mx", **options: Any
+        who: str | None,
+        *,
+        screen: dict[str, int] = PHONE,
+        language: str = "es-mx",
+        by_form: bool = False,
+        **options: Any,
     ) -> Page:
         context = browser.new_context(
             viewport=screen, base_url=live_server.url, accept_downloads=True, **options
         )
         contexts.append(context)
-        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if who and not by_form:
+            client = Client()
+            enter_as(cast[who], client)
+            cookies[settings.SESSION_COOKIE_NAME] = client.session.session_key
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.on("request", watch)
@@ -78,8 +102,8 @@ def visit(browser: Browser, live_server: Any, cast: dict[str, User]) -> Iterator
             ),
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/entrar/")
-        if who:
+        if by_form:
+            page.goto("/entrar/")
             page.locator("[name=username]").fill(f"{who}@ejemplo.mx")
             page.locator("[name=password]").fill(PASSWORD)
             page.locator("[name=password]").press("Enter")
@@ -89,7 +113,7 @@ def visit(browser: Browser, live_server: Any, cast: dict[str, User]) -> Iterator
     yield enter
     for context in contexts:
         context.close()
-    # A request that the browser left behind would hold tables that the end of the test empties.
+    # A request that the browser left behind would write in tables that the end of the test puts back.
     for _twice in range(2):
         until(is_quiet)
     assert foreign == []
@@ -109,7 +133,8 @@ def is_quiet() -> bool:
 def breaches(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA, with the elements."""
     options = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    page.evaluate(f"{AXE_SCRIPT};0")
+    found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [f"{rule['id']}: {[node['html'][:120] for node in rule['nodes']]}" for rule in found]
 
 

@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from projects.models import Call, Project
 from tests.conftest import enter_as, environment, until
@@ -219,42 +219,38 @@ def test_check_13_after_the_window_a_draft_is_allowed_and_sending_is_refused_pol
     assert (work.state, work.folio) == ("draft", None)
 
 
-def file(name: str, content: bytes, kind: str = "application/pdf") -> FilePayload:
-    return {"name": name, "mimeType": kind, "buffer": content}
-
-
-def phone_photo() -> bytes:
+def phone_photo(place: Path) -> None:
     """Twelve megapixels, held upright (orientation 6), with the place where it was taken."""
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x8825] = {1: "N", 2: (23.0, 49.0, 30.0), 3: "W", 4: (103.0, 2.0, 0.0)}
     picture = Image.effect_noise((4032, 3024), 40).convert("RGB")
-    kept = io.BytesIO()
-    picture.save(kept, "JPEG", quality=60, exif=exif)
-    return kept.getvalue()
+    picture.save(place, "JPEG", quality=60, exif=exif)
 
 
-def test_checks_14_and_15_bad_files_say_why_and_a_photo_stands_upright_without_its_place(visit, work_at):  # noqa: F811
+def test_checks_14_and_15_bad_files_say_why_and_a_photo_stands_upright_without_its_place(
+    visit,
+    work_at,  # noqa: F811
+    tmp_path,
+):
     work = work_at("draft")
+    # As files of the device: what the test itself handed over would pass through three programs as text.
+    names = ("virus.exe", "vacio.pdf", "enorme.pdf", "cerrado.pdf", "aula.jpg")
+    virus, empty, huge, locked, photo = files = [tmp_path / name for name in names]
+    virus.write_bytes(b"MZ" + b"x" * 500)
+    empty.touch()
+    huge.write_bytes(b"%PDF-1.7" + b"0" * (21 * 1024 * 1024))
     writer = pypdf.PdfWriter()
     writer.add_blank_page(200, 200)
     writer.encrypt("secreto")
-    locked = io.BytesIO()
     writer.write(locked)
+    phone_photo(photo)
     page = visit("elena")
     page.goto(f"/obras/borrador-{work.pk}/solicitud/documentos/")
     box = page.locator("#documento-other")
     box.locator("summary").click()
     box.get_by_label("Qué documento es").fill("Foto del aula")
-    box.get_by_label("Elegir archivos").set_input_files(
-        [
-            file("virus.exe", b"MZ" + b"x" * 500, "application/octet-stream"),
-            file("vacio.pdf", b""),
-            file("enorme.pdf", b"%PDF-1.7" + b"0" * (21 * 1024 * 1024)),
-            file("cerrado.pdf", locked.getvalue()),
-            file("aula.jpg", phone_photo(), "image/jpeg"),
-        ]
-    )
+    box.get_by_label("Elegir archivos").set_input_files(files)
     # The connection breaks off once, at the photo.
     tries = iter([False, False, False, True])
     page.route(
@@ -268,7 +264,7 @@ def test_checks_14_and_15_bad_files_say_why_and_a_photo_stands_upright_without_i
     expect(box.get_by_role("status")).to_have_text("0 de 5 archivos entregados.")
     reasons = box.locator(".sending li").all_inner_texts()
     assert len({reason.partition(" ")[2] for reason in reasons}) == 5
-    for name in ("virus.exe", "vacio.pdf", "enorme.pdf", "cerrado.pdf", "aula.jpg"):
+    for name in names:
         assert any(reason.startswith(name) for reason in reasons)
     box.get_by_role("button", name="Reintentar aula.jpg").click()
     expect(box.get_by_role("status")).to_have_text("1 de 5 archivos entregados.")

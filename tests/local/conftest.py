@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -16,6 +17,7 @@ from tres_por_uno.local.home import CHECKOUT, Home
 START = """
 import os, sys, time
 from pathlib import Path
+from tres_por_uno.local import processes
 from tres_por_uno.local.home import Home
 from tres_por_uno.local.postgres import Postgres
 from tres_por_uno.local.broker import Broker
@@ -93,6 +95,20 @@ def house_in(folder: Path) -> Iterator[House]:
             started.process.wait(30)
     if house.home.is_root:
         shutil.rmtree(house.home.public, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def house_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    yield from house_in(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture
+def known_house(house_of_all: House) -> Iterator[House]:
+    """A house that tests leave to each other: what servers make at their first start is made."""
+    yield house_of_all
+    for started in house_of_all.started:
+        if started.process.poll() is None:
+            started.end(signal.SIGTERM)
 
 
 def is_alive(pid: int) -> bool:

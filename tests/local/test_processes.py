@@ -41,8 +41,10 @@ def test_ctrl_c_is_heard_even_by_a_job_that_a_script_started_in_the_background(h
     assert not any(map(is_alive, started.pids))
 
 
-def test_children_die_with_a_supervisor_that_is_killed(house: House):
-    started = house.start(SLEEPER + "\nPostgres(home).start(supervisor)\nBroker(home).start(supervisor)")
+def test_children_die_with_a_supervisor_that_is_killed(known_house: House):
+    started = known_house.start(
+        SLEEPER + "\nPostgres(home).start(supervisor)\nBroker(home).start(supervisor)"
+    )
     assert len(started.pids) == 3
 
     started.end(signal.SIGKILL)
@@ -54,7 +56,9 @@ def test_what_will_not_stop_is_killed_with_its_grandchildren(house: House, tmp_p
     program, note = tmp_path / "stubborn.py", tmp_path / "grandchild"
     program.write_text(STUBBORN)
     command = f"[sys.executable, {str(program)!r}, {str(note)!r}]"
-    started = house.start(f"supervisor.start(Child('stubborn', {command}, env=dict(os.environ), patience=1))")
+    started = house.start(
+        f"supervisor.start(Child('stubborn', {command}, env=dict(os.environ), patience=0.3))"
+    )
     assert soon(lambda: note.exists() and note.read_text().endswith(" "))
     grandchild = int(note.read_text())
 
@@ -67,8 +71,9 @@ def test_what_will_not_stop_is_killed_with_its_grandchildren(house: House, tmp_p
 
 def test_a_child_that_dies_is_started_again_and_that_is_said(house: House, tmp_path: Path):
     mark = tmp_path / "starts"
-    program = f"import os, time; open({str(mark)!r}, 'a').write(f'{{os.getpid()}} '); time.sleep(3.5)"
-    started = house.start(f"supervisor.start(python('web', {program!r}))")
+    program = f"import os, time; open({str(mark)!r}, 'a').write(f'{{os.getpid()}} '); time.sleep(1)"
+    # Who lives so long has started, here as after three seconds.
+    started = house.start(f"processes.AT_ONCE = 0.5\nsupervisor.start(python('web', {program!r}))")
 
     assert soon(lambda: mark.exists() and len(mark.read_text().split()) > 1)
     _, said = started.end(signal.SIGTERM)

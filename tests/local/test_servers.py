@@ -18,9 +18,9 @@ from tres_por_uno.local.processes import Failed
 SERVERS = "Postgres(home).start(supervisor)\nBroker(home).start(supervisor)"
 
 
-def test_data_survive_a_kill_of_the_server_which_is_started_again(house: House):
-    started = house.start(SERVERS)
-    postgres = Postgres(house.home)
+def test_data_survive_a_kill_of_the_server_which_is_started_again(known_house: House):
+    started = known_house.start(SERVERS)
+    postgres = Postgres(known_house.home)
     with postgres.connect("tres_por_uno") as link:
         link.execute("CREATE TABLE works AS SELECT 'Río Grande' AS name")
 
@@ -33,30 +33,32 @@ def test_data_survive_a_kill_of_the_server_which_is_started_again(house: House):
     assert started.end(signal.SIGTERM)[0] == 0
 
 
-def test_a_second_start_finds_the_data_after_everything_was_killed(house: House):
-    started = house.start(SERVERS)
-    postgres = Postgres(house.home)
+def test_a_second_start_finds_the_data_after_everything_was_killed(known_house: House):
+    started = known_house.start(SERVERS)
+    postgres = Postgres(known_house.home)
     with postgres.connect("tres_por_uno") as link:
-        link.execute("CREATE TABLE works AS SELECT 'Río Grande' AS name")
+        link.execute("CREATE TABLE clubs AS SELECT 'Santa Elena' AS name")
     for pid in [started.process.pid, *started.pids]:
         os.kill(pid, signal.SIGKILL)
     started.process.wait()
 
-    again = house.start(SERVERS)
+    again = known_house.start(SERVERS)
 
     assert len(again.pids) == 2
     with postgres.connect("tres_por_uno") as link:
-        assert link.execute("SELECT name FROM works").fetchone() == ("Río Grande",)
+        assert link.execute("SELECT name FROM clubs").fetchone() == ("Santa Elena",)
     assert again.end(signal.SIGTERM)[0] == 0
 
 
-def test_a_pid_file_whose_number_belongs_to_another_program_does_not_keep_it_from_starting(house: House):
-    house.start(SERVERS).end(signal.SIGTERM)
+def test_a_pid_file_whose_number_belongs_to_another_program_does_not_keep_it_from_starting(
+    known_house: House,
+):
+    known_house.start(SERVERS).end(signal.SIGTERM)
     # Of the same user as the server: PostgreSQL takes such a process for another server.
-    sleeper = subprocess.Popen(["sleep", "60"], cwd="/", user="nobody" if house.home.is_root else None)
-    (Postgres(house.home).data / "postmaster.pid").write_text(f"{sleeper.pid}\n")
+    sleeper = subprocess.Popen(["sleep", "60"], cwd="/", user="nobody" if known_house.home.is_root else None)
+    (Postgres(known_house.home).data / "postmaster.pid").write_text(f"{sleeper.pid}\n")
 
-    again = house.start(SERVERS)
+    again = known_house.start(SERVERS)
 
     assert again.end(signal.SIGTERM)[0] == 0
     assert is_alive(sleeper.pid)
@@ -64,9 +66,9 @@ def test_a_pid_file_whose_number_belongs_to_another_program_does_not_keep_it_fro
     sleeper.wait()
 
 
-def test_the_server_listens_on_a_private_socket_only(house: House):
-    house.start(SERVERS)
-    postgres = Postgres(house.home)
+def test_the_server_listens_on_a_private_socket_only(known_house: House):
+    known_house.start(SERVERS)
+    postgres = Postgres(known_house.home)
 
     assert postgres.sockets.stat().st_mode & 0o077 == 0
     with postgres.connect("postgres") as link:

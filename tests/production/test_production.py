@@ -105,9 +105,10 @@ class Server:
     def stop(self) -> dict[str, int]:
         """Ask all to stop, as Docker does; the code with which each went."""
         codes = {}
-        for name, process in reversed(self.processes.items()):
+        for process in self.processes.values():
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
+        for name, process in reversed(self.processes.items()):
             try:
                 codes[name] = process.wait(30)
             except subprocess.TimeoutExpired:

@@ -14,7 +14,6 @@ from funding.tasks import verify_ledger
 from projects.audit import Place, all_of, page_of, sources
 from projects.models import HistoryEntry
 from tests.conftest import as_owner
-from tests.funding.conftest import guarded  # noqa: F401
 from tests.projects.test_work_pages import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +105,6 @@ def test_the_file_tells_the_rows_of_the_page(paid, sign_in, beatriz):
     assert {row[8] for row in rows if row[5] == "Depósito" and row[4].startswith("Asiento")} == {"61426.00"}
 
 
-@pytest.mark.usefixtures("guarded")
 def test_what_the_night_found_is_told_with_word_and_shape(paid, sign_in, beatriz, roberto):
     client = sign_in(beatriz)
     assert "Sin revisar" in client.get(PAGE).content.decode()
