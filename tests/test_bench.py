@@ -34,6 +34,7 @@ def test_every_row_has_a_name_of_its_room():
         *("proposal.last_day", "proposal.first_view", "proposal.next_view"),
         *("proposal.tasks", "proposal.review"),
         *("ledger.post_1", "ledger.post_8", "ledger.post_1_hordak", "ledger.post_8_hordak"),
+        *("ledger.post_1_hordak_same", "ledger.post_8_hordak_same"),
         *("ledger.balance", "ledger.balance_100k", "ledger.statement", "ledger.statement_100k"),
         *("review.queue_first", "review.queue_filtered", "review.queue_deep"),
         *("review.queue_first_page", "review.queue_filtered_page", "review.queue_deep_page"),

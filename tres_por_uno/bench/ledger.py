@@ -130,6 +130,24 @@ def ledger_post_8_hordak() -> Result:
     return result("ledger.post_8_hordak", what, "ms", seconds)
 
 
+def ledger_post_1_hordak_same() -> Result:
+    """One client, against django-hordak where a key is posted once and no account passes its floor."""
+    subject = Poster(a_reviewer())
+    what = "posting five legs through the act, 1 client / by django-hordak with key, lock and floor"
+    seconds = in_turn(subject.act, rival.poster(LEGS, keeps_promises=True), 200)
+    return result("ledger.post_1_hordak_same", what, "ms", seconds)
+
+
+def ledger_post_8_hordak_same() -> Result:
+    """Eight clients at once, against eight that keep these promises with django-hordak."""
+    user = a_reviewer()
+    posters = [Poster(user).act for _client in range(CLIENTS)]
+    others = [rival.poster(LEGS, keeps_promises=True) for _client in range(CLIENTS)]
+    what = f"{CLIENTS} clients at once, {EACH} entries each / by django-hordak with key, lock and floor"
+    seconds = in_turn(lambda: at_once(posters), lambda: at_once(others), 7)
+    return result("ledger.post_8_hordak_same", what, "ms", seconds)
+
+
 def at_once(actions: list[Callable[[], None]]) -> None:
     """Each action in a thread and on a connection of its own, many times over."""
 

@@ -134,6 +134,8 @@ ROWS: dict[str, Callable[[], Result]] = {
     "ledger.post_8": ledger.ledger_post_8,
     "ledger.post_1_hordak": ledger.ledger_post_1_hordak,
     "ledger.post_8_hordak": ledger.ledger_post_8_hordak,
+    "ledger.post_1_hordak_same": ledger.ledger_post_1_hordak_same,
+    "ledger.post_8_hordak_same": ledger.ledger_post_8_hordak_same,
     "ledger.balance": ledger.ledger_balance,
     "ledger.balance_100k": ledger.ledger_balance_100k,
     "ledger.statement": ledger.ledger_statement,
