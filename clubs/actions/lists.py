@@ -134,8 +134,7 @@ def faultless_plan(federation: Federation, row: ClubList) -> Plan:
 
 def own_federation(federation: Federation, by: User) -> Federation:
     """The federation, locked, for one of its persons."""
-    offices = [office.pk for office in by.current_offices if office.role == Role.FEDERATION]
-    return Federation.objects.select_for_update(of=("self",)).get(pk=federation.pk, office__in=offices)
+    return Federation.objects.represented_by(by).select_for_update(of=("self",)).get(pk=federation.pk)
 
 
 def write(federation: Federation, plan: Plan, by: User) -> None:
