@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -151,12 +152,9 @@ def test_a_worker_killed_in_the_middle_of_a_print_loses_no_paper(files, worker, 
 
 
 def test_a_message_that_the_broker_lost_is_sent_again_by_the_sweep(files, worker, ask_page, monkeypatch):
-    with monkeypatch.context() as forgetful:
-        # It takes the message, and no worker ever reads it.
-        forgetful.setattr(app.conf, "broker_url", "memory://")
-        forget_connections()
+    # It takes the message, and no worker ever reads it.
+    with broker_at("memory://", monkeypatch):
         paper = ask_page()
-    forget_connections()
     assert is_now(paper, QUEUED)()
 
     sweep(paper)
@@ -165,16 +163,23 @@ def test_a_message_that_the_broker_lost_is_sent_again_by_the_sweep(files, worker
 
 
 def test_a_broker_that_is_away_fails_nobody_who_asks(files, worker, ask_page, monkeypatch):
-    with monkeypatch.context() as away:
-        away.setattr(app.conf, "broker_url", "redis+socket:///nowhere/broker.sock")
-        forget_connections()
+    with broker_at("redis+socket:///nowhere/broker.sock", monkeypatch):
         paper = ask_page()
-    forget_connections()
     assert is_now(paper, QUEUED)()
 
     sweep(paper)
 
     printed(paper)
+
+
+@contextmanager
+def broker_at(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Messages go to another broker meanwhile."""
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(app.conf, "broker_url", address)
+        forget_connections()
+        yield
+    forget_connections()
 
 
 def forget_connections() -> None:
